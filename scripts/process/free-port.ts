@@ -1,0 +1,31 @@
+/** Free TCP ports on loopback. */
+import { createServer } from "node:net";
+
+function tryListen(port: number, host: string): Promise<number | null> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(null));
+    server.listen({ port, host, exclusive: true }, () => {
+      const address = server.address();
+      const found = typeof address === "object" && address !== null ? address.port : null;
+      server.close(() => resolve(found));
+    });
+  });
+}
+
+/** Whether nobody listens on this port, neither on loopback nor on all addresses. */
+export async function isPortFree(port: number): Promise<boolean> {
+  return (await tryListen(port, "127.0.0.1")) !== null && (await tryListen(port, "0.0.0.0")) !== null;
+}
+
+/** A port that is free now. Nothing reserves it: use it at once. */
+export async function anyFreePort(): Promise<number> {
+  const port = await tryListen(0, "127.0.0.1");
+  if (port === null) throw new Error("No free TCP port on 127.0.0.1.");
+  return port;
+}
+
+/** `wanted` when it is free, otherwise any free port. */
+export async function freePort(wanted: number): Promise<number> {
+  return (await isPortFree(wanted)) ? wanted : anyFreePort();
+}

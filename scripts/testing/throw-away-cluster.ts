@@ -1,0 +1,77 @@
+/** A PostgreSQL server for tests: made in a temporary folder, gone afterwards. As durable as any other: see ../postgres/cluster. */
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Cluster, openCluster } from "../postgres/cluster";
+import { anyFreePort } from "../process/free-port";
+import { identify, isAlive, type ProcessIdentity } from "../process/identity";
+import { signal, waitForEnd } from "../process/wait";
+
+const PREFIX = "predesk-test-";
+const OWNER_FILE = "owner.json";
+const UNFINISHED_MS = 60_000;
+
+interface Owner {
+  readonly owner: ProcessIdentity;
+  readonly server: ProcessIdentity | null;
+}
+
+function isIdentity(value: unknown): value is ProcessIdentity {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "pid" in value &&
+    "startedAt" in value &&
+    typeof value.pid === "number" &&
+    typeof value.startedAt === "string"
+  );
+}
+
+function readOwner(folder: string): Owner | null {
+  const file = path.join(folder, OWNER_FILE);
+  if (!existsSync(file)) return null;
+  const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+  if (typeof value !== "object" || value === null || !("owner" in value) || !isIdentity(value.owner)) return null;
+  return { owner: value.owner, server: "server" in value && isIdentity(value.server) ? value.server : null };
+}
+
+/** A test run that was killed leaves its server and its folder behind: the next run clears them away. */
+async function sweepLeftovers(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(PREFIX))) {
+    const folder = path.join(tmpdir(), name);
+    const entry = statSync(folder, { throwIfNoEntry: false });
+    if (entry === undefined || entry.uid !== process.getuid?.()) continue;
+    const found = readOwner(folder);
+    if (found === null ? Date.now() - entry.mtimeMs < UNFINISHED_MS : isAlive(found.owner)) continue;
+    if (found?.server) {
+      signal(found.server, "SIGQUIT");
+      await waitForEnd(found.server, 10_000);
+    }
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Starts the server; `stop` also removes its folder. */
+export async function openThrowAwayCluster(): Promise<Cluster> {
+  const me = identify(process.pid);
+  if (me === null) throw new Error("This process cannot find itself in the process table.");
+  await sweepLeftovers();
+  const home = mkdtempSync(path.join(tmpdir(), PREFIX));
+  const note = (server: ProcessIdentity | null) => writeFileSync(path.join(home, OWNER_FILE), JSON.stringify({ owner: me, server }));
+  note(null);
+  const cluster = await openCluster({
+    folder: path.join(home, "data"),
+    password: randomBytes(18).toString("base64url"),
+    port: await anyFreePort(),
+    logFile: path.join(home, "postgres.log"),
+  });
+  note(cluster.process);
+  return {
+    ...cluster,
+    stop: async () => {
+      await cluster.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
