@@ -61,8 +61,8 @@ export type OrderTab = (typeof ORDER_TABS)[number];
 export const INSTALMENT_KINDS = ["deposit", "balance"] as const;
 export type InstalmentKind = (typeof INSTALMENT_KINDS)[number];
 
-/** Who or what asked for a charge; `customer` means the customer is present and confirms on the page. */
-export const CHARGE_REQUESTERS = ["timer", "person", "run", "new_card", "customer"] as const;
+/** Who or what asked for a charge, as the attempt row keeps it; `customer` means the customer is present and confirms on the page. */
+export const CHARGE_REQUESTERS = ["timer", "staff", "run", "new_card", "customer"] as const;
 export type ChargeRequester = (typeof CHARGE_REQUESTERS)[number];
 
 /** Whether a shop connection only shows what would be done (rule 4) or does it. */

@@ -1,0 +1,11 @@
+import type { Db } from "./db";
+
+/**
+ * Business time. In production it is the machine's; in practice mode one offset in the database moves it for app, workers
+ * and sandbox alike (rule 12). Signatures and sessions never use it.
+ */
+export async function businessNow(db: Db, practice: boolean): Promise<Date> {
+  if (!practice) return new Date();
+  const row = await db.prisma.practiceClock.findUnique({ where: { id: true } });
+  return new Date(Date.now() + Number(row?.offsetMs ?? 0n));
+}

@@ -1,0 +1,76 @@
+import type { Actor } from "@/lib/domain/actor";
+import type { AuditEvent } from "@/lib/domain/audit-events";
+import type { Db } from "./db";
+import { Prisma } from "./generated/client";
+import { newId } from "./ids";
+import type { Scope } from "./scope";
+
+declare const committing: unique symbol;
+
+/** A transaction handle. Only commit() makes one, so a write without its audit row does not compile. */
+export type Tx = Prisma.TransactionClient & { readonly [committing]: true };
+
+/** One audit row: what happened (typed by lib/domain/audit-events.ts), to which order or customer, and why. */
+export interface AuditEntry {
+  readonly event: AuditEvent;
+  readonly orderId?: string | null;
+  readonly customerId?: string | null;
+  readonly reason?: string | null;
+}
+
+export interface CommitBy {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly requestId?: string | null;
+}
+
+/** What a unit of work hands back: its value and at least the list of audit rows (empty only when nothing changed). */
+export interface Committed<T> {
+  readonly value: T;
+  readonly audit: readonly AuditEntry[];
+}
+
+/**
+ * Runs one unit of work in one transaction and writes its audit rows in the same transaction. A throw rolls everything back.
+ */
+export function commit<T>(scope: Scope, by: CommitBy, work: (tx: Tx) => Promise<Committed<T>>): Promise<T> {
+  return scope.db.prisma.$transaction(async (raw) => {
+    const tx = raw as Tx;
+    const { value, audit } = await work(tx);
+    await writeAudit(tx, scope.merchantId, by, audit);
+    return value;
+  });
+}
+
+/** For rows above tenants (installation, users, rate counters): named so that a reviewer sees it. */
+export function commitAcrossMerchants<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return db.prisma.$transaction((raw) => work(raw as Tx));
+}
+
+const actorId = (actor: Actor): string | null => (actor.kind === "staff" ? actor.userId : actor.kind === "customer" ? actor.customerId : null);
+const actorKind = (actor: Actor): string => (actor.kind === "system" ? `system:${actor.part}` : actor.kind);
+
+/** Set-based, so that a run over many orders adds one statement. Also used by set-based stores inside commit(). */
+export async function writeAudit(tx: Tx, merchantId: string, by: CommitBy, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  await tx.auditEvent.createMany({
+    data: entries.map((entry) => {
+      const { type, ...data } = entry.event;
+      return {
+        merchantId,
+        id: newId(),
+        at: by.now,
+        type,
+        actorKind: actorKind(by.actor),
+        actorId: actorId(by.actor),
+        orderId: entry.orderId ?? null,
+        customerId: entry.customerId ?? null,
+        data: data as Prisma.InputJsonObject,
+        reason: entry.reason ?? null,
+        requestId: by.requestId ?? null,
+      };
+    }),
+  });
+}
+
+export { Prisma };
