@@ -1,11 +1,18 @@
-import type { ChargeRequester, Rail } from "./states";
 import type { PlainDate } from "./dates";
 import type { MailKind } from "./mail-kinds";
 import type { Money } from "./money";
 import type { IntentResolution, PendingIntent } from "./pending-intent";
+import type { ChargeRequester, Rail } from "./states";
 
 /** Why money goes back without anybody having pressed a button. */
-export const REFUND_REASONS = ["cancelled_during_charge", "paid_elsewhere", "paid_after_cancel", "paid_twice", "overpaid", "asked_during_charge"] as const;
+export const REFUND_REASONS = [
+  "cancelled_during_charge",
+  "paid_elsewhere",
+  "paid_after_cancel",
+  "paid_twice",
+  "overpaid",
+  "asked_during_charge",
+] as const;
 export type RefundReason = (typeof REFUND_REASONS)[number];
 
 /** What staff are told about at once. */
@@ -36,7 +43,13 @@ export type Effect =
   /** Apply or close the waiting change, now that the attempt is settled. */
   | { readonly type: "apply_pending_intent"; readonly intent: PendingIntent; readonly resolution: IntentResolution }
   /** Money to send back on the rail that took it (rule 2). */
-  | { readonly type: "refund"; readonly reason: RefundReason; readonly amount: Money; readonly rail: Rail; readonly chargeId: string | null }
+  | {
+      readonly type: "refund";
+      readonly reason: RefundReason;
+      readonly amount: Money;
+      readonly rail: Rail;
+      readonly chargeId: string | null;
+    }
   /** Cancel the PaymentIntent or expire the Checkout Session at Stripe; nothing else may charge before Stripe says so (rules 7, 27). */
   | { readonly type: "release_payment_object" }
   /** The prepared, unconfirmed PaymentIntent no longer fits (amount or card): bring it up to date before the next confirm. */

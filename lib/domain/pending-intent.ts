@@ -4,7 +4,15 @@ import type { Money } from "./money";
 import type { Rail } from "./states";
 
 /** Changes asked for while an attempt is open wait here, visible and audited, until it is settled (rule 11). */
-export const PENDING_INTENT_KINDS = ["cancel", "refund", "change_amount", "change_due", "change_card", "remove_card", "paid_elsewhere"] as const;
+export const PENDING_INTENT_KINDS = [
+  "cancel",
+  "refund",
+  "change_amount",
+  "change_due",
+  "change_card",
+  "remove_card",
+  "paid_elsewhere",
+] as const;
 export type PendingIntentKind = (typeof PENDING_INTENT_KINDS)[number];
 
 export type PendingIntent =
