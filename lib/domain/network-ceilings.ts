@@ -1,0 +1,109 @@
+import { DAY_MS, HOUR_MS, instant } from "./dates";
+import { equals, type Money } from "./money";
+
+/**
+ * How often one card may be tried at one Stripe account, as data with its source. Networks count by card and merchant over
+ * all orders, so attempts are counted by card fingerprint account-wide, never per order.
+ */
+export type Ceiling = {
+  readonly id: string;
+  /** Stripe's brand in lower case, or `any`. */
+  readonly network: string;
+  /** Declined attempts at which the network stops or bills. */
+  readonly limit: number;
+  /** Declined attempts at which we stop: below the limit. */
+  readonly ours: number;
+  readonly windowMs: number;
+  readonly sameAmount: boolean;
+  readonly source: string;
+  readonly edition: string;
+};
+
+export const CEILINGS: readonly Ceiling[] = [
+  {
+    id: "visa_30_days",
+    network: "visa",
+    limit: 20,
+    // Until 2026 the limit was 15, and some acquirers still bill from there: stay below both.
+    ours: 14,
+    windowMs: 30 * DAY_MS,
+    sameAmount: false,
+    source: "Visa Core Rules, reattempts of declined transactions",
+    edition: "18 Apr 2026",
+  },
+  {
+    id: "mastercard_24_hours",
+    network: "mastercard",
+    limit: 10,
+    ours: 9,
+    windowMs: 24 * HOUR_MS,
+    sameAmount: false,
+    source: "Mastercard excessive authorisation attempts (processors' documentation)",
+    edition: "1 Oct 2022",
+  },
+  {
+    id: "mastercard_30_days",
+    network: "mastercard",
+    limit: 35,
+    ours: 30,
+    windowMs: 30 * DAY_MS,
+    sameAmount: true,
+    source: "Mastercard declines of the same amount (processors' documentation)",
+    edition: "1 Apr 2024",
+  },
+  {
+    id: "any_30_days",
+    network: "any",
+    limit: 20,
+    ours: 14,
+    windowMs: 30 * DAY_MS,
+    sameAmount: false,
+    source: "Predesk's own limit for every network, after the strictest published one",
+    edition: "2026",
+  },
+];
+
+/** One attempt on a card that reached the bank, whatever order it was for. */
+export type CardAttempt = { readonly at: Date; readonly amount: Money; readonly declined: boolean };
+
+export type CeilingVerdict =
+  | { readonly ok: true; readonly nearest: { readonly ceiling: Ceiling; readonly used: number } | null }
+  | { readonly ok: false; readonly ceiling: Ceiling; readonly used: number; readonly freeAt: Date };
+
+/**
+ * Whether one more attempt on this card at an instant stays under every ceiling. `freeAt` is when enough attempts have
+ * left the window, if nothing else is tried meanwhile.
+ */
+export function checkCeilings(input: {
+  readonly brand: string | null;
+  readonly attempts: readonly CardAttempt[];
+  readonly amount: Money;
+  readonly at: Date;
+}): CeilingVerdict {
+  const applying = CEILINGS.filter((ceiling) => ceiling.network === "any" || ceiling.network === input.brand);
+  const counted = applying.map((ceiling) => ({ ceiling, times: timesWithin(ceiling, input) }));
+  const hit = counted
+    .filter(({ ceiling, times }) => times.length >= ceiling.ours)
+    .map(({ ceiling, times }) => ({ ceiling, used: times.length, freeAt: freeAt(ceiling, times) }))
+    .sort((a, b) => b.freeAt.getTime() - a.freeAt.getTime())[0];
+  if (hit) return { ok: false, ...hit };
+  const nearest = counted
+    .map(({ ceiling, times }) => ({ ceiling, used: times.length }))
+    .sort((a, b) => b.used / b.ceiling.ours - a.used / a.ceiling.ours)[0];
+  return { ok: true, nearest: nearest ?? null };
+}
+
+function timesWithin(ceiling: Ceiling, input: { attempts: readonly CardAttempt[]; amount: Money; at: Date }): number[] {
+  const from = input.at.getTime() - ceiling.windowMs;
+  return input.attempts
+    .filter((attempt) => attempt.declined && (!ceiling.sameAmount || equals(attempt.amount, input.amount)))
+    .map((attempt) => attempt.at.getTime())
+    .filter((time) => time > from && time <= input.at.getTime())
+    .sort((a, b) => a - b);
+}
+
+function freeAt(ceiling: Ceiling, times: readonly number[]): Date {
+  // Free once fewer than `ours` are left inside: the newest that has to leave decides.
+  const mustLeave = times[times.length - ceiling.ours] ?? times[0] ?? 0;
+  return instant(mustLeave + ceiling.windowMs);
+}
