@@ -9,3 +9,9 @@ export async function businessNow(db: Db, practice: boolean): Promise<Date> {
   const row = await db.prisma.practiceClock.findUnique({ where: { id: true } });
   return new Date(Date.now() + Number(row?.offsetMs ?? 0n));
 }
+
+/** Moves business time in practice mode; a trigger tells every process. Forward only: nothing that happened becomes future. */
+export async function advancePracticeClock(db: Db, byMs: number): Promise<void> {
+  if (byMs < 0) throw new Error("The practice clock only moves forward.");
+  await db.prisma.practiceClock.update({ where: { id: true }, data: { offsetMs: { increment: BigInt(Math.round(byMs)) } } });
+}

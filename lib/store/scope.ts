@@ -1,5 +1,4 @@
 import type { Db } from "./db";
-import type { PrismaClient } from "./generated/client";
 
 declare const scoped: unique symbol;
 
@@ -9,9 +8,6 @@ export interface Scope {
   readonly merchantId: string;
   readonly [scoped]: true;
 }
-
-/** Reads go through this; writes need the Tx of commit(). */
-export type Reader = Pick<PrismaClient, "$queryRaw" | "$queryRawUnsafe"> & PrismaClient;
 
 export function forMerchant(db: Db, merchantId: string): Scope {
   return { db, merchantId } as Scope;

@@ -1,0 +1,42 @@
+import type { Db } from "./db";
+
+/** What a gateway needs to be built. Opened secrets never leave the process: hand them to a gateway and to nothing else. */
+export interface StripeSecrets {
+  readonly accountId: string;
+  readonly mode: string;
+  readonly secretKey: string;
+  /** The current secret first; the previous one while it may still sign (rotation). */
+  readonly webhookSecrets: readonly string[];
+}
+
+export interface ShopifySecrets {
+  readonly shopDomain: string;
+  readonly apiVersion: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly webhookSecrets: readonly string[];
+}
+
+export async function stripeSecrets(db: Db, merchantId: string, id: string): Promise<StripeSecrets> {
+  const row = await db.prisma.stripeConnection.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } } });
+  const sealed = [row.webhookSecretEnc, row.previousWebhookSecretEnc].filter((value) => value !== null);
+  return {
+    accountId: row.accountId,
+    mode: row.mode,
+    secretKey: db.sealer.open(row.secretKeyEnc),
+    webhookSecrets: sealed.map((value) => db.sealer.open(value)),
+  };
+}
+
+export async function shopifySecrets(db: Db, merchantId: string, id: string): Promise<ShopifySecrets> {
+  const row = await db.prisma.shopifyConnection.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } } });
+  const sealed = [row.clientSecretEnc, row.previousSecretEnc].filter((value) => value !== null);
+  const webhookSecrets = sealed.map((value) => db.sealer.open(value));
+  return {
+    shopDomain: row.shopDomain,
+    apiVersion: row.apiVersion,
+    clientId: row.clientId,
+    clientSecret: db.sealer.open(row.clientSecretEnc),
+    webhookSecrets,
+  };
+}
