@@ -1,0 +1,188 @@
+import type { Money } from "@/lib/domain/money";
+import type { ShopAddressFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
+
+/**
+ * Shopify in our words. Ids are gid strings throughout: Shopify's numbers exceed 2^53 and a JavaScript number rounds them.
+ * No method throws for what Shopify or the network does: every answer is a value, and for anything that writes, "surely not
+ * done" and "nobody knows" are different answers.
+ */
+export type Answer<T> = { readonly kind: "ok"; readonly value: T } | Failure;
+
+export type Failure =
+  /** Shopify read the request and said no to what it asked for; nothing was done. Messages are Shopify's own words. */
+  | { readonly kind: "refused"; readonly errors: readonly ShopifyUserError[] }
+  /** Token, scopes or installation are at fault: nothing will work until the connection is repaired; nothing was done. */
+  | { readonly kind: "broken"; readonly why: string; readonly reason: BrokenReason }
+  /** Over the shop's budget; nothing was done. */
+  | { readonly kind: "throttled"; readonly retryAfterMs: number }
+  /** Surely not done: the request never left, or was turned away before any work. */
+  | { readonly kind: "not_made"; readonly why: string }
+  /** Perhaps done, perhaps not: time-out, dropped connection, 5xx, an answer that cannot be read. */
+  | { readonly kind: "unknown"; readonly why: string };
+
+export type BrokenReason = "app_not_installed" | "shop_not_permitted" | "wrong_credentials" | "missing_scope" | "shop_frozen";
+
+export type ShopifyUserError = { readonly message: string; readonly field: string | null; readonly code: string | null };
+
+export type ShopFacts = {
+  readonly gid: string;
+  readonly name: string;
+  readonly domain: string;
+  readonly email: string | null;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** IANA zone. */
+  readonly timezone: string;
+  readonly countryCode: string | null;
+  readonly planName: string;
+  /** Only Plus may record a manual payment of a part (rule 15). */
+  readonly isPlus: boolean;
+};
+
+/** What one read of several orders brought. Every gid asked for is in exactly one of the three. */
+export type OrdersRead = {
+  readonly orders: ReadonlyMap<string, ShopOrderFacts>;
+  /** Shopify does not show them: deleted, or older than 60 days without `read_all_orders`. */
+  readonly missing: readonly string[];
+  /** Read, but not in a shape we can hold exactly; with the reason. */
+  readonly notUnderstood: ReadonlyMap<string, string>;
+};
+
+/** A page of orders changed since an instant, oldest change first. */
+export type UpdatedOrders = OrdersRead & {
+  readonly gids: readonly string[];
+  readonly cursor: string | null;
+  /** `updatedAt` of the last order of the page; null on an empty page. */
+  readonly through: Date | null;
+};
+
+export type BulkState = {
+  readonly gid: string;
+  /** `canceled` and `expired` count as failed: their result is not whole. */
+  readonly status: "running" | "completed" | "failed";
+  readonly error: string | null;
+  /** Orders counted so far. */
+  readonly rootCount: number;
+  /** Address of the JSONL, once completed; null when nothing matched. */
+  readonly url: string | null;
+};
+
+/** One order id of a bulk result with the line it stood on, counted from 0. */
+export type BulkLine = { readonly line: number; readonly orderGid: string | null; readonly text: string };
+
+export type ShopHold = {
+  readonly fulfilmentOrderGid: string;
+  readonly holdGid: string;
+  readonly handle: string | null;
+  /** Lower case, such as `awaiting_payment`. */
+  readonly reason: string;
+  readonly note: string | null;
+  readonly isOurs: boolean;
+};
+
+export type ShopFulfilmentOrder = {
+  readonly gid: string;
+  /** Lower case, such as `open`, `on_hold`, `scheduled`, `closed`. */
+  readonly status: string;
+  readonly holds: readonly ShopHold[];
+};
+
+export type WebhookSubscriptionFacts = { readonly gid: string; readonly topic: WebhookTopic; readonly url: string };
+
+/**
+ * Topics subscribed by API, as the webhook header writes them. The three privacy topics are named in the app's own
+ * configuration at Shopify and cannot be subscribed this way.
+ */
+export const WEBHOOK_TOPICS = [
+  "orders/create",
+  "orders/updated",
+  "orders/edited",
+  "orders/cancelled",
+  "orders/paid",
+  "orders/fulfilled",
+  "orders/partially_fulfilled",
+  "orders/delete",
+  "refunds/create",
+  "order_transactions/create",
+  "fulfillment_orders/placed_on_hold",
+  "fulfillment_orders/hold_released",
+  "fulfillment_orders/rescheduled",
+  "payment_terms/create",
+  "payment_terms/update",
+  "payment_terms/delete",
+  "payment_schedules/due",
+  "customers/update",
+  "customers/merge",
+  "products/update",
+  "inventory_levels/update",
+  "app/uninstalled",
+  "app/scopes_update",
+] as const;
+export type WebhookTopic = (typeof WEBHOOK_TOPICS)[number];
+
+export const PRIVACY_TOPICS = ["customers/data_request", "customers/redact", "shop/redact"] as const;
+
+/**
+ * Scopes a connection needs (rule 6). Without `read_all_orders` orders older than 60 days vanish from every read.
+ * Source: shopify.dev/docs/api/usage/access-scopes.
+ */
+export const NEEDED_SCOPES = [
+  "read_orders",
+  "write_orders",
+  "read_all_orders",
+  "read_customers",
+  "read_products",
+  "read_inventory",
+  "read_purchase_options",
+  "read_payment_terms",
+  "read_merchant_managed_fulfillment_orders",
+  "write_merchant_managed_fulfillment_orders",
+] as const;
+
+export type ManualPayment = {
+  readonly orderGid: string;
+  /** Null records all that is outstanding, which every plan may; a part only on Plus (rule 15). */
+  readonly amount: Money | null;
+  readonly processedAt: Date;
+  /** Letters, digits and dashes; read back as `ourMarker` of the transaction, so that a repeat finds its own work. */
+  readonly marker: string;
+};
+
+export type OrderMoney = {
+  readonly transactions: readonly ShopTransactionFacts[];
+  readonly outstanding: Money;
+  readonly cancelledAt: Date | null;
+};
+
+export interface ShopifyGateway {
+  readonly shopDomain: string;
+  shop(): Promise<Answer<ShopFacts>>;
+  /** Scopes the token really has. */
+  scopes(): Promise<Answer<readonly string[]>>;
+  /** At most 100 ids a call. @throws RangeError for more */
+  readOrders(gids: readonly string[]): Promise<Answer<OrdersRead>>;
+  /** By the name staff know, such as `#1001`; null when the shop has none of that name. */
+  readOrderByName(name: string): Promise<Answer<ShopOrderFacts | null>>;
+  /** Orders whose `updated_at` is not before `since`, in the order of their change. */
+  ordersUpdatedSince(since: Date, cursor: string | null): Promise<Answer<UpdatedOrders>>;
+  /** Starts the bulk read of order ids created since an instant (null: all there are). */
+  startBulkOrders(since: Date | null): Promise<Answer<{ gid: string }>>;
+  bulkStatus(gid: string): Promise<Answer<BulkState>>;
+  /** Streams the result from a line on, so that a killed backfill goes on where it was. @throws Error when the stream breaks */
+  bulkResult(url: string, fromLine: number): AsyncIterable<BulkLine>;
+  /** Transactions and outstanding money of one order, read afresh: what recording looks at before each try. */
+  orderMoney(orderGid: string): Promise<Answer<OrderMoney | null>>;
+  recordManualPayment(payment: ManualPayment): Promise<Answer<{ financialStatus: string | null }>>;
+  /** Marks everything outstanding as paid. It charges nobody and carries no marker: prefer {@link recordManualPayment}. */
+  markAsPaid(orderGid: string): Promise<Answer<{ financialStatus: string | null }>>;
+  fulfilmentOrders(orderGid: string): Promise<Answer<readonly ShopFulfilmentOrder[]>>;
+  hold(input: { fulfilmentOrderGid: string; handle: string; reason: "AWAITING_PAYMENT" | "UNKNOWN_DELIVERY_DATE" | "OTHER"; note: string }): Promise<Answer<ShopHold>>;
+  /** Releases these holds only; other apps' holds stay. */
+  releaseHolds(fulfilmentOrderGid: string, holdGids: readonly string[]): Promise<Answer<null>>;
+  /** Writes a due instant back to the order's payment terms; refused when the order has none. */
+  updateDueDate(orderGid: string, dueAt: Date): Promise<Answer<null>>;
+  updateShippingAddress(orderGid: string, address: ShopAddressFacts): Promise<Answer<null>>;
+  subscriptions(): Promise<Answer<readonly WebhookSubscriptionFacts[]>>;
+  subscribe(topic: WebhookTopic, url: string): Promise<Answer<{ gid: string }>>;
+  unsubscribe(gid: string): Promise<Answer<null>>;
+}
