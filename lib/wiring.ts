@@ -1,5 +1,6 @@
+import type { Actor } from "@/lib/domain/actor";
 import { type Env, getEnv } from "@/lib/env";
-import { type Mailer } from "@/lib/gateways/mail/contract";
+import type { Mailer } from "@/lib/gateways/mail/contract";
 import { makeMailer } from "@/lib/gateways/mail/mailer";
 import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import { makeShopifyGateway } from "@/lib/gateways/shopify/gateway";
@@ -7,7 +8,6 @@ import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { makeStripeGateway } from "@/lib/gateways/stripe/gateway";
 import { type Log, makeLog } from "@/lib/log";
 import type { Gateways, OutsideCtx } from "@/lib/operations/context";
-import type { Actor } from "@/lib/domain/actor";
 import { businessNow } from "@/lib/store/clock";
 import { shopifySecrets, stripeSecrets } from "@/lib/store/connection-secrets";
 import { type Db, openDb } from "@/lib/store/db";

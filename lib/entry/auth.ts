@@ -1,9 +1,9 @@
 import type { NextAuthOptions } from "next-auth";
 import Credentials from "next-auth/providers/credentials";
 import { z } from "zod";
+import { verifyPassword } from "@/lib/store/passwords";
 import { countUse } from "@/lib/store/rate-counter";
 import { acrossMerchantsSessionUser, acrossMerchantsUserByEmail } from "@/lib/store/sessions";
-import { verifyPassword } from "@/lib/store/passwords";
 import { getApp } from "@/lib/wiring";
 import { clientAddress } from "./client-address";
 

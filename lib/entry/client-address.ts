@@ -4,6 +4,9 @@
  */
 export function clientAddress(headers: Headers, trustedProxyHops: number): string {
   if (trustedProxyHops === 0) return "direct";
-  const hops = (headers.get("x-forwarded-for") ?? "").split(",").map((part) => part.trim()).filter(Boolean);
+  const hops = (headers.get("x-forwarded-for") ?? "")
+    .split(",")
+    .map((part) => part.trim())
+    .filter(Boolean);
   return hops.at(-trustedProxyHops) ?? "unknown";
 }

@@ -1,6 +1,6 @@
 import { forbidden, notFound, redirect } from "next/navigation";
-import { can, type Permission } from "@/lib/domain/permissions";
 import { type Reader, readerOf } from "@/lib/domain/language";
+import { can, type Permission } from "@/lib/domain/permissions";
 import type { Role } from "@/lib/domain/states";
 import { forMerchant, type Scope } from "@/lib/store/scope";
 import type { Member, SignedInUser } from "@/lib/store/sessions";

@@ -1,8 +1,8 @@
-import { z } from "zod";
-import { can, type Permission } from "@/lib/domain/permissions";
-import { isRefusal, type Refusal, refuse } from "@/lib/domain/refusals";
-import { refusalText } from "@/lib/domain/refusal-texts";
+import type { z } from "zod";
 import { readerOf } from "@/lib/domain/language";
+import { can, type Permission } from "@/lib/domain/permissions";
+import { refusalText } from "@/lib/domain/refusal-texts";
+import { isRefusal, type Refusal, refuse } from "@/lib/domain/refusals";
 import type { Ctx, OutsideCtx } from "@/lib/operations/context";
 import { newId } from "@/lib/store/ids";
 import { countUse } from "@/lib/store/rate-counter";
@@ -12,7 +12,10 @@ import type { SignedIn } from "./session";
 /** What a caller gets back: a value, or what happened and the way out in the caller's language. */
 export type ActionAnswer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] } };
+  | {
+      readonly ok: false;
+      readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] };
+    };
 
 export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 
@@ -52,7 +55,8 @@ export async function runAction<Input extends z.ZodType, T>(
   const { user, member } = signedIn;
   if (!member || !can(member.role, door.permission)) return say(refuse("forbidden", { permission: door.permission }));
   const parsed = door.input.safeParse(raw);
-  if (!parsed.success) return say(refuse("invalid_input", { fields: [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))] }));
+  if (!parsed.success)
+    return say(refuse("invalid_input", { fields: [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))] }));
   try {
     const limit = await countUse(app.db, `action:${user.id}`, ACTIONS_PER_MINUTE, 60);
     if (!limit.allowed) return say(refuse("rate_limited", { retryAt: limit.retryAt }));
@@ -70,8 +74,16 @@ export async function runAction<Input extends z.ZodType, T>(
       ok: false,
       refusal:
         reader.language === "fr"
-          ? { code: "failed", text: `Une erreur est survenue, référence ${reference}.`, wayOut: "Rien n'a été confirmé. Rechargez la page et vérifiez avant de réessayer." }
-          : { code: "failed", text: `Something failed, reference ${reference}.`, wayOut: "Nothing was confirmed. Reload the page and check before you try again." },
+          ? {
+              code: "failed",
+              text: `Une erreur est survenue, référence ${reference}.`,
+              wayOut: "Rien n'a été confirmé. Rechargez la page et vérifiez avant de réessayer.",
+            }
+          : {
+              code: "failed",
+              text: `Something failed, reference ${reference}.`,
+              wayOut: "Nothing was confirmed. Reload the page and check before you try again.",
+            },
     };
   }
 }

@@ -1,5 +1,5 @@
-import { getServerSession } from "next-auth";
 import { cookies } from "next/headers";
+import { getServerSession } from "next-auth";
 import { cache } from "react";
 import { acrossMerchantsSessionUser, type Member, type SignedInUser } from "@/lib/store/sessions";
 import { getApp } from "@/lib/wiring";

@@ -47,7 +47,8 @@ export function commitAcrossMerchants<T>(db: Db, work: (tx: Tx) => Promise<T>): 
   return db.prisma.$transaction((raw) => work(raw as Tx));
 }
 
-const actorId = (actor: Actor): string | null => (actor.kind === "staff" ? actor.userId : actor.kind === "customer" ? actor.customerId : null);
+const actorId = (actor: Actor): string | null =>
+  actor.kind === "staff" ? actor.userId : actor.kind === "customer" ? actor.customerId : null;
 const actorKind = (actor: Actor): string => (actor.kind === "system" ? `system:${actor.part}` : actor.kind);
 
 /** Set-based, so that a run over many orders adds one statement. Also used by set-based stores inside commit(). */

@@ -19,12 +19,15 @@ export function makeSealer(current: Buffer, previous: readonly Buffer[] = []): S
       const iv = randomBytes(12);
       const cipher = createCipheriv("aes-256-gcm", current, iv);
       const data = Buffer.concat([cipher.update(plain, "utf8"), cipher.final()]);
-      return ["v1", idOf(current), iv.toString("base64url"), cipher.getAuthTag().toString("base64url"), data.toString("base64url")].join(".");
+      return ["v1", idOf(current), iv.toString("base64url"), cipher.getAuthTag().toString("base64url"), data.toString("base64url")].join(
+        ".",
+      );
     },
     open(sealed) {
       const [version, keyId, iv, tag, data] = sealed.split(".");
       const key = keyId === undefined ? undefined : keys.get(keyId);
-      if (version !== "v1" || !key || !iv || !tag || data === undefined) throw new Error("A stored secret was sealed with a key that is not known here.");
+      if (version !== "v1" || !key || !iv || !tag || data === undefined)
+        throw new Error("A stored secret was sealed with a key that is not known here.");
       const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"));
       decipher.setAuthTag(Buffer.from(tag, "base64url"));
       return Buffer.concat([decipher.update(Buffer.from(data, "base64url")), decipher.final()]).toString("utf8");

@@ -1,5 +1,5 @@
-import type { Db } from "./db";
 import type { Role } from "@/lib/domain/states";
+import type { Db } from "./db";
 
 export interface Member {
   readonly merchantId: string;
