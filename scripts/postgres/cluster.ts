@@ -74,7 +74,14 @@ function dataArguments(folder: string, user: ServerUser | null): string[] {
 }
 
 function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, TMPDIR: process.env.TMPDIR, SystemRoot: process.env.SystemRoot, LC_ALL: "C", TZ: "UTC" };
+  return {
+    PATH: process.env.PATH,
+    TMPDIR: process.env.TMPDIR,
+    SystemRoot: process.env.SystemRoot,
+    LC_ALL: "C",
+    TZ: "UTC",
+    NODE_ENV: "production",
+  };
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {
@@ -221,27 +228,30 @@ async function reusable(options: ClusterOptions): Promise<Postmaster | null> {
   throw new Error(`A database (process ${running.process.pid}) runs on ${options.folder} but does not accept the password kept for it.`);
 }
 
+function clusterOf(options: ClusterOptions, { process: server, port }: Postmaster, reused: boolean): Cluster {
+  return { process: server, port, reused, url: (database) => clusterUrl(options.password, port, database), stop: () => stop(server) };
+}
+
+/** The server that runs on this folder now and knows our password, or null. */
+export async function findCluster(options: ClusterOptions): Promise<Cluster | null> {
+  if (!existsSync(options.folder)) return null;
+  checkVersion(options.folder);
+  const running = await reusable(options);
+  return running === null ? null : clusterOf(options, running, true);
+}
+
 /**
  * The server on this folder: the one that runs, or a new one.
  * @throws Error with a sentence for people: no programs for this machine, another major version, no start.
  */
 export async function openCluster(options: ClusterOptions): Promise<Cluster> {
+  const full = { ...options, folder: path.resolve(options.folder) };
+  const running = await findCluster(full);
+  if (running !== null) return running;
   const user = serverUser();
-  const folder = path.resolve(options.folder);
-  const full = { ...options, folder };
-  let running: Postmaster | null = null;
-  if (existsSync(folder)) {
-    checkVersion(folder);
-    running = await reusable(full);
-  }
-  const reused = running !== null;
-  if (running === null) {
-    const binaries = usableBinaries(user);
-    if (!existsSync(folder)) await initialise(full, binaries, user);
-    running = { process: await start(full, binaries, user), port: options.port };
-  }
-  const { process: server, port } = running;
-  return { process: server, port, reused, url: (database) => clusterUrl(options.password, port, database), stop: () => stop(server) };
+  const binaries = usableBinaries(user);
+  if (!existsSync(full.folder)) await initialise(full, binaries, user);
+  return clusterOf(full, { process: await start(full, binaries, user), port: full.port }, false);
 }
 
 /** Creates a database in the cluster unless it is there. */

@@ -1,0 +1,88 @@
+/**
+ * What is made from the sources: Prisma's client and the production build. Both are made when missing or when their sources changed, told by a hash
+ * of the sources' content (times of files say nothing after a `git clone`).
+ */
+import { createHash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { prisma } from "../database/prisma-cli";
+import { runToEnd } from "../process/run-to-end";
+import { ROOT } from "../root";
+
+/** Everything `next build` may read. A new folder at the top that pages import belongs in here. */
+const BUILD_SOURCES = ["app", "components", "lib", "public", "messages", "prisma/schema.prisma"];
+const NOT_BUILT = /(^lib\/store\/generated(\/|$))|(\.test\.tsx?$)/;
+/** Files directly in the project's folder: settings of Next.js, TypeScript, PostCSS, and the exact packages. */
+const BUILD_SETTINGS = /\.(ts|mjs|json)$/;
+const NOT_SETTINGS = /^(next-env\.d|vitest\.config|playwright\.config|knip|biome)\b/;
+
+const GENERATED = path.join(ROOT, "lib/store/generated");
+const BUILD = path.join(ROOT, ".next");
+
+function filesUnder(relative: string): string[] {
+  const full = path.join(ROOT, relative);
+  if (!existsSync(full) || NOT_BUILT.test(relative)) return [];
+  const entries = readdirSync(full, { withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const child = path.posix.join(relative, entry.name);
+    if (entry.isDirectory()) return filesUnder(child);
+    return entry.isFile() && !NOT_BUILT.test(child) ? [child] : [];
+  });
+}
+
+function hashOf(files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const file of [...files].sort()) {
+    const content = readFileSync(path.join(ROOT, file));
+    hash.update(`${file}\0${content.length}\0`).update(content);
+  }
+  return hash.digest("hex");
+}
+
+/** Identifies the sources of the production build: 16 hexadecimal digits, also the deployment's id. */
+export function sourceFingerprint(): string {
+  const settings = readdirSync(ROOT).filter((name) => BUILD_SETTINGS.test(name) && !NOT_SETTINGS.test(name));
+  const rooms = BUILD_SOURCES.flatMap((source) => (path.extname(source) ? [source] : filesUnder(source)));
+  return hashOf([...settings, ...rooms]).slice(0, 16);
+}
+
+function isStamped(folder: string, stamp: string): boolean {
+  const file = path.join(folder, ".source-hash");
+  return existsSync(file) && readFileSync(file, "utf8") === stamp;
+}
+
+/** Makes Prisma's client unless it is up to date. @throws Error with Prisma's output */
+export async function ensureClient(signal?: AbortSignal): Promise<void> {
+  const stamp = hashOf(["prisma/schema.prisma", "node_modules/prisma/package.json"]);
+  if (isStamped(GENERATED, stamp) && existsSync(path.join(GENERATED, "client.ts"))) return;
+  const { code, output } = await prisma(["generate"], undefined, signal);
+  if (code !== 0) throw new Error(`The database client could not be generated.\n${output.trim()}`);
+  writeFileSync(path.join(GENERATED, ".source-hash"), stamp);
+}
+
+/** Whether there is a production build of exactly these sources. */
+export function isBuilt(): boolean {
+  return existsSync(path.join(BUILD, "BUILD_ID")) && isStamped(BUILD, sourceFingerprint());
+}
+
+export interface BuildOptions {
+  readonly signal?: AbortSignal;
+  /** Shows the build's output while it runs. */
+  readonly echo?: boolean;
+}
+
+/** Makes the production build. @throws Error with its output */
+export async function build({ signal, echo = false }: BuildOptions = {}): Promise<void> {
+  await ensureClient(signal);
+  const stamp = sourceFingerprint();
+  // The stamp goes first: a build that is killed half-way must not pass for the one before.
+  rmSync(path.join(BUILD, ".source-hash"), { force: true });
+  const { code, output } = await runToEnd(process.execPath, [path.join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NEXT_DEPLOYMENT_ID: stamp },
+    signal,
+    echo,
+  });
+  signal?.throwIfAborted();
+  if (code !== 0) throw new Error(`The production build failed.${echo ? "" : `\n${output.trim()}`}`);
+  writeFileSync(path.join(BUILD, ".source-hash"), stamp);
+}
