@@ -1,0 +1,27 @@
+"use client";
+
+import { TriangleAlert } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { Button } from "./button";
+import { EmptyState } from "./states";
+
+type FailedProps = { readonly digest?: string; readonly onRetry: () => void };
+
+/** What a page shows when it could not be made: what happened, what to do, and a reference that is in the log. */
+export function Failed({ digest, onRetry }: FailedProps) {
+  const t = useTranslations("common");
+  return (
+    <div role="alert">
+      <EmptyState
+        icon={<TriangleAlert aria-hidden="true" />}
+        title={t("failed.title")}
+        text={digest ? t("failed.textWithReference", { reference: digest }) : t("failed.text")}
+        action={
+          <Button look="primary" onClick={onRetry}>
+            {t("failed.retry")}
+          </Button>
+        }
+      />
+    </div>
+  );
+}

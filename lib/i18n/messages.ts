@@ -1,0 +1,54 @@
+import type { Language } from "@/lib/domain/language";
+import enAuth from "./messages/en/auth.json";
+import enCommon from "./messages/en/common.json";
+import enCustomer from "./messages/en/customer.json";
+import enCustomers from "./messages/en/customers.json";
+import enFrame from "./messages/en/frame.json";
+import enOrder from "./messages/en/order.json";
+import enOrders from "./messages/en/orders.json";
+import enOverview from "./messages/en/overview.json";
+import enSettings from "./messages/en/settings.json";
+import enSync from "./messages/en/sync.json";
+import frAuth from "./messages/fr/auth.json";
+import frCommon from "./messages/fr/common.json";
+import frCustomer from "./messages/fr/customer.json";
+import frCustomers from "./messages/fr/customers.json";
+import frFrame from "./messages/fr/frame.json";
+import frOrder from "./messages/fr/order.json";
+import frOrders from "./messages/fr/orders.json";
+import frOverview from "./messages/fr/overview.json";
+import frSettings from "./messages/fr/settings.json";
+import frSync from "./messages/fr/sync.json";
+
+/** Every sentence of the interface, one file a page. English is the shape French is held against (messages.test.ts). */
+const en = {
+  auth: enAuth,
+  common: enCommon,
+  customer: enCustomer,
+  customers: enCustomers,
+  frame: enFrame,
+  order: enOrder,
+  orders: enOrders,
+  overview: enOverview,
+  settings: enSettings,
+  sync: enSync,
+};
+
+export type Messages = typeof en;
+
+const fr: Messages = {
+  auth: frAuth,
+  common: frCommon,
+  customer: frCustomer,
+  customers: frCustomers,
+  frame: frFrame,
+  order: frOrder,
+  orders: frOrders,
+  overview: frOverview,
+  settings: frSettings,
+  sync: frSync,
+};
+
+export function messagesIn(language: Language): Messages {
+  return language === "fr" ? fr : en;
+}
