@@ -2,8 +2,9 @@
 import { register } from "tsx/esm/api";
 
 register();
-const { explain, runEntry } = await import("./launcher/run.ts");
-await runEntry(process.argv[2]).catch((error) => {
-  process.stderr.write(`${explain(error)}\n`);
+const { prepareEntry } = await import("./launcher/run.ts");
+const entry = await prepareEntry(process.argv[2]).catch((error) => {
+  process.stderr.write(`${error.message}\n`);
   process.exit(1);
 });
+await import(entry);

@@ -1,7 +1,7 @@
 /** `npm run NAME` for everything beside the launcher: runs one TypeScript entry with the settings of the installation it belongs to. */
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { EnvError } from "@/lib/env";
+import { pathToFileURL } from "node:url";
 import { ROOT } from "../root";
 import { ensureClient } from "./build";
 import { dataFolder } from "./data-folder";
@@ -35,8 +35,12 @@ function installationVariables(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return installationEnvironment(settings).variables;
 }
 
-/** @throws EnvError, or Error with a sentence for people */
-export async function runEntry(name: string | undefined): Promise<void> {
+/**
+ * Makes this process ready to be that entry: its settings in the environment, its arguments in argv.
+ * @returns the module to import
+ * @throws EnvError, or Error with a sentence for people
+ */
+export async function prepareEntry(name: string | undefined): Promise<string> {
   const entry = name === undefined ? undefined : ENTRIES[name];
   if (entry === undefined) throw new Error(`Usage: node scripts/run.mjs <${Object.keys(ENTRIES).join("|")}>`);
   const file = path.join(ROOT, entry.file);
@@ -45,11 +49,5 @@ export async function runEntry(name: string | undefined): Promise<void> {
   else process.env.SANDBOX_DATA_DIR ??= dataFolder(process.env.DATA_DIR).sandbox;
   await ensureClient();
   process.argv.splice(1, 2, file); // the entry sees its own name and only its own arguments
-  await import(file);
-}
-
-/** What to print when an entry could not be started. */
-export function explain(error: unknown): string {
-  if (error instanceof EnvError) return error.message;
-  return error instanceof Error ? error.message : String(error);
+  return pathToFileURL(file).href;
 }

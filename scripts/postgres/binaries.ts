@@ -162,10 +162,10 @@ function reachableCopy(folder: string, user: ServerUser): string {
 
 /**
  * The programs, ready to be run by `user` (null: by ourselves).
+ * @param folder where npm put the platform's package
  * @throws Error with a sentence for people when this machine cannot run them.
  */
-export function usableBinaries(user: ServerUser | null): Binaries {
-  const folder = packageFolder();
+export function usableBinaries(user: ServerUser | null, folder: string = packageFolder()): Binaries {
   const native = path.join(folder, "native");
   hydrateLinks(folder);
   const refusal = whyNotRunnable(native, user);
