@@ -12,7 +12,12 @@ export interface StripeGateway {
   /** One harmless read or refused write per permission the product needs; the names of those the key lacks. */
   missingPermissions(): Promise<readonly StripePermission[]>;
   /** Registers our endpoint, or brings the one already at this address up to date. The secret is shown by Stripe only when it makes one. */
-  registerWebhookEndpoint(input: { readonly url: string; readonly idempotencyKey: string }): Promise<WebhookEndpointFacts>;
+  registerWebhookEndpoint(input: {
+    readonly url: string;
+    /** Ours from before, whose secret we still hold. */
+    readonly knownEndpointId?: string | null;
+    readonly idempotencyKey: string;
+  }): Promise<WebhookEndpointFacts>;
   removeWebhookEndpoint(endpointId: string): Promise<void>;
 
   ensureCustomer(input: EnsureCustomerInput): Promise<{ readonly customerId: string }>;
@@ -31,8 +36,12 @@ export interface StripeGateway {
 
   /** UNCONFIRMED and card only (rules 8, 14). Asking again with the same key answers the same object for 24 h. */
   createPaymentIntent(input: CreatePaymentIntentInput): Promise<CreateResult>;
-  /** Looks for the PaymentIntent a lost answer may have made: metadata `payment_object`, searched and then listed since `createdFrom`. */
-  findPaymentIntent(input: { readonly paymentObjectId: string; readonly createdFrom: Date }): Promise<PaymentIntentFacts | null>;
+  /** Looks for the PaymentIntent a lost answer may have made: the customer's since `createdFrom`, by metadata `payment_object`. */
+  findPaymentIntent(input: {
+    readonly customerId: string;
+    readonly paymentObjectId: string;
+    readonly createdFrom: Date;
+  }): Promise<PaymentIntentFacts | null>;
   /** Brings amount and card of an unconfirmed PaymentIntent up to date. */
   updatePaymentIntent(input: UpdatePaymentIntentInput): Promise<PaymentIntentFacts>;
   /** One confirm, the customer absent: one request, never retried by the client (rules 8, 10). */
@@ -45,7 +54,7 @@ export interface StripeGateway {
 
   retrieveCharge(chargeId: string): Promise<StripeChargeFacts>;
   retrieveDispute(disputeId: string): Promise<StripeDisputeFacts>;
-  /** Everything made since an instant, oldest first, for going on from a backup (rule 5). */
+  /** Everything made since an instant, newest first, for going on from a backup (rule 5). */
   listPaymentIntents(since: Date): AsyncIterable<PaymentIntentFacts>;
   listSessions(since: Date): AsyncIterable<SessionFacts>;
   listRefunds(since: Date): AsyncIterable<StripeRefundFacts>;
