@@ -28,7 +28,11 @@ function rows(declineClass: DeclineClass, meaning: DeclineMeaning, codes: string
 
 /** Stripe's `decline_code`, or its `code` where there is no decline code. */
 export const DECLINE_ROWS: ReadonlyMap<string, DeclineRow> = new Map([
-  ...rows("never", "card_unusable", "lost_card stolen_card pickup_card fraudulent merchant_blacklist security_violation highest_risk_level"),
+  ...rows(
+    "never",
+    "card_unusable",
+    "lost_card stolen_card pickup_card fraudulent merchant_blacklist security_violation highest_risk_level",
+  ),
   ...rows("never", "card_not_accepted", "card_not_supported currency_not_supported not_permitted service_not_allowed testmode_decline"),
   ...rows("never", "wrong_details", "incorrect_number invalid_number invalid_account"),
   ...rows("never", "permission_withdrawn", "stop_payment_order revocation_of_authorization revocation_of_all_authorizations"),
@@ -41,7 +45,11 @@ export const DECLINE_ROWS: ReadonlyMap<string, DeclineRow> = new Map([
   ...rows("later", "insufficient_funds", "insufficient_funds"),
   ...rows("later", "limit_reached", "card_velocity_exceeded withdrawal_count_limit_exceeded"),
   ...rows("later", "bank_declined", "do_not_honor generic_decline call_issuer transaction_not_allowed restricted_card no_action_taken"),
-  ...rows("later", "bank_declined", "approve_with_id duplicate_transaction invalid_amount try_again_later card_declined elevated_risk_level"),
+  ...rows(
+    "later",
+    "bank_declined",
+    "approve_with_id duplicate_transaction invalid_amount try_again_later card_declined elevated_risk_level",
+  ),
   ...rows("technical", "bank_unavailable", "processing_error issuer_not_available reenter_transaction"),
 ]);
 
@@ -53,7 +61,12 @@ export const ADVICE_CLASSES: ReadonlyMap<string, DeclineClass> = new Map([
 ]);
 
 /** A network's own codes after which the same card is never tried again for this debt. */
-export type NetworkNever = { readonly network: string; readonly codes: ReadonlySet<string>; readonly source: string; readonly edition: string };
+export type NetworkNever = {
+  readonly network: string;
+  readonly codes: ReadonlySet<string>;
+  readonly source: string;
+  readonly edition: string;
+};
 
 /**
  * Network codes win over Stripe's: `do_not_honor` may hide Visa's 43. Codes mean different things on each network, so the

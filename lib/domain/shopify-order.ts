@@ -34,6 +34,21 @@ export const shopCustomerSchema = z.object({
   locale: text.nullable(),
 });
 
+/** What the plan says is present only where the plan itself could be read: Shopify deletes an app's plans after an uninstall. */
+export const shopSellingPlanSchema = z.object({
+  gid: gid.nullable(),
+  name: text,
+  /** Shopify's category as it writes it, such as `PRE_ORDER`. */
+  category: text.nullable(),
+  /** `EXACT_TIME`, `TIME_AFTER_CHECKOUT`, `ON_FULFILLMENT` or `NO_REMAINING_BALANCE`. */
+  balanceTrigger: text.nullish(),
+  balanceDueAt: z.date().nullish(),
+  /** ISO 8601 duration, such as `P60D`. */
+  balanceAfterCheckout: text.nullish(),
+  /** When the plan promises to ship. */
+  shipsAt: z.date().nullish(),
+});
+
 export const shopLineSchema = z.object({
   gid,
   title: text,
@@ -51,7 +66,7 @@ export const shopLineSchema = z.object({
   total: shopMoneySchema,
   properties: z.array(z.object({ name: text, value: text })),
   /** Null: no selling plan, or not read (see `sellingPlansRead`). */
-  sellingPlan: z.object({ gid: gid.nullable(), name: text, category: text.nullable() }).nullable(),
+  sellingPlan: shopSellingPlanSchema.nullable(),
   /** Null: not read (webhooks do not carry product tags). */
   productTags: z.array(text).nullable(),
 });

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { amount, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
+
+const card = { cardId: id, brand: text, last4: z.string().max(4) };
+
+/** Cards, consent, mail and links: what was asked of the customer, and what the customer did. */
+export const CUSTOMER_EVENTS = {
+  "card.requested": kind(
+    { step: text },
+    (e) => `Card asked for (${e.step}).`,
+    (e) => `Carte demandée (${e.step}).`,
+  ),
+  "card.request_stopped": kind(
+    { why: text },
+    (e) => `Card no longer asked for: ${e.why}.`,
+    (e) => `La carte n'est plus demandée : ${e.why}.`,
+  ),
+  "card.saved": kind(
+    { ...card, via: text },
+    (e) => `Card saved: ${e.brand} ···${e.last4}.`,
+    (e) => `Carte enregistrée : ${e.brand} ···${e.last4}.`,
+  ),
+  "card.updated": kind(
+    { ...card, expires: text },
+    (e) => `The bank renewed the card: now ${e.brand} ···${e.last4}, valid to ${e.expires}.`,
+    (e) => `La banque a renouvelé la carte : désormais ${e.brand} ···${e.last4}, valable jusqu'à ${e.expires}.`,
+  ),
+  "card.removed": kind(
+    { ...card, why: text },
+    (e) => `Card ${e.brand} ···${e.last4} removed: ${e.why}.`,
+    (e) => `Carte ${e.brand} ···${e.last4} supprimée : ${e.why}.`,
+  ),
+  "consent.asked": kind(
+    { consentId: id, cap: amount, latestOn: day, language: text, textVersion: text },
+    (e, w) => `Agreement ticked: at most ${m(w, e.cap)}, no later than ${d(w, e.latestOn, "")}. The card follows.`,
+    (e, w) => `Accord coché : au plus ${m(w, e.cap)}, au plus tard le ${d(w, e.latestOn, "")}. La carte suit.`,
+  ),
+  "consent.given": kind(
+    { consentId: id, cap: amount, latestOn: day, language: text, textVersion: text },
+    (e, w) => `Customer agreed to one charge of at most ${m(w, e.cap)}, no later than ${d(w, e.latestOn, "")}.`,
+    (e, w) => `Le client a autorisé un seul débit d'au plus ${m(w, e.cap)}, au plus tard le ${d(w, e.latestOn, "")}.`,
+  ),
+  "consent.ended": kind(
+    { consentId: id, why: text },
+    (e) => `Agreement ended: ${e.why}.`,
+    (e) => `Fin de l'autorisation de débit : ${e.why}.`,
+  ),
+  "notice.queued": kind(
+    { instalmentId: id, amount, chargeOn: day },
+    (e, w) => `Notice of a charge of ${m(w, e.amount)} on ${d(w, e.chargeOn, "")} prepared.`,
+    (e, w) => `Avis de débit de ${m(w, e.amount)} le ${d(w, e.chargeOn, "")} préparé.`,
+  ),
+  "notice.agreed": kind(
+    { instalmentId: id, amount, chargeOn: day, via: z.enum(["page", "call"]) },
+    (e, w) => `Customer agreed ${e.via === "call" ? "by phone" : "on the page"} to ${m(w, e.amount)} on ${d(w, e.chargeOn, "")}.`,
+    (e, w) => `Le client a accepté ${e.via === "call" ? "par téléphone" : "sur la page"} ${m(w, e.amount)} le ${d(w, e.chargeOn, "")}.`,
+  ),
+  "notice.voided": kind(
+    { instalmentId: id, why: text },
+    (e) => `Notice no longer valid: ${e.why}.`,
+    (e) => `Avis de débit caduc : ${e.why}.`,
+  ),
+  "mail.queued": kind(
+    { mailId: id, kind: text },
+    (e) => `Mail prepared: ${e.kind}.`,
+    (e) => `E-mail préparé : ${e.kind}.`,
+  ),
+  "mail.accepted": kind(
+    { mailId: id, kind: text },
+    (e) => `Mail sent: ${e.kind}.`,
+    (e) => `E-mail envoyé : ${e.kind}.`,
+  ),
+  "mail.refused": kind(
+    { mailId: id, kind: text, why: text },
+    (e) => `Mail refused (${e.kind}): ${e.why}.`,
+    (e) => `E-mail refusé (${e.kind}) : ${e.why}.`,
+  ),
+  "mail.bounced": kind(
+    { mailId: id, kind: text, why: text },
+    (e) => `Mail came back (${e.kind}): ${e.why}.`,
+    (e) => `E-mail revenu (${e.kind}) : ${e.why}.`,
+  ),
+  "mail.reminders_stopped": kind(
+    {},
+    () => "Customer stopped reminders for this order.",
+    () => "Le client a arrêté les rappels pour cette commande.",
+  ),
+  "link.created": kind(
+    { purpose: text },
+    (e) => `Link made: ${e.purpose}.`,
+    (e) => `Lien créé : ${e.purpose}.`,
+  ),
+  "link.opened": kind(
+    { purpose: text },
+    (e) => `Customer opened the link: ${e.purpose}.`,
+    (e) => `Le client a ouvert le lien : ${e.purpose}.`,
+  ),
+  "link.ended": kind(
+    { purpose: text, why: text },
+    (e) => `Link ended (${e.purpose}): ${e.why}.`,
+    (e) => `Fin du lien (${e.purpose}) : ${e.why}.`,
+  ),
+  "customer.email_corrected": kind(
+    {},
+    () => "E-mail address corrected; the old address was told.",
+    () => "Adresse e-mail corrigée ; l'ancienne adresse a été prévenue.",
+  ),
+  "customer.address_changed": kind(
+    { country: maybe(text) },
+    () => "Delivery address changed.",
+    () => "Adresse de livraison modifiée.",
+  ),
+  "customer.language_changed": kind(
+    { language: text },
+    (e) => `Language changed to ${e.language}.`,
+    (e) => `Langue modifiée : ${e.language}.`,
+  ),
+  "customer.updated": kind(
+    { fields: z.array(text) },
+    (e, w) => `Customer updated from Shopify: ${w.list(e.fields)}.`,
+    (e, w) => `Client mis à jour depuis Shopify : ${w.list(e.fields)}.`,
+  ),
+  "customer.merged": kind(
+    { intoId: id },
+    () => "Customer merged into another in Shopify.",
+    () => "Client fusionné avec un autre dans Shopify.",
+  ),
+  "person.exported": kind(
+    {},
+    () => "Personal data exported.",
+    () => "Données personnelles exportées.",
+  ),
+  "person.erasure_waits": kind(
+    { waitsFor: text },
+    (e) => `Erasure waits: ${e.waitsFor}.`,
+    (e) => `Effacement en attente : ${e.waitsFor}.`,
+  ),
+  "person.erased": kind(
+    {},
+    () => "Personal data erased.",
+    () => "Données personnelles effacées.",
+  ),
+} as const;

@@ -1,0 +1,160 @@
+import { z } from "zod";
+import { count, id, kind, maybe, text } from "./audit-event-shape";
+import { ROLES } from "./states";
+
+const what = z.enum(["shopify", "stripe"]);
+const name = { shopify: "Shopify", stripe: "Stripe" } as const;
+
+/** Connections, settings, team and the exchange of messages. Secrets never enter a payload. */
+export const DESK_EVENTS = {
+  "merchant.created": kind(
+    {},
+    () => "Shop created.",
+    () => "Boutique créée.",
+  ),
+  "settings.changed": kind(
+    { area: text, changes: z.array(z.object({ field: text, before: maybe(text), after: maybe(text) })) },
+    (e, w) => `Settings changed (${e.area}): ${w.list(e.changes.map((change) => change.field))}.`,
+    (e, w) => `Réglages modifiés (${e.area}) : ${w.list(e.changes.map((change) => change.field))}.`,
+  ),
+  "rules.changed": kind(
+    { count },
+    (e, w) => `Preorder rules changed: ${w.count(e.count)} rules.`,
+    (e, w) => `Règles de précommande modifiées : ${w.count(e.count)} règles.`,
+  ),
+  "connection.saved": kind(
+    { what, account: text },
+    (e) => `${name[e.what]} connected: ${e.account}.`,
+    (e) => `${name[e.what]} connecté : ${e.account}.`,
+  ),
+  "connection.checked": kind(
+    { what, ok: z.boolean(), why: maybe(text) },
+    (e) => `${name[e.what]} checked: ${e.ok ? "working" : (e.why ?? "not working")}.`,
+    (e) => `${name[e.what]} vérifié : ${e.ok ? "en état de marche" : (e.why ?? "hors service")}.`,
+  ),
+  "connection.broken": kind(
+    { what, why: text },
+    (e) => `${name[e.what]} stopped working: ${e.why}.`,
+    (e) => `${name[e.what]} ne fonctionne plus : ${e.why}.`,
+  ),
+  "connection.removed": kind(
+    { what },
+    (e) => `${name[e.what]} disconnected.`,
+    (e) => `${name[e.what]} déconnecté.`,
+  ),
+  "connection.secret_rotated": kind(
+    { what },
+    (e) => `Secret of ${name[e.what]} renewed.`,
+    (e) => `Secret de ${name[e.what]} renouvelé.`,
+  ),
+  "sender.added": kind(
+    { senderId: id },
+    () => "Sender added.",
+    () => "Expéditeur ajouté.",
+  ),
+  "sender.checked": kind(
+    { senderId: id, verified: z.boolean(), missing: z.array(text) },
+    (e, w) => (e.verified ? "Sender verified." : `Sender not verified: ${w.list(e.missing)}.`),
+    (e, w) => (e.verified ? "Expéditeur vérifié." : `Expéditeur non vérifié : ${w.list(e.missing)}.`),
+  ),
+  "sender.default_changed": kind(
+    { senderId: id },
+    () => "Default sender changed.",
+    () => "Expéditeur par défaut modifié.",
+  ),
+  "sender.removed": kind(
+    { senderId: id },
+    () => "Sender removed.",
+    () => "Expéditeur supprimé.",
+  ),
+  "team.invited": kind(
+    { role: z.enum(ROLES) },
+    (e) => `Somebody invited as ${e.role}.`,
+    (e) => `Invitation envoyée (${e.role}).`,
+  ),
+  "team.joined": kind(
+    { userId: id, role: z.enum(ROLES) },
+    (e) => `Somebody joined as ${e.role}.`,
+    (e) => `Nouveau membre (${e.role}).`,
+  ),
+  "team.role_changed": kind(
+    { userId: id, before: z.enum(ROLES), after: z.enum(ROLES) },
+    (e) => `Role changed from ${e.before} to ${e.after}.`,
+    (e) => `Rôle modifié de ${e.before} à ${e.after}.`,
+  ),
+  "team.removed": kind(
+    { userId: id },
+    () => "Somebody removed from the team.",
+    () => "Membre retiré de l'équipe.",
+  ),
+  "session.started": kind(
+    { userId: id },
+    () => "Signed in.",
+    () => "Connexion.",
+  ),
+  "session.refused": kind(
+    { why: text },
+    (e) => `Sign-in refused: ${e.why}.`,
+    (e) => `Connexion refusée : ${e.why}.`,
+  ),
+  "session.revoked": kind(
+    { userId: id },
+    () => "Signed out everywhere.",
+    () => "Déconnexion de toutes les sessions.",
+  ),
+  "password.changed": kind(
+    { userId: id },
+    () => "Password changed.",
+    () => "Mot de passe modifié.",
+  ),
+  "sync.not_understood": kind(
+    { inboxId: id, topic: text, why: text },
+    (e) => `Message not understood (${e.topic}): ${e.why}.`,
+    (e) => `Message non compris (${e.topic}) : ${e.why}.`,
+  ),
+  "sync.replayed": kind(
+    { inboxId: id, topic: text },
+    (e) => `Message replayed: ${e.topic}.`,
+    (e) => `Message rejoué : ${e.topic}.`,
+  ),
+  "sync.subscriptions_repaired": kind(
+    { topics: z.array(text) },
+    (e, w) => `Webhook subscriptions repaired: ${w.list(e.topics)}.`,
+    (e, w) => `Abonnements webhook rétablis : ${w.list(e.topics)}.`,
+  ),
+  "backfill.started": kind(
+    { runId: id },
+    () => "Backfill started.",
+    () => "Reprise lancée.",
+  ),
+  "backfill.finished": kind(
+    { runId: id, seen: count, imported: count, failed: count },
+    (e, w) => `Backfill finished: ${w.count(e.seen)} orders read, ${w.count(e.imported)} imported, ${w.count(e.failed)} failed.`,
+    (e, w) => `Reprise terminée : ${w.count(e.seen)} commandes lues, ${w.count(e.imported)} importées, ${w.count(e.failed)} en échec.`,
+  ),
+  "backfill.stopped": kind(
+    { runId: id, why: text },
+    (e) => `Backfill stopped: ${e.why}.`,
+    (e) => `Reprise arrêtée : ${e.why}.`,
+  ),
+  "privacy.asked": kind(
+    { requestId: id, kind: text },
+    (e) => `Privacy request received: ${e.kind}.`,
+    (e) => `Demande relative aux données reçue : ${e.kind}.`,
+  ),
+  "privacy.done": kind(
+    { requestId: id, kind: text },
+    (e) => `Privacy request completed: ${e.kind}.`,
+    (e) => `Demande relative aux données traitée : ${e.kind}.`,
+  ),
+  "export.made": kind(
+    { what: text, rows: count },
+    (e, w) => `Exported: ${e.what}, ${w.count(e.rows)} rows.`,
+    (e, w) => `Export : ${e.what}, ${w.count(e.rows)} lignes.`,
+  ),
+  "practice.clock_moved": kind(
+    { to: text },
+    (e) => `Practice clock moved to ${e.to}.`,
+    (e) => `Horloge d'entraînement réglée sur ${e.to}.`,
+  ),
+} as const;

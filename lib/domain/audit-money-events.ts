@@ -1,0 +1,129 @@
+import { z } from "zod";
+import { amount, count, id, instantText, kind, m, maybe, text } from "./audit-event-shape";
+import { CHARGE_REQUESTERS, COLLECT_MODES, RAILS } from "./states";
+
+const attempt = { instalmentId: id, attemptId: id, number: count, amount };
+
+/** Charges, recordings, refunds, disputes and the switches of money. */
+export const MONEY_EVENTS = {
+  "charge.started": kind(
+    { ...attempt, by: z.enum(CHARGE_REQUESTERS), cardLast4: text },
+    (e, w) => `Charge of ${m(w, e.amount)} on card ···${e.cardLast4} started (${e.by}, try ${w.count(e.number)}).`,
+    (e, w) => `Débit de ${m(w, e.amount)} sur la carte ···${e.cardLast4} lancé (${e.by}, essai ${w.count(e.number)}).`,
+  ),
+  "charge.refused": kind(
+    { instalmentId: id, amount, by: z.enum(CHARGE_REQUESTERS), code: text, params: z.record(z.string(), z.unknown()) },
+    (e, w) => `Charge of ${m(w, e.amount)} refused before it left: ${e.code}.`,
+    (e, w) => `Débit de ${m(w, e.amount)} refusé avant son départ : ${e.code}.`,
+  ),
+  "charge.succeeded": kind(
+    { ...attempt, chargeId: id, settledBy: text },
+    (e, w) => `${m(w, e.amount)} collected.`,
+    (e, w) => `${m(w, e.amount)} encaissés.`,
+  ),
+  "charge.declined": kind(
+    { ...attempt, code: text, declineCode: maybe(text), networkCode: maybe(text), next: text, nextAt: maybe(instantText), settledBy: text },
+    (e, w) => `Charge of ${m(w, e.amount)} declined (${e.declineCode ?? e.code}). Next: ${e.next}.`,
+    (e, w) => `Débit de ${m(w, e.amount)} refusé par la banque (${e.declineCode ?? e.code}). Suite : ${e.next}.`,
+  ),
+  "charge.needs_customer": kind(
+    { ...attempt, settledBy: text },
+    (e, w) => `The bank wants the customer to confirm ${m(w, e.amount)}.`,
+    (e, w) => `La banque demande au client de confirmer ${m(w, e.amount)}.`,
+  ),
+  "charge.processing": kind(
+    { ...attempt },
+    (e, w) => `${m(w, e.amount)} is with the bank.`,
+    (e, w) => `${m(w, e.amount)} en cours de traitement par la banque.`,
+  ),
+  "charge.unknown": kind(
+    { ...attempt, why: text },
+    (e, w) => `No answer about ${m(w, e.amount)} (${e.why}): Stripe is being asked.`,
+    (e, w) => `Aucune réponse pour ${m(w, e.amount)} (${e.why}) : vérification auprès de Stripe.`,
+  ),
+  "charge.not_made": kind(
+    { ...attempt, why: text, settledBy: text },
+    (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${e.why}); no money moved.`,
+    (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${e.why}) ; aucune somme n'a bougé.`,
+  ),
+  "charge.checked": kind(
+    { attemptId: id, found: text },
+    (e) => `Stripe asked about the open charge: ${e.found}.`,
+    (e) => `Stripe interrogé sur le débit en cours : ${e.found}.`,
+  ),
+  "payment.prepared": kind(
+    { instalmentId: id, amount },
+    (e, w) => `Payment of ${m(w, e.amount)} prepared at Stripe.`,
+    (e, w) => `Paiement de ${m(w, e.amount)} préparé chez Stripe.`,
+  ),
+  "payment.released": kind(
+    { instalmentId: id, closedBy: text },
+    (e) => `Prepared payment closed at Stripe (${e.closedBy}).`,
+    (e) => `Paiement préparé clos chez Stripe (${e.closedBy}).`,
+  ),
+  "payment.received": kind(
+    { rail: z.enum(RAILS), amount },
+    (e, w) => `${m(w, e.amount)} received through ${e.rail}.`,
+    (e, w) => `${m(w, e.amount)} reçus par ${e.rail}.`,
+  ),
+  "payment.recorded": kind(
+    { paymentId: id, amount, how: text },
+    (e, w) => `${m(w, e.amount)} recorded in Shopify.`,
+    (e, w) => `${m(w, e.amount)} enregistrés dans Shopify.`,
+  ),
+  "payment.not_recordable": kind(
+    { paymentId: id, amount, why: text },
+    (e, w) => `${m(w, e.amount)} cannot be recorded in Shopify yet: ${e.why}.`,
+    (e, w) => `${m(w, e.amount)} ne peuvent pas encore être enregistrés dans Shopify : ${e.why}.`,
+  ),
+  "invoice.opened": kind(
+    { instalmentId: id, amount },
+    (e, w) => `Payment request of ${m(w, e.amount)} sent.`,
+    (e, w) => `Demande de paiement de ${m(w, e.amount)} envoyée.`,
+  ),
+  "invoice.closed": kind(
+    { instalmentId: id, why: text },
+    (e) => `Payment request ended: ${e.why}.`,
+    (e) => `Fin de la demande de paiement : ${e.why}.`,
+  ),
+  "refund.owed": kind(
+    { amount, rail: z.enum(RAILS), why: text },
+    (e, w) => `${m(w, e.amount)} to refund through ${e.rail}: ${e.why}.`,
+    (e, w) => `${m(w, e.amount)} à rembourser par ${e.rail} : ${e.why}.`,
+  ),
+  "refund.made": kind(
+    { amount, rail: z.enum(RAILS) },
+    (e, w) => `${m(w, e.amount)} refunded through ${e.rail}.`,
+    (e, w) => `${m(w, e.amount)} remboursés par ${e.rail}.`,
+  ),
+  "refund.failed": kind(
+    { amount, rail: z.enum(RAILS), why: text },
+    (e, w) => `Refund of ${m(w, e.amount)} failed: ${e.why}.`,
+    (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${e.why}.`,
+  ),
+  "dispute.opened": kind(
+    { amount, evidenceDueAt: maybe(instantText) },
+    (e, w) => `${m(w, e.amount)} disputed by the customer's bank.`,
+    (e, w) => `${m(w, e.amount)} contestés par la banque du client.`,
+  ),
+  "dispute.closed": kind(
+    { amount, outcome: text },
+    (e, w) => `Dispute of ${m(w, e.amount)} closed: ${e.outcome}.`,
+    (e, w) => `Contestation de ${m(w, e.amount)} close : ${e.outcome}.`,
+  ),
+  "money.paused": kind(
+    { scope: z.enum(["merchant", "installation"]), why: text },
+    (e) => `All money paused: ${e.why}.`,
+    (e) => `Mouvements d'argent suspendus : ${e.why}.`,
+  ),
+  "money.resumed": kind(
+    { scope: z.enum(["merchant", "installation"]) },
+    () => "Money resumed.",
+    () => "Mouvements d'argent repris.",
+  ),
+  "mode.changed": kind(
+    { before: z.enum(COLLECT_MODES), after: z.enum(COLLECT_MODES) },
+    (e) => (e.after === "collect" ? "Collecting switched on." : "Switched to watch mode."),
+    (e) => (e.after === "collect" ? "Encaissement activé." : "Passage en mode observation."),
+  ),
+} as const;

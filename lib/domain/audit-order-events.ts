@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { amount, count, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
+import { INSTALMENT_WORDS } from "./state-words";
+import { COLLECTORS, INSTALMENT_STATES } from "./states";
+
+const NOT_SET = { en: "not set", fr: "non fixée" } as const;
+
+/** Orders, plans, dates, holds: what became of the goods and the agreement. */
+export const ORDER_EVENTS = {
+  "order.imported": kind(
+    {
+      origin: z.enum(["webhook", "backfill", "import", "reread"]),
+      rule: text,
+      why: text,
+      collector: z.enum(COLLECTORS),
+      total: amount,
+      observed: z.boolean(),
+    },
+    (e, w) => `Order imported, ${m(w, e.total)}. Recognised as a preorder: ${e.why}.${e.observed ? " Observed only." : ""}`,
+    (e, w) =>
+      `Commande importée, ${m(w, e.total)}. Reconnue comme précommande : ${e.why}.${e.observed ? " En observation seulement." : ""}`,
+  ),
+  "order.updated": kind(
+    { changes: z.array(text) },
+    (e, w) => `Order updated from Shopify: ${w.list(e.changes)}.`,
+    (e, w) => `Commande mise à jour depuis Shopify : ${w.list(e.changes)}.`,
+  ),
+  "order.activated": kind(
+    {},
+    () => "Order activated: it may be collected now.",
+    () => "Commande activée : elle peut désormais être encaissée.",
+  ),
+  "order.collector_changed": kind(
+    { before: z.enum(COLLECTORS), after: z.enum(COLLECTORS) },
+    (e) => `Who collects changed from ${e.before} to ${e.after}.`,
+    (e) => `L'encaissement passe de ${e.before} à ${e.after}.`,
+  ),
+  "order.cancelled": kind(
+    { by: z.enum(["shopify", "staff", "customer", "rule"]), reason: text },
+    (e) => `Order cancelled (${e.reason}).`,
+    (e) => `Commande annulée (${e.reason}).`,
+  ),
+  "order.deleted": kind(
+    {},
+    () => "Order deleted in Shopify.",
+    () => "Commande supprimée dans Shopify.",
+  ),
+  "order.noted": kind(
+    {},
+    () => "Note changed.",
+    () => "Note modifiée.",
+  ),
+  "order.called": kind(
+    { outcome: text },
+    (e) => `Customer called: ${e.outcome}.`,
+    (e) => `Client appelé : ${e.outcome}.`,
+  ),
+  "order.assigned": kind(
+    { assigneeId: maybe(id) },
+    (e) => (e.assigneeId ? "Order assigned." : "Order no longer assigned."),
+    (e) => (e.assigneeId ? "Commande attribuée." : "Commande sans responsable."),
+  ),
+  "order.fulfilment_changed": kind(
+    { before: text, after: text },
+    (e) => `Fulfilment changed from ${e.before} to ${e.after}.`,
+    (e) => `Le traitement passe de ${e.before} à ${e.after}.`,
+  ),
+  "plan.made": kind(
+    { deposit: amount, balance: amount, dueOn: maybe(day) },
+    (e, w) => `Payment plan: deposit ${m(w, e.deposit)}, balance ${m(w, e.balance)}, due date ${d(w, e.dueOn, NOT_SET.en)}.`,
+    (e, w) => `Échéancier : acompte ${m(w, e.deposit)}, solde ${m(w, e.balance)}, échéance ${d(w, e.dueOn, NOT_SET.fr)}.`,
+  ),
+  "balance.changed": kind(
+    { instalmentId: id, before: amount, after: amount, why: text },
+    (e, w) => `Balance changed from ${m(w, e.before)} to ${m(w, e.after)}: ${e.why}.`,
+    (e, w) => `Solde modifié de ${m(w, e.before)} à ${m(w, e.after)} : ${e.why}.`,
+  ),
+  "balance.overpaid": kind(
+    { amount },
+    (e, w) => `${m(w, e.amount)} more than the order's total were received: to refund.`,
+    (e, w) => `${m(w, e.amount)} ont été reçus en trop : à rembourser.`,
+  ),
+  "due_date.changed": kind(
+    { instalmentId: id, before: maybe(day), after: maybe(day) },
+    (e, w) => `Due date changed from ${d(w, e.before, NOT_SET.en)} to ${d(w, e.after, NOT_SET.en)}.`,
+    (e, w) => `Échéance modifiée de ${d(w, e.before, NOT_SET.fr)} à ${d(w, e.after, NOT_SET.fr)}.`,
+  ),
+  "promise.changed": kind(
+    { before: maybe(day), after: maybe(day), why: text },
+    (e, w) => `Promised date changed from ${d(w, e.before, NOT_SET.en)} to ${d(w, e.after, NOT_SET.en)}: ${e.why}.`,
+    (e, w) => `Date promise modifiée de ${d(w, e.before, NOT_SET.fr)} à ${d(w, e.after, NOT_SET.fr)} : ${e.why}.`,
+  ),
+  "instalment.moved": kind(
+    { instalmentId: id, from: z.enum(INSTALMENT_STATES), to: z.enum(INSTALMENT_STATES), trigger: text },
+    (e, w) => `Balance moved from “${INSTALMENT_WORDS[e.from].en({}, w)}” to “${INSTALMENT_WORDS[e.to].en({}, w)}”.`,
+    (e, w) => `Le solde passe de « ${INSTALMENT_WORDS[e.from].fr({}, w)} » à « ${INSTALMENT_WORDS[e.to].fr({}, w)} ».`,
+  ),
+  "intent.kept": kind(
+    { intent: text },
+    (e) => `Change kept until the running charge is settled: ${e.intent}.`,
+    (e) => `Modification en attente du paiement en cours : ${e.intent}.`,
+  ),
+  "intent.applied": kind(
+    { intent: text, resolution: text },
+    (e) => `Waiting change closed: ${e.intent} (${e.resolution}).`,
+    (e) => `Modification en attente traitée : ${e.intent} (${e.resolution}).`,
+  ),
+  "hold.placed": kind(
+    { reason: text, until: maybe(day), ours: z.boolean() },
+    (e, w) => `Fulfilment put on hold${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${e.reason}.`,
+    (e, w) => `Traitement mis en attente${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${e.reason}.`,
+  ),
+  "hold.released": kind(
+    { reason: text, ours: z.boolean() },
+    (e) => `Fulfilment released: ${e.reason}.`,
+    (e) => `Traitement libéré : ${e.reason}.`,
+  ),
+  "tags.changed": kind(
+    { added: count, removed: count },
+    (e, w) => `Tags changed: ${w.count(e.added)} added, ${w.count(e.removed)} removed.`,
+    (e, w) => `Étiquettes modifiées : ${w.count(e.added)} ajoutées, ${w.count(e.removed)} retirées.`,
+  ),
+} as const;
