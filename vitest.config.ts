@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["**/*.test.{ts,tsx}"],
-          exclude: [...exclude, "**/*.int.test.ts"],
+          exclude: [...exclude, "**/*.int.test.ts", "**/*.launch.test.ts"],
           setupFiles,
           testTimeout: 20_000,
           restoreMocks: true,
@@ -33,6 +33,19 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           restoreMocks: true,
+        },
+      },
+      {
+        resolve: { alias },
+        // The launcher itself, on a production build: a whole installation each, so one after the other.
+        test: {
+          name: "launch",
+          include: ["**/*.launch.test.ts"],
+          exclude,
+          setupFiles,
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
         },
       },
     ],

@@ -1,5 +1,5 @@
 /** The folder a practice installation lives in (`DATA_DIR`), and how small files in it are written so that a kill never leaves half of one. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
 import path from "node:path";
 import { ROOT } from "../root";
 
@@ -43,9 +43,15 @@ export function writeJson(file: string, value: unknown): void {
  * @throws Error naming the file when it is not JSON
  */
 export function readJson(file: string): unknown {
-  if (!existsSync(file)) return undefined;
+  let text: string;
   try {
-    return JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    return JSON.parse(text);
   } catch (error) {
     throw new Error(`${file} is damaged: it is not JSON.`, { cause: error });
   }
