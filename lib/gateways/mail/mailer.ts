@@ -1,0 +1,72 @@
+import nodemailer, { type Transporter } from "nodemailer";
+import type { Log } from "@/lib/log";
+import type { MailAddress, Mailer, MailOutcome, OutgoingMail } from "./contract";
+import { renderMail } from "./render";
+import { makeSenderDns } from "./sender-dns";
+import { outcomeOfError } from "./smtp-answer";
+
+export interface MailerOptions {
+  /** `smtp://` or `smtps://`, with user and password where needed. */
+  readonly smtpUrl: string;
+  /** The installation's sender: `a@example.com` or `Name <a@example.com>`. */
+  readonly from: string;
+  /** `ip` or `ip:port` of the resolver that answers for senders' domains. */
+  readonly dnsResolver?: string;
+  readonly log: Log;
+}
+
+const CONNECTIONS = 4;
+const TIMEOUT_MS = 20_000;
+
+/** The one way mail leaves: SMTP over a small pool of connections. The client never retries; the mail row does. */
+export function makeMailer({ smtpUrl, from, dnsResolver, log }: MailerOptions): Mailer {
+  const transport = nodemailer.createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: CONNECTIONS,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    installationSender: parseAddress(from),
+    render: renderMail,
+    readSenderDns: makeSenderDns(dnsResolver),
+    async send(mail) {
+      const outcome = await send(transport, mail);
+      log.info({ messageId: mail.messageId, outcome: outcome.kind }, "mail");
+      return outcome;
+    },
+    async close() {
+      transport.close();
+    },
+  };
+}
+
+async function send(transport: Transporter, mail: OutgoingMail): Promise<MailOutcome> {
+  try {
+    const info: { response?: string } = await transport.sendMail({
+      from: withName(mail.from),
+      replyTo: mail.replyTo ? withName(mail.replyTo) : undefined,
+      to: withName(mail.to),
+      subject: mail.subject,
+      html: mail.html,
+      text: mail.text,
+      headers: { ...mail.headers },
+      messageId: mail.messageId,
+    });
+    return { kind: "accepted", response: info.response ?? "" };
+  } catch (error) {
+    return outcomeOfError(error);
+  }
+}
+
+const withName = ({ name, address }: MailAddress) => ({ name: name ?? "", address });
+
+/** `Name <address>` or a bare address. */
+export function parseAddress(text: string): MailAddress {
+  const match = /^\s*(.*?)\s*<([^<>]+)>\s*$/.exec(text);
+  return match ? { name: match[1]?.replace(/^"|"$/g, "") || null, address: match[2] ?? "" } : { name: null, address: text.trim() };
+}
