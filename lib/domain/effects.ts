@@ -34,6 +34,8 @@ export type Effect =
   | { readonly type: "start_card_request" }
   /** Stop asking for a card: there is one, or nothing is owed. */
   | { readonly type: "stop_card_request" }
+  /** Announce the charge as it is planned now; notices that name something else are void (rule 21). */
+  | { readonly type: "plan_notice" }
   /** Record the charge in Shopify, until it is there (rule 15). */
   | { readonly type: "record_in_shopify" }
   /** Write the due date back to Shopify's payment terms. */
@@ -66,3 +68,18 @@ export type Effect =
   | { readonly type: "alert_staff"; readonly alert: StaffAlert };
 
 export type EffectType = Effect["type"];
+
+/** Effects that only keep our own books: all a shop in watch mode, or an observed order, is allowed (rule 4). */
+const INWARD: ReadonlySet<EffectType> = new Set([
+  "keep_pending_intent",
+  "apply_pending_intent",
+  "stop_card_request",
+  "end_links",
+  "alert_staff",
+  "check_with_stripe",
+]);
+
+/** The effects that remain when nothing may be mailed, held, charged or written back. */
+export function inwardOnly(effects: readonly Effect[]): Effect[] {
+  return effects.filter((effect) => INWARD.has(effect.type));
+}
