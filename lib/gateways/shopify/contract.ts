@@ -1,5 +1,5 @@
 import type { Money } from "@/lib/domain/money";
-import type { ShopAddressFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
+import type { ShopAddressFacts, ShopCustomerFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
 
 /**
  * Shopify in our words. Ids are gid strings throughout: Shopify's numbers exceed 2^53 and a JavaScript number rounds them.
@@ -48,12 +48,62 @@ export type OrdersRead = {
   readonly notUnderstood: ReadonlyMap<string, string>;
 };
 
-/** A page of orders changed since an instant, oldest change first. */
-export type UpdatedOrders = OrdersRead & {
-  readonly gids: readonly string[];
+/** The few figures a charge is checked against just before it is made (rule 9). */
+export type OrderStanding = {
+  readonly gid: string;
+  readonly updatedAt: Date;
+  readonly cancelledAt: Date | null;
+  readonly financialStatus: string | null;
+  /** In the currency the customer saw. */
+  readonly outstanding: Money;
+};
+
+export type StandingsRead = {
+  readonly standings: ReadonlyMap<string, OrderStanding>;
+  readonly missing: readonly string[];
+  readonly notUnderstood: ReadonlyMap<string, string>;
+};
+
+/** What a webhook says, reduced to what we act on: events are hints, the data is read afresh. */
+export type WebhookHint =
+  /**
+   * Something about this order changed; `updatedAt` is the order's own clock where the payload carries it. `facts` serve only
+   * when the shop will not show the order (older than 60 days without `read_all_orders`); `factsProblem` says why there are none.
+   */
+  | {
+      readonly about: "order";
+      readonly orderGid: string;
+      readonly updatedAt: Date | null;
+      readonly facts: ShopOrderFacts | null;
+      readonly factsProblem: string | null;
+    }
+  | { readonly about: "order_deleted"; readonly orderGid: string }
+  /** The order must be asked for: the payload names only these things of it. */
+  | { readonly about: "part_of_order"; readonly gid: string }
+  | { readonly about: "customer"; readonly gid: string; readonly customer: ShopCustomerFacts; readonly updatedAt: Date | null }
+  | { readonly about: "customers_merged"; readonly keptGid: string; readonly goneGid: string; readonly completed: boolean }
+  | { readonly about: "product"; readonly gid: string }
+  | { readonly about: "inventory"; readonly gid: string }
+  | { readonly about: "app_uninstalled" }
+  | { readonly about: "scopes_changed"; readonly scopes: readonly string[] }
+  | { readonly about: "data_request"; readonly request: PrivacySubject }
+  | { readonly about: "redact_customer"; readonly request: PrivacySubject }
+  | { readonly about: "redact_shop" };
+
+export type PrivacySubject = {
+  readonly customerGid: string | null;
+  readonly email: string | null;
+  readonly orderGids: readonly string[];
+  readonly requestId: string | null;
+};
+
+export type Understood = { readonly ok: true; readonly hint: WebhookHint } | { readonly ok: false; readonly why: string };
+
+/** A page of orders changed since an instant, oldest change first: ids and their clock, to be compared with what we hold. */
+export type UpdatedOrders = {
+  readonly changed: readonly { readonly gid: string; readonly updatedAt: Date }[];
+  /** Null: this was the last page. */
   readonly cursor: string | null;
-  /** `updatedAt` of the last order of the page; null on an empty page. */
-  readonly through: Date | null;
 };
 
 export type BulkState = {
@@ -67,8 +117,12 @@ export type BulkState = {
   readonly url: string | null;
 };
 
-/** One order id of a bulk result with the line it stood on, counted from 0. */
-export type BulkLine = { readonly line: number; readonly orderGid: string | null; readonly text: string };
+/** One order of a bulk result. `nextLine` is where to go on after it: lines are counted from 0. */
+export type BulkOrder = {
+  readonly nextLine: number;
+  readonly gid: string | null;
+  readonly order: ShopOrderFacts | { readonly notUnderstood: string };
+};
 
 export type ShopHold = {
   readonly fulfilmentOrderGid: string;
@@ -161,22 +215,33 @@ export interface ShopifyGateway {
   scopes(): Promise<Answer<readonly string[]>>;
   /** At most 100 ids a call. @throws RangeError for more */
   readOrders(gids: readonly string[]): Promise<Answer<OrdersRead>>;
+  /** At most 100 ids a call, one cheap request. @throws RangeError for more */
+  readStandings(gids: readonly string[]): Promise<Answer<StandingsRead>>;
+  /** Orders that payment terms, payment schedules and fulfilment orders belong to; null for what is gone. At most 100 ids. */
+  ordersOf(gids: readonly string[]): Promise<Answer<ReadonlyMap<string, string | null>>>;
+  /** What a webhook's body says. Pure: asks nobody. `rawBody` as received, its signature already checked. */
+  understand(topic: string, rawBody: string): Understood;
   /** By the name staff know, such as `#1001`; null when the shop has none of that name. */
   readOrderByName(name: string): Promise<Answer<ShopOrderFacts | null>>;
   /** Orders whose `updated_at` is not before `since`, in the order of their change. */
   ordersUpdatedSince(since: Date, cursor: string | null): Promise<Answer<UpdatedOrders>>;
-  /** Starts the bulk read of order ids created since an instant (null: all there are). */
+  /** Starts the bulk read of orders created since an instant (null: all there are). */
   startBulkOrders(since: Date | null): Promise<Answer<{ gid: string }>>;
   bulkStatus(gid: string): Promise<Answer<BulkState>>;
   /** Streams the result from a line on, so that a killed backfill goes on where it was. @throws Error when the stream breaks */
-  bulkResult(url: string, fromLine: number): AsyncIterable<BulkLine>;
+  bulkResult(url: string, fromLine: number): AsyncIterable<BulkOrder>;
   /** Transactions and outstanding money of one order, read afresh: what recording looks at before each try. */
   orderMoney(orderGid: string): Promise<Answer<OrderMoney | null>>;
   recordManualPayment(payment: ManualPayment): Promise<Answer<{ financialStatus: string | null }>>;
   /** Marks everything outstanding as paid. It charges nobody and carries no marker: prefer {@link recordManualPayment}. */
   markAsPaid(orderGid: string): Promise<Answer<{ financialStatus: string | null }>>;
   fulfilmentOrders(orderGid: string): Promise<Answer<readonly ShopFulfilmentOrder[]>>;
-  hold(input: { fulfilmentOrderGid: string; handle: string; reason: "AWAITING_PAYMENT" | "UNKNOWN_DELIVERY_DATE" | "OTHER"; note: string }): Promise<Answer<ShopHold>>;
+  hold(input: {
+    fulfilmentOrderGid: string;
+    handle: string;
+    reason: "AWAITING_PAYMENT" | "UNKNOWN_DELIVERY_DATE" | "OTHER";
+    note: string;
+  }): Promise<Answer<ShopHold>>;
   /** Releases these holds only; other apps' holds stay. */
   releaseHolds(fulfilmentOrderGid: string, holdGids: readonly string[]): Promise<Answer<null>>;
   /** Writes a due instant back to the order's payment terms; refused when the order has none. */

@@ -1,0 +1,169 @@
+import { z } from "zod";
+import { NotUnderstood, problemsOf } from "./amounts";
+import { BULK_STATUS, START_BULK } from "./bulk-documents";
+import type { Caller } from "./call";
+import type { Answer, BulkOrder, BulkState } from "./contract";
+import { bulkOrders } from "./order-documents";
+import { type LineNode, lineNode, orderFromNode, orderHeadNode, scheduleNode } from "./order-node";
+import { readPlans } from "./read-plans";
+
+const started = z.object({ bulkOperation: z.object({ id: z.string() }) });
+
+export async function startBulkOrders(caller: Caller, since: Date | null): Promise<Answer<{ gid: string }>> {
+  const answer = await caller.mutate(START_BULK, { query: bulkOrders(since?.toISOString() ?? null) }, "bulkOperationRunQuery", started);
+  return answer.kind === "ok" ? { kind: "ok", value: { gid: answer.value.bulkOperation.id } } : answer;
+}
+
+const state = z.object({
+  bulkOperation: z
+    .object({
+      id: z.string(),
+      status: z.string(),
+      errorCode: z.string().nullable(),
+      rootObjectCount: z.union([z.string(), z.number()]),
+      url: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+const GOING_ON = new Set(["CREATED", "RUNNING", "CANCELING"]);
+
+export async function bulkStatus(caller: Caller, gid: string): Promise<Answer<BulkState>> {
+  const answer = await caller.query(BULK_STATUS, { id: gid }, state);
+  if (answer.kind !== "ok") return answer;
+  const operation = answer.value.bulkOperation;
+  if (!operation)
+    return {
+      kind: "ok",
+      value: { gid, status: "failed", error: "Shopify does not know this bulk operation any more", rootCount: 0, url: null },
+    };
+  const status = operation.status === "COMPLETED" ? "completed" : GOING_ON.has(operation.status) ? "running" : "failed";
+  const error = status === "failed" ? [operation.status, operation.errorCode].filter(Boolean).join(" ").toLowerCase() : null;
+  return { kind: "ok", value: { gid: operation.id, status, error, rootCount: Number(operation.rootObjectCount), url: operation.url } };
+}
+
+/** Orders are handed on in groups of this many, so that their selling plans are read together. */
+const GROUP = 50;
+
+const lineOfFile = z.looseObject({ id: z.string(), __parentId: z.string().optional() });
+
+type Assembling = { readonly gid: string; readonly root: unknown; readonly children: unknown[]; nextLine: number };
+
+async function* linesOf(response: Response): AsyncGenerator<string> {
+  if (response.body === null) return;
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const chunk of response.body) {
+    rest += decoder.decode(chunk as Uint8Array, { stream: true });
+    const whole = rest.split("\n");
+    rest = whole.pop() ?? "";
+    yield* whole;
+  }
+  rest += decoder.decode();
+  if (rest !== "") yield rest;
+}
+
+/** Orders with their children, in the order of the file: the result is grouped, children follow their order. */
+async function* groupsOf(
+  lines: AsyncIterable<string>,
+  fromLine: number,
+): AsyncGenerator<Assembling | { readonly broken: string; readonly nextLine: number }> {
+  let number = 0;
+  let current: Assembling | null = null;
+  for await (const text of lines) {
+    number += 1;
+    if (number <= fromLine || text.trim() === "") continue;
+    const parsed = parseLine(text);
+    if (parsed === null) {
+      if (current) yield current;
+      current = null;
+      yield { broken: `line ${number} is not an object of the result`, nextLine: number };
+    } else if (parsed.__parentId === undefined) {
+      if (current) yield current;
+      current = { gid: parsed.id, root: parsed, children: [], nextLine: number };
+    } else if (current) {
+      current.children.push(parsed);
+      current.nextLine = number;
+    }
+  }
+  if (current) yield current;
+}
+
+function parseLine(text: string): z.infer<typeof lineOfFile> | null {
+  try {
+    return lineOfFile.parse(JSON.parse(text));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return null;
+    throw error;
+  }
+}
+
+type Read = {
+  readonly group: Assembling;
+  readonly head: z.infer<typeof orderHeadNode>;
+  readonly lines: LineNode[];
+  readonly schedules: z.infer<typeof scheduleNode>[];
+};
+
+function readGroup(group: Assembling): Read | { readonly why: string } {
+  const head = orderHeadNode.safeParse(group.root);
+  if (!head.success) return { why: problemsOf(head.error) };
+  const lines: LineNode[] = [];
+  const schedules: z.infer<typeof scheduleNode>[] = [];
+  for (const child of group.children) {
+    const asLine = lineNode.safeParse(child);
+    if (asLine.success) lines.push(asLine.data);
+    else {
+      const asSchedule = scheduleNode.safeParse(child);
+      if (!asSchedule.success) return { why: problemsOf(asLine.error) };
+      schedules.push(asSchedule.data);
+    }
+  }
+  return { group, head: head.data, lines, schedules };
+}
+
+async function* finish(caller: Caller, groups: readonly Assembling[]): AsyncGenerator<BulkOrder> {
+  const read = groups.map(readGroup);
+  const plans = await readPlans(
+    caller,
+    read.flatMap((one) => ("why" in one ? [] : one.lines.map((line) => line.sellingPlan?.sellingPlanId))),
+  );
+  if (plans.kind !== "ok") throw new Error(`the selling plans of a bulk result could not be read: ${plans.kind}`);
+  for (const [index, one] of read.entries()) {
+    const group = groups[index];
+    if (!group) continue;
+    const base = { nextLine: group.nextLine, gid: group.gid };
+    if ("why" in one) yield { ...base, order: { notUnderstood: one.why } };
+    else yield { ...base, order: orderOr(one, plans.value) };
+  }
+}
+
+function orderOr(read: Read, plans: Parameters<typeof orderFromNode>[1]): BulkOrder["order"] {
+  try {
+    return orderFromNode({ head: read.head, lines: read.lines, schedules: read.schedules, transactions: read.head.transactions }, plans);
+  } catch (error) {
+    if (error instanceof NotUnderstood) return { notUnderstood: error.message };
+    throw error;
+  }
+}
+
+/** Streams a result; memory holds one group of orders at a time. @throws Error when the address does not answer or breaks off */
+export async function* bulkResult(caller: Caller, url: string, fromLine: number): AsyncGenerator<BulkOrder> {
+  const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10 * 60_000) });
+  if (!response.ok) throw new Error(`the bulk result answered HTTP ${response.status}`);
+  let waiting: Assembling[] = [];
+  for await (const group of groupsOf(linesOf(response), fromLine)) {
+    if ("broken" in group) {
+      yield* finish(caller, waiting);
+      waiting = [];
+      yield { nextLine: group.nextLine, gid: null, order: { notUnderstood: group.broken } };
+      continue;
+    }
+    waiting.push(group);
+    if (waiting.length >= GROUP) {
+      yield* finish(caller, waiting);
+      waiting = [];
+    }
+  }
+  yield* finish(caller, waiting);
+}

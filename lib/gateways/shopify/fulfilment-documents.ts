@@ -1,0 +1,34 @@
+const HOLD = "id handle reason reasonNotes heldByRequestingApp";
+
+export const FULFILMENT_ORDERS = /* GraphQL */ `
+  query FulfilmentOrders($id: ID!) {
+    order(id: $id) { fulfillmentOrders(first: 50) { nodes { id status fulfillmentHolds { ${HOLD} } } } }
+  }
+`;
+
+export const HOLD_FULFILMENT = /* GraphQL */ `
+  mutation HoldFulfilment($id: ID!, $hold: FulfillmentOrderHoldInput!) {
+    fulfillmentOrderHold(id: $id, fulfillmentHold: $hold) {
+      fulfillmentHold { ${HOLD} }
+      userErrors { field message code }
+    }
+  }
+`;
+
+export const RELEASE_HOLDS = /* GraphQL */ `
+  mutation ReleaseHolds($id: ID!, $holdIds: [ID!]!) {
+    fulfillmentOrderReleaseHold(id: $id, holdIds: $holdIds) {
+      fulfillmentOrder { id status }
+      userErrors { field message code }
+    }
+  }
+`;
+
+export const UPDATE_SHIPPING_ADDRESS = /* GraphQL */ `
+  mutation UpdateShippingAddress($id: ID!, $address: MailingAddressInput!) {
+    orderUpdate(input: { id: $id, shippingAddress: $address }) {
+      order { id }
+      userErrors { field message }
+    }
+  }
+`;
