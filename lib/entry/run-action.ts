@@ -3,7 +3,7 @@ import { readerOf } from "@/lib/domain/language";
 import { can, type Permission } from "@/lib/domain/permissions";
 import { refusalText } from "@/lib/domain/refusal-texts";
 import { isRefusal, type Refusal, refuse } from "@/lib/domain/refusals";
-import type { Ctx, OutsideCtx } from "@/lib/operations/context";
+import type { Ctx, OutsideCtx, Result } from "@/lib/operations/context";
 import { newId } from "@/lib/store/ids";
 import { countUse } from "@/lib/store/rate-counter";
 import { type App, outsideCtx } from "@/lib/wiring";
@@ -17,7 +17,7 @@ export type ActionAnswer<T> =
       readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] };
     };
 
-export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
+export type { Result } from "@/lib/operations/context";
 
 /** A door for one verb. Every field is required, so a door without a permission or a schema does not compile. */
 export interface ActionDoor<Input extends z.ZodType, T> {

@@ -1,8 +1,12 @@
 import type { Actor } from "@/lib/domain/actor";
+import type { Refusal } from "@/lib/domain/refusals";
 import type { Mailer } from "@/lib/gateways/mail/contract";
 import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import type { Scope } from "@/lib/store/scope";
+
+/** What an operation answers: a value, or an expected no with the facts its words need. */
+export type Result<T> = { readonly ok: true; readonly value: T } | Refusal;
 
 /** What every operation is handed: whose rows, who asks, what time it is in business. */
 export interface Ctx {
