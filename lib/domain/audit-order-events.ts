@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, count, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
+import { DETECTION_KINDS, detectionWhy } from "./detection";
 import { INSTALMENT_WORDS } from "./state-words";
 import { COLLECTORS, INSTALMENT_STATES } from "./states";
 
@@ -10,15 +11,16 @@ export const ORDER_EVENTS = {
   "order.imported": kind(
     {
       origin: z.enum(["webhook", "backfill", "import", "reread"]),
-      rule: text,
+      rule: z.enum([...DETECTION_KINDS, "by_hand"]),
       why: text,
       collector: z.enum(COLLECTORS),
       total: amount,
       observed: z.boolean(),
     },
-    (e, w) => `Order imported, ${m(w, e.total)}. Recognised as a preorder: ${e.why}.${e.observed ? " Observed only." : ""}`,
     (e, w) =>
-      `Commande importée, ${m(w, e.total)}. Reconnue comme précommande : ${e.why}.${e.observed ? " En observation seulement." : ""}`,
+      `Order imported, ${m(w, e.total)}. Recognised as a preorder: ${detectionWhy(e.rule, e.why, "en")}.${e.observed ? " Observed only." : ""}`,
+    (e, w) =>
+      `Commande importée, ${m(w, e.total)}. Reconnue comme précommande : ${detectionWhy(e.rule, e.why, "fr")}.${e.observed ? " En observation seulement." : ""}`,
   ),
   "order.updated": kind(
     { changes: z.array(text) },
