@@ -51,7 +51,7 @@ ALTER TABLE payment_object ADD CONSTRAINT payment_object_kind CHECK (kind IN ('p
 ALTER TABLE attempt ADD CONSTRAINT attempt_state CHECK (state IN ('open','processing','unknown','succeeded','declined','needs_customer','not_made','abandoned')),
   ADD CONSTRAINT attempt_amount CHECK (amount_minor > 0),
   ADD CONSTRAINT attempt_settled CHECK ((state IN ('open','processing','unknown')) = (settled_at IS NULL)),
-  ADD CONSTRAINT attempt_started_by CHECK (started_by IN ('timer','person','run','new_card','customer'));
+  ADD CONSTRAINT attempt_started_by CHECK (started_by IN ('timer','staff','run','new_card','customer'));
 ALTER TABLE payment ADD CONSTRAINT payment_rail CHECK (rail IN ('stripe','shopify','manual')),
   ADD CONSTRAINT payment_kind CHECK (kind IN ('charge','refund','dispute')),
   ADD CONSTRAINT payment_status CHECK (status IN ('pending','succeeded','failed','cancelled')),
