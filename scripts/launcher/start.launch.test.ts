@@ -113,8 +113,6 @@ describe("npm start in practice mode", () => {
     for (const each of running) expect(await waitForEnd(each, 0)).toBe(true);
     expect(readdirSync(path.join(home, "pg18"))).not.toContain("postmaster.pid");
     expect(readdirSync(home).filter((name) => name.endsWith(".lock"))).toEqual([]);
-      /terminating connection due to administrator command$/,
-    );
   });
 });
 
@@ -139,7 +137,7 @@ test("npm start with DATABASE_URL is production: no practice data, a link for th
     expect(
       await rows(
         cluster.url("desk"),
-        'select (select count(*)::int from merchant) as merchants, (select count(*)::int from users) as users',
+        "select (select count(*)::int from merchant) as merchants, (select count(*)::int from users) as users",
       ),
     ).toEqual([{ merchants: 0, users: 0 }]);
   } finally {

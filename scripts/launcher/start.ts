@@ -6,6 +6,13 @@ import { startProduction } from "./production";
 
 const open = openings();
 
+// Whoever read our output may go away (`npm start | head`, a closed terminal): that is no reason to drop what we started.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
+  });
+}
+
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
