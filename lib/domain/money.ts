@@ -174,7 +174,7 @@ export function formatMoney(value: Money, locale: string): string {
 }
 
 /** Money for JSON. */
-export function moneyJson(value: Money): MoneyJson {
+export function moneyJson(value: Money): { readonly minor: string; readonly currency: Currency } {
   return { minor: value.minor.toString(), currency: value.currency };
 }
 

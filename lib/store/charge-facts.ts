@@ -149,7 +149,7 @@ export async function chargeCandidates(
       AND a.opened_at > ${now}::timestamptz - interval '31 days') ca ON true
     LEFT JOIN LATERAL (SELECT jsonb_build_object('id', x.id, 'via', x.via, 'minor', x.amount_minor::text, 'currency', x.currency, 'chargeOn', x.charge_on::text, 'cardId', x.card_id,
         'statementText', x.statement_text, 'acceptedAt', x.accepted_at, 'bouncedAt', x.bounced_at, 'voidedAt', x.voided_at) AS notice
-      FROM notice x WHERE x.merchant_id = i.merchant_id AND x.instalment_id = i.id ORDER BY x.created_at DESC, x.id DESC LIMIT 1) n ON true
+      FROM notice x WHERE x.merchant_id = i.merchant_id AND x.instalment_id = i.id ORDER BY x.voided_at IS NOT NULL, x.created_at DESC, x.id DESC LIMIT 1) n ON true
     WHERE i.merchant_id = ${merchantId}::uuid AND i.id = ANY (${[...input.instalmentIds]}::uuid[])
     ORDER BY i.next_attempt_at NULLS LAST, i.id`);
   return rows.map((row) => toCandidate(row, input));

@@ -32,6 +32,11 @@ export type LockedInstalment = InstalmentColumns & {
   readonly version: number;
   readonly collector: Collector;
   readonly timezone: string;
+  readonly fromHour: number;
+  readonly untilHour: number;
+  readonly country: string | null;
+  /** Rule 4: the shop only watches, or this order is only observed: nothing is mailed, held or written back. */
+  readonly isWatched: boolean;
   readonly consent: {
     readonly cardId: string;
     readonly capMinor: bigint;
@@ -61,7 +66,8 @@ export async function lockInstalments(tx: Tx, merchantId: string, ids: readonly 
     SELECT i.id, i.order_id AS "orderId", i.kind, i.state, i.amount_minor AS "amountMinor", i.currency, i.due_on::text AS "dueOn", i.card_id AS "cardId",
       i.consent_id AS "consentId", i.next_attempt_at AS "nextAttemptAt", i.next_step_why AS "nextStepWhy", i.tries_on_card AS "triesOnCard",
       i.last_outcome AS "lastOutcome", i.last_attempt_at AS "lastAttemptAt", i.paid_at AS "paidAt", i.cancelled_at AS "cancelledAt", i.version,
-      o.collector, m.timezone,
+      o.collector, m.timezone, m.charge_from_hour AS "fromHour", m.charge_until_hour AS "untilHour", o.country,
+      m.mode <> 'collect' OR o.activation <> 'active' AS "isWatched",
       c.card_id AS "consentCardId", c.cap_minor AS "consentCapMinor", c.currency AS "consentCurrency", c.latest_on::text AS "consentLatestOn", c.agreed_at AS "consentAgreedAt",
       coalesce((SELECT jsonb_agg(p.payload ORDER BY p.asked_at, p.id) FROM pending_intent p
         WHERE p.merchant_id = i.merchant_id AND p.instalment_id = i.id AND p.applied_at IS NULL), '[]'::jsonb) AS "pendingIntents",

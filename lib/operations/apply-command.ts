@@ -1,0 +1,117 @@
+import { chargeWindow } from "@/lib/domain/dates";
+import { type Decision, decide, type InstalmentCommand, triggerOf } from "@/lib/domain/instalment";
+import { moneyJson } from "@/lib/domain/money";
+import { refuse } from "@/lib/domain/refusals";
+import type { InstalmentState } from "@/lib/domain/states";
+import type { AuditEntry, Tx } from "@/lib/store/commit";
+import {
+  amountOf,
+  type InstalmentColumns,
+  type LockedInstalment,
+  lockInstalments,
+  snapshotOf,
+  writeInstalments,
+} from "@/lib/store/instalments";
+import { refreshOrders } from "@/lib/store/order-cache";
+import { carryOutEffects } from "./carry-out-effects";
+import type { Ctx } from "./context";
+
+/** Commands for one instalment at a time. Charges are opened by commit 1 and answered by settlement, both in sets. */
+export type AppliedCommand = Exclude<InstalmentCommand, { type: "request_charge" | "answer" | "plan" }>;
+
+export type Applied = {
+  readonly decision: Decision;
+  /** For the caller's commit: what the command did to the instalment. */
+  readonly audit: readonly AuditEntry[];
+  readonly orderId: string | null;
+};
+
+/**
+ * The one way to change an instalment: locks the row, lets the machine decide, writes by compare-and-set, turns the effects
+ * into rows and brings the order's cache up to date, all in the caller's transaction. A refusal changes nothing.
+ */
+export async function applyCommand(
+  tx: Tx,
+  ctx: Ctx,
+  input: { readonly instalmentId: string; readonly command: AppliedCommand },
+): Promise<Applied> {
+  const merchantId = ctx.scope.merchantId;
+  const [row] = await lockInstalments(tx, merchantId, [input.instalmentId]);
+  if (!row) return { decision: refuse("not_found"), audit: [], orderId: null };
+  const decision = decide(snapshotOf(row, ctx.now), input.command);
+  if (!decision.ok) return { decision, audit: [], orderId: row.orderId };
+  const isKept = decision.effects.some((effect) => effect.type === "keep_pending_intent");
+  const patch = isKept ? {} : patchFor(row, input.command, decision.next, ctx.now);
+  await writeInstalments(tx, merchantId, [{ row, patch }]);
+  // Mails of a removed card name the card that was removed.
+  const after = { ...row, ...patch, ...(input.command.type === "remove_card" ? { cardId: row.cardId } : {}), version: row.version + 1 };
+  const audit = await carryOutEffects(tx, ctx, [{ row: after, effects: decision.effects, attemptId: null, paymentId: null }]);
+  await refreshOrders(tx, merchantId, [row.orderId]);
+  return { decision, audit: [...(isKept ? [] : auditOf(row, after, input.command)), ...audit], orderId: row.orderId };
+}
+
+/** What a command writes beside the state. */
+function patchFor(row: LockedInstalment, command: AppliedCommand, next: InstalmentState, now: Date): Partial<InstalmentColumns> {
+  const changes = changesOf(command, next);
+  const merged = { ...row, ...changes };
+  const isRescheduled = next === "scheduled" && (row.state !== "scheduled" || command.type === "change_due");
+  return {
+    ...changes,
+    state: next,
+    ...(isRescheduled ? { nextAttemptAt: firstAttemptAt(merged, now) } : {}),
+    ...(next === "scheduled" || next === "retry_wait" ? {} : { nextAttemptAt: null }),
+    ...(next === row.state ? {} : { nextStepWhy: null }),
+  };
+}
+
+function changesOf(command: AppliedCommand, next: InstalmentState): Partial<InstalmentColumns> {
+  switch (command.type) {
+    case "save_card":
+      return { cardId: command.cardId, consentId: command.consentId, triesOnCard: 0 };
+    case "remove_card":
+      return { cardId: null, consentId: null, triesOnCard: 0 };
+    case "change_amount":
+      return { amountMinor: command.amount.minor };
+    case "change_due":
+      return { dueOn: command.dueOn };
+    case "cancel":
+      return next === "cancelled" ? { cancelledAt: command.at } : {};
+    case "paid_elsewhere":
+      return next === "paid" ? { paidAt: command.at } : {};
+    default:
+      return {};
+  }
+}
+
+/** The first moment the timer may try: the charge window of the due date (rule 22); null for a balance without a date. */
+export function firstAttemptAt(
+  row: Pick<LockedInstalment, "dueOn" | "timezone" | "fromHour" | "untilHour" | "country">,
+  now: Date,
+): Date | null {
+  if (row.dueOn === null) return null;
+  const { dueOn, timezone: zone, fromHour, untilHour, country: billingCountry } = row;
+  return chargeWindow({ dueOn, zone, fromHour, untilHour, billingCountry, now }).nextOpenAt;
+}
+
+function auditOf(before: LockedInstalment, after: LockedInstalment, command: AppliedCommand): AuditEntry[] {
+  const { orderId, id: instalmentId } = before;
+  const entries: AuditEntry[] = [];
+  if (command.type === "change_amount" && before.amountMinor !== after.amountMinor) {
+    const event = {
+      type: "balance.changed" as const,
+      instalmentId,
+      before: moneyJson(amountOf(before)),
+      after: moneyJson(amountOf(after)),
+      why: "order",
+    };
+    entries.push({ orderId, event });
+  }
+  if (command.type === "change_due" && before.dueOn !== after.dueOn) {
+    entries.push({ orderId, event: { type: "due_date.changed", instalmentId, before: before.dueOn, after: after.dueOn } });
+  }
+  if (before.state !== after.state) {
+    const event = { type: "instalment.moved" as const, instalmentId, from: before.state, to: after.state, trigger: triggerOf(command) };
+    entries.push({ orderId, event });
+  }
+  return entries;
+}
