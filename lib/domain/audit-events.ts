@@ -12,9 +12,12 @@ export const AUDIT_EVENTS = { ...ORDER_EVENTS, ...CUSTOMER_EVENTS, ...MONEY_EVEN
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;
 
+/** A payload without fields is inferred as a record of never, which nothing can be: such an event is its type alone. */
+type WithPayload<Type, Payload> = string extends keyof Payload ? { readonly type: Type } : { readonly type: Type } & Payload;
+
 /** An event as it is written: its type and a payload of plain JSON (amounts as MoneyJson, dates and instants as ISO text). */
 export type AuditEvent = {
-  [Type in AuditEventType]: { readonly type: Type } & z.infer<(typeof AUDIT_EVENTS)[Type]["schema"]>;
+  [Type in AuditEventType]: WithPayload<Type, z.infer<(typeof AUDIT_EVENTS)[Type]["schema"]>>;
 }[AuditEventType];
 
 /** The event of one type. */
