@@ -25,8 +25,6 @@ export interface Watcher {
 }
 
 export interface Supervised {
-  /** How often it was started again since it last ran for a while. */
-  readonly failures: () => number;
   stop(): Promise<void>;
 }
 
@@ -101,7 +99,6 @@ export function supervise(program: Program, watcher: Watcher): Supervised {
 
   start();
   return {
-    failures: () => failures,
     async stop() {
       isStopping = true;
       waiting.abort();

@@ -24,8 +24,3 @@ export async function anyFreePort(): Promise<number> {
   if (port === null) throw new Error("No free TCP port on 127.0.0.1.");
   return port;
 }
-
-/** `wanted` when it is free, otherwise any free port. */
-export async function freePort(wanted: number): Promise<number> {
-  return (await isPortFree(wanted)) ? wanted : anyFreePort();
-}
