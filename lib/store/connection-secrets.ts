@@ -17,9 +17,14 @@ export interface ShopifySecrets {
   readonly webhookSecrets: readonly string[];
 }
 
+/** A secret that was rotated out signs no longer than it was given; real time, as all of signatures. */
+function stillValid(sealed: string | null, until: Date | null): string | null {
+  return until === null || until.getTime() > Date.now() ? sealed : null;
+}
+
 export async function stripeSecrets(db: Db, merchantId: string, id: string): Promise<StripeSecrets> {
   const row = await db.prisma.stripeConnection.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } } });
-  const sealed = [row.webhookSecretEnc, row.previousWebhookSecretEnc].filter((value) => value !== null);
+  const sealed = [row.webhookSecretEnc, stillValid(row.previousWebhookSecretEnc, row.previousUntil)].filter((value) => value !== null);
   return {
     accountId: row.accountId,
     mode: row.mode,
@@ -30,7 +35,7 @@ export async function stripeSecrets(db: Db, merchantId: string, id: string): Pro
 
 export async function shopifySecrets(db: Db, merchantId: string, id: string): Promise<ShopifySecrets> {
   const row = await db.prisma.shopifyConnection.findUniqueOrThrow({ where: { merchantId_id: { merchantId, id } } });
-  const sealed = [row.clientSecretEnc, row.previousSecretEnc].filter((value) => value !== null);
+  const sealed = [row.clientSecretEnc, stillValid(row.previousSecretEnc, row.previousUntil)].filter((value) => value !== null);
   const webhookSecrets = sealed.map((value) => db.sealer.open(value));
   return {
     shopDomain: row.shopDomain,
