@@ -1,4 +1,5 @@
 import type { Language } from "@/lib/domain/language";
+import enActions from "./messages/en/actions.json";
 import enAuth from "./messages/en/auth.json";
 import enCommon from "./messages/en/common.json";
 import enCustomer from "./messages/en/customer.json";
@@ -9,6 +10,7 @@ import enOrders from "./messages/en/orders.json";
 import enOverview from "./messages/en/overview.json";
 import enSettings from "./messages/en/settings.json";
 import enSync from "./messages/en/sync.json";
+import frActions from "./messages/fr/actions.json";
 import frAuth from "./messages/fr/auth.json";
 import frCommon from "./messages/fr/common.json";
 import frCustomer from "./messages/fr/customer.json";
@@ -22,6 +24,7 @@ import frSync from "./messages/fr/sync.json";
 
 /** Every sentence of the interface, one file a page. English is the shape French is held against (messages.test.ts). */
 const en = {
+  actions: enActions,
   auth: enAuth,
   common: enCommon,
   customer: enCustomer,
@@ -37,6 +40,7 @@ const en = {
 export type Messages = typeof en;
 
 const fr: Messages = {
+  actions: frActions,
   auth: frAuth,
   common: frCommon,
   customer: frCustomer,

@@ -1,0 +1,56 @@
+import { getTranslations } from "next-intl/server";
+import type { Reader } from "@/lib/domain/language";
+import { flagLabel, instalmentLabel } from "@/lib/domain/state-words";
+import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS } from "@/lib/domain/states";
+import type { OrdersQuery } from "@/lib/queries/orders-list";
+import type { FilterGroup } from "./filter-menu";
+import { href, type Patch } from "./search";
+
+/** A filter in force, as a sentence, with the address without it. */
+export type Chip = { readonly label: string; readonly href: string };
+
+const toggled = <Item>(list: readonly Item[], item: Item): Item[] => (list.includes(item) ? list.filter((one) => one !== item) : [...list, item]);
+
+/** The choices of the filter menu. */
+export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<FilterGroup[]> {
+  const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
+  const option = (label: string, patch: Patch, isOn: boolean) => ({ label, href: href(query, patch), isOn });
+  return [
+    {
+      label: t("filter.groupPayment"),
+      options: INSTALMENT_STATES.map((state) =>
+        option(instalmentLabel(state, {}, reader).text, { states: toggled(query.states, state) }, query.states.includes(state)),
+      ),
+    },
+    {
+      label: t("filter.groupFlag"),
+      options: [
+        option(t("filter.overdue"), { isOverdue: !query.isOverdue }, query.isOverdue),
+        ...ORDER_FLAGS.map((flag) => option(flagLabel(flag, {}, reader).text, { flags: toggled(query.flags, flag) }, query.flags.includes(flag))),
+      ],
+    },
+    {
+      label: t("filter.groupCollector"),
+      options: COLLECTORS.map((collector) =>
+        option(common(`collector.${collector}`), { collector: query.collector === collector ? null : collector }, query.collector === collector),
+      ),
+    },
+  ];
+}
+
+/** The filters in force. */
+export async function chips(query: OrdersQuery, reader: Reader): Promise<Chip[]> {
+  const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
+  const list = new Intl.ListFormat(reader.locale, { type: "disjunction" });
+  const chip = (label: string, patch: Patch): Chip => ({ label, href: href(query, patch) });
+  const states = query.states.map((state) => instalmentLabel(state, {}, reader).text);
+  return [
+    ...(states.length > 0 ? [chip(t("filter.payment", { value: list.format(states) }), { states: [] })] : []),
+    ...query.flags.map((flag) => chip(t("filter.flag", { value: flagLabel(flag, {}, reader).text }), { flags: query.flags.filter((one) => one !== flag) })),
+    ...(query.collector ? [chip(t("filter.collector", { value: common(`collector.${query.collector}`) }), { collector: null })] : []),
+    ...(query.currency ? [chip(t("filter.currency", { value: query.currency }), { currency: null })] : []),
+    ...(query.country ? [chip(t("filter.country", { value: query.country }), { country: null })] : []),
+    ...(query.tag ? [chip(t("filter.tag", { value: query.tag }), { tag: null })] : []),
+    ...(query.isOverdue ? [chip(t("filter.overdue"), { isOverdue: false })] : []),
+  ];
+}

@@ -1,0 +1,119 @@
+import { z } from "zod";
+import { isCurrency } from "@/lib/domain/money";
+import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, ORDER_TABS, type OrderTab } from "@/lib/domain/states";
+import type { Cursor } from "@/lib/queries/keyset";
+import { NO_FILTER, type OrdersFilter } from "@/lib/queries/orders-filter";
+import { ORDER_SORTS, type OrderSort, type OrdersQuery } from "@/lib/queries/orders-list";
+
+/** The address is the only state of the list: everything in it is checked against a list or a limit, a bad value becomes the default. */
+export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
+
+const PAGE_SIZE = 50;
+const LONGEST_SEARCH = 100;
+const LONGEST_TAG = 255;
+
+const CursorText = z
+  .string()
+  .max(600)
+  .transform((text) => JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as unknown)
+  .pipe(z.tuple([z.string().max(300).nullable(), z.uuid()]))
+  .transform(([value, id]): Cursor => ({ value, id }));
+
+/** Sort values a cursor may carry, so that a broken one is left out and never reaches the database. */
+const CURSOR_VALUES: Readonly<Record<OrderSort, z.ZodType<string | null>>> = {
+  due: z.iso.date().nullable(),
+  promise: z.iso.date().nullable(),
+  placed: z.iso.datetime(),
+  amount: z.string().regex(/^-?\d{1,18}$/),
+  customer: z.string(),
+};
+
+const one = (params: SearchParams, name: string): string => {
+  const value = params[name];
+  return (Array.isArray(value) ? value[0] : value) ?? "";
+};
+
+function listed<Item extends string>(list: readonly Item[], text: string): Item[] {
+  const wanted = new Set(text.split(","));
+  return list.filter((item) => wanted.has(item));
+}
+
+function cursorOf(text: string, sort: OrderSort): Cursor | null {
+  if (text === "") return null;
+  try {
+    const cursor = CursorText.safeParse(text);
+    return cursor.success && CURSOR_VALUES[sort].safeParse(cursor.data.value).success ? cursor.data : null;
+  } catch (error) {
+    // Not JSON: a broken address is the first page, as every other bad value is the default.
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** How a tab is sorted unless the address says otherwise: work by what is due first, everything else newest first. */
+export function defaultSort(tab: OrderTab): { readonly sort: OrderSort; readonly descending: boolean } {
+  const byDue = tab === "unpaid" || tab === "card_missing" || tab === "action_needed" || tab === "due_soon";
+  return byDue ? { sort: "due", descending: false } : { sort: "placed", descending: true };
+}
+
+/** Reads the list's state out of the address. */
+export function parse(params: SearchParams): OrdersQuery {
+  const tab = ORDER_TABS.find((name) => name === one(params, "tab")) ?? "all";
+  const wanted = one(params, "sort");
+  const named = ORDER_SORTS.find((name) => wanted === name || wanted === `-${name}`);
+  const order = named ? { sort: named, descending: wanted.startsWith("-") } : defaultSort(tab);
+  const currency = one(params, "currency").toUpperCase();
+  const country = one(params, "country").toUpperCase();
+  const before = cursorOf(one(params, "before"), order.sort);
+  return {
+    ...NO_FILTER,
+    ...order,
+    tab,
+    q: one(params, "q").trim().slice(0, LONGEST_SEARCH),
+    states: listed(INSTALMENT_STATES, one(params, "state")),
+    flags: listed(ORDER_FLAGS, one(params, "flag")),
+    collector: COLLECTORS.find((name) => name === one(params, "collector")) ?? null,
+    currency: isCurrency(currency) ? currency : null,
+    country: /^[A-Z]{2}$/.test(country) ? country : null,
+    tag: one(params, "tag").replaceAll("\0", "").slice(0, LONGEST_TAG) || null,
+    isOverdue: one(params, "overdue") === "1",
+    limit: PAGE_SIZE,
+    before,
+    after: before ? null : cursorOf(one(params, "after"), order.sort),
+  };
+}
+
+/** What a link changes. A change of anything but the page goes back to the first page. */
+export type Patch = Partial<Pick<OrdersQuery, "sort" | "descending">> & Partial<OrdersFilter> & { readonly after?: string; readonly before?: string };
+
+/** The address of the list with a change applied; what is default is left out. */
+export function href(query: OrdersQuery, patch: Patch = {}): string {
+  const next = { ...query, ...patch };
+  const sorting = patch.tab && patch.tab !== query.tab && !patch.sort ? defaultSort(patch.tab) : next;
+  const usual = defaultSort(next.tab);
+  const params = new URLSearchParams();
+  const put = (name: string, value: string | null | undefined) => {
+    if (value) params.set(name, value);
+  };
+  put("tab", next.tab === "all" ? null : next.tab);
+  put("q", next.q);
+  put("state", next.states.join(","));
+  put("flag", next.flags.join(","));
+  put("collector", next.collector);
+  put("currency", next.currency);
+  put("country", next.country);
+  put("tag", next.tag);
+  put("overdue", next.isOverdue ? "1" : null);
+  if (sorting.sort !== usual.sort || sorting.descending !== usual.descending) put("sort", `${sorting.descending ? "-" : ""}${sorting.sort}`);
+  put("after", patch.after);
+  put("before", patch.before);
+  const text = params.toString();
+  return text ? `/orders?${text}` : "/orders";
+}
+
+
+
+/** The same tab and sort without search and filters. */
+export function hrefWithoutFilters(query: OrdersQuery): string {
+  return href(query, { ...NO_FILTER, tab: query.tab });
+}

@@ -1,0 +1,112 @@
+"use client";
+
+import { type RowSelectionState, useTable } from "@tanstack/react-table";
+import { clsx } from "clsx";
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { useTranslations } from "next-intl";
+import { type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
+import type { CollectActions } from "@/components/order/collect";
+import { CollectFromList } from "./collect-from-list";
+import { COLUMN_LOOK, columns, features } from "./columns";
+import type { OrderView } from "./order-view";
+import { SelectionBar } from "./selection-bar";
+import { useRowKeys } from "./use-row-keys";
+
+/** A head that sorts: where the link goes and how the list is sorted now. */
+export interface SortLink {
+  readonly href: string;
+  readonly now: "ascending" | "descending" | null;
+}
+
+interface OrdersTableProps {
+  readonly rows: readonly OrderView[];
+  readonly heads: readonly { readonly id: string; readonly label: string; readonly sort: SortLink | null }[];
+  readonly caption: string;
+  readonly searchId: string;
+  readonly collect: CollectActions | null;
+}
+
+const INTERACTIVE = "a, button, input, label";
+
+export function OrdersTable({ rows, heads, caption, searchId, collect }: OrdersTableProps) {
+  const t = useTranslations("orders");
+  const router = useRouter();
+  const list = useRef<HTMLTableSectionElement>(null);
+  const [rowSelection, setRowSelection] = useState<RowSelectionState>({});
+  const [collecting, setCollecting] = useState<string | null>(null);
+  const data = useMemo(() => [...rows], [rows]);
+  const table = useTable({ features, columns, data, getRowId: (row) => row.id, state: { rowSelection }, onRowSelectionChange: setRowSelection });
+  const keys = {
+    onSelect: useCallback((id: string) => table.getRow(id).toggleSelected(), [table]),
+    onCollect: useCallback((id: string) => setCollecting(collect ? id : null), [collect]),
+  };
+  useRowKeys(list, searchId, keys);
+  const open = (event: MouseEvent, href: string) => {
+    if (event.target instanceof Element && event.target.closest(INTERACTIVE)) return;
+    if (window.getSelection()?.toString()) return;
+    if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
+    else router.push(href);
+  };
+  const selected = rows.filter((row) => rowSelection[row.id]);
+  return (
+    <>
+      <table className="w-full border-separate border-spacing-0">
+        <caption className="sr-only">{caption}</caption>
+        <thead className="max-md:sr-only">
+          <tr>
+            <th scope="col" className={clsx(HEAD, COLUMN_LOOK.select)}>
+              <input
+                type="checkbox"
+                aria-label={t("selectAll")}
+                checked={table.getIsAllRowsSelected()}
+                ref={(box) => {
+                  if (box) box.indeterminate = selected.length > 0 && !table.getIsAllRowsSelected();
+                }}
+                onChange={table.getToggleAllRowsSelectedHandler()}
+                className="size-4 align-middle accent-accent"
+              />
+            </th>
+            {heads.map((head) => (
+              <th key={head.id} scope="col" aria-sort={head.sort?.now ?? undefined} className={clsx(HEAD, COLUMN_LOOK[head.id])}>
+                {head.sort ? <SortHead label={head.label} sort={head.sort} /> : head.label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={list}>
+          {table.getRowModel().rows.map((row) => (
+            <tr
+              key={row.id}
+              data-row-id={row.id}
+              // The row's own link is for keyboards; a click anywhere on the row opens too.
+              onClick={(event) => open(event, row.original.href)}
+              className={clsx("group cursor-pointer hover:bg-hover has-[a[data-row-link]:focus]:bg-hover", rowSelection[row.id] && "bg-accent-soft")}
+            >
+              {row.getAllCells().map((cell) => (
+                <td key={cell.id} className={clsx("border-border border-b px-4 py-2.5 md:h-10 md:px-3 md:py-0", COLUMN_LOOK[cell.column.id])}>
+                  <table.FlexRender cell={cell} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <SelectionBar selected={selected} onClear={() => setRowSelection({})} />
+      {collect ? <CollectFromList orderId={collecting} actions={collect} onClose={() => setCollecting(null)} /> : null}
+    </>
+  );
+}
+
+const HEAD = "sticky top-13 z-10 h-9 whitespace-nowrap border-border border-b bg-background px-3 text-left font-medium text-muted text-sm";
+
+function SortHead({ label, sort }: { readonly label: string; readonly sort: SortLink }) {
+  const Arrow = sort.now === "descending" ? ArrowDown : ArrowUp;
+  return (
+    <Link href={sort.href} className={clsx("inline-flex items-center gap-1 hover:text-text", sort.now && "text-text")}>
+      {label}
+      {sort.now ? <Arrow aria-hidden="true" className="size-3.5" /> : null}
+    </Link>
+  );
+}

@@ -1,0 +1,60 @@
+import { useTranslations } from "next-intl";
+import { ButtonLink } from "@/components/ui/button";
+import { Notice } from "@/components/ui/states";
+
+/** What the frame tells about money and connections; see lib/queries/frame.ts. */
+export interface FrameTrouble {
+  readonly mode: "watch" | "collect";
+  readonly isInstallationPaused: boolean;
+  readonly installationPausedReason: string | null;
+  readonly isMerchantPaused: boolean;
+  readonly merchantPausedReason: string | null;
+  readonly brokenShops: readonly { readonly domain: string; readonly isUninstalled: boolean; readonly reason: string | null }[];
+  readonly brokenStripe: { readonly reason: string | null } | null;
+}
+
+/** Says, on every page, why money does not move. */
+export function Banners({ frame }: { readonly frame: FrameTrouble }) {
+  const t = useTranslations("frame");
+  const reason = (text: string | null) => (text ? <p>{t("banner.reason", { reason: text })}</p> : null);
+  const repair = (
+    <ButtonLink href="/settings/connections" size="sm">
+      {t("banner.repair")}
+    </ButtonLink>
+  );
+  const payments = (label: string) => (
+    <ButtonLink href="/settings/payments" size="sm">
+      {label}
+    </ButtonLink>
+  );
+  const notices = [
+    frame.isInstallationPaused && (
+      <Notice key="all" tone="danger" title={t("banner.pausedAll")}>
+        {reason(frame.installationPausedReason)}
+      </Notice>
+    ),
+    frame.isMerchantPaused && (
+      <Notice key="merchant" tone="danger" title={t("banner.paused")} action={payments(t("banner.resume"))}>
+        {reason(frame.merchantPausedReason)}
+      </Notice>
+    ),
+    ...frame.brokenShops.map((shop) => (
+      <Notice key={shop.domain} tone="danger" action={repair}>
+        {shop.isUninstalled
+          ? t("banner.uninstalled", { shop: shop.domain })
+          : t("banner.shopify", { shop: shop.domain, reason: shop.reason ?? t("banner.noReason") })}
+      </Notice>
+    )),
+    frame.brokenStripe && (
+      <Notice key="stripe" tone="danger" action={repair}>
+        {t("banner.stripe", { reason: frame.brokenStripe.reason ?? t("banner.noReason") })}
+      </Notice>
+    ),
+    frame.mode === "watch" && (
+      <Notice key="watch" tone="info" action={payments(t("banner.watchAction"))}>
+        {t("banner.watch")}
+      </Notice>
+    ),
+  ].filter(Boolean);
+  return notices.length > 0 ? <div className="flex flex-col gap-2 px-4 pt-3 md:px-6">{notices}</div> : null;
+}

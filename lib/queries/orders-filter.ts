@@ -1,0 +1,69 @@
+import type { PlainDate } from "@/lib/domain/dates";
+import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, type Collector, type InstalmentState, type OrderFlag, type OrderTab } from "@/lib/domain/states";
+import { Prisma } from "@/lib/store/commit";
+import type { Scope } from "@/lib/store/scope";
+import { tabWhere } from "./order-tabs";
+import { searchWhere } from "./search-words";
+
+/** What narrows the list beside its tab. */
+export interface OrdersFilter {
+  readonly tab: OrderTab;
+  /** Words that must all occur in the order's search text. */
+  readonly q: string;
+  readonly states: readonly InstalmentState[];
+  readonly flags: readonly OrderFlag[];
+  readonly collector: Collector | null;
+  readonly currency: string | null;
+  readonly country: string | null;
+  readonly tag: string | null;
+  /** Due before today, not paid, not cancelled. */
+  readonly isOverdue: boolean;
+}
+
+export const NO_FILTER: OrdersFilter = {
+  tab: "all",
+  q: "",
+  states: [],
+  flags: [],
+  collector: null,
+  currency: null,
+  country: null,
+  tag: null,
+  isOverdue: false,
+};
+
+/** Lists the URL's values are checked against. */
+export const FILTER_LISTS = { states: INSTALMENT_STATES, flags: ORDER_FLAGS, collectors: COLLECTORS } as const;
+
+/** True when the tab's own count is the list's count. */
+export function isTabOnly(filter: OrdersFilter): boolean {
+  const { q, states, flags, collector, currency, country, tag, isOverdue } = filter;
+  return q === "" && states.length === 0 && flags.length === 0 && !collector && !currency && !country && !tag && !isOverdue;
+}
+
+const FLAG_SQL: Readonly<Record<OrderFlag, string>> = {
+  watched: "o.collector <> 'stripe'",
+  on_hold: "o.is_on_hold",
+  refund_required: "o.is_refund_required",
+  disputed: "o.is_disputed",
+  intent_pending: "o.is_intent_pending",
+  recording: "o.is_recording",
+};
+
+/** The one `FROM … WHERE …` that serves list, count and every figure about the list. */
+export function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate, soonUntil: PlainDate): Prisma.Sql {
+  const conditions = [
+    Prisma.sql`o.merchant_id = ${scope.merchantId}::uuid`,
+    Prisma.sql`o.deleted_at IS NULL`,
+    tabWhere(filter.tab, soonUntil),
+    ...searchWhere("o.search_text", filter.q),
+    ...(filter.states.length > 0 ? [Prisma.sql`o.payment_state = ANY(${[...filter.states]}::text[])`] : []),
+    ...filter.flags.map((flag) => Prisma.raw(FLAG_SQL[flag])),
+    ...(filter.collector ? [Prisma.sql`o.collector = ${filter.collector}`] : []),
+    ...(filter.currency ? [Prisma.sql`o.currency = ${filter.currency}`] : []),
+    ...(filter.country ? [Prisma.sql`o.country = ${filter.country}`] : []),
+    ...(filter.tag ? [Prisma.sql`${filter.tag} = ANY(o.tags)`] : []),
+    ...(filter.isOverdue ? [Prisma.sql`o.is_unpaid AND o.cancelled_at IS NULL AND o.due_on < ${today}::date`] : []),
+  ];
+  return Prisma.sql`FROM orders o WHERE ${Prisma.join(conditions, " AND ")}`;
+}

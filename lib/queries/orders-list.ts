@@ -1,0 +1,176 @@
+import { dateInZone, type PlainDate } from "@/lib/domain/dates";
+import { type Money, money } from "@/lib/domain/money";
+import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
+import type { Collector, InstalmentState, OrderFlag } from "@/lib/domain/states";
+import { Prisma } from "@/lib/store/commit";
+import type { Scope } from "@/lib/store/scope";
+import { type Cursor, type KeysetOrder, keysetIds, type Page, pageOf } from "./keyset";
+import { dueSoonUntil, orderTabCounts, type TabCounts } from "./order-tabs";
+import { isTabOnly, type OrdersFilter, ordersFrom } from "./orders-filter";
+
+export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer"] as const;
+export type OrderSort = (typeof ORDER_SORTS)[number];
+
+export interface OrdersQuery extends OrdersFilter {
+  readonly sort: OrderSort;
+  readonly descending: boolean;
+  readonly limit: number;
+  readonly after: Cursor | null;
+  readonly before: Cursor | null;
+}
+
+export interface OrderRow {
+  readonly id: string;
+  readonly version: number;
+  readonly name: string;
+  readonly placedAt: Date;
+  readonly customerName: string | null;
+  readonly customerEmail: string | null;
+  readonly product: string | null;
+  readonly quantity: number;
+  readonly moreProducts: number;
+  readonly promiseOn: PlainDate | null;
+  readonly promiseText: string | null;
+  readonly balance: Money;
+  readonly total: Money;
+  readonly dueOn: PlainDate | null;
+  readonly state: InstalmentState;
+  readonly nextActionAt: Date | null;
+  readonly flags: readonly OrderFlag[];
+  readonly fulfilment: FulfilmentStatus;
+  readonly tags: readonly string[];
+  readonly collector: Collector;
+  readonly isObserved: boolean;
+}
+
+/** Counted exactly up to this many; more is said as "10,000+" (rule 36). */
+export const EXACT_COUNT = 10_000;
+
+export interface OrdersPage extends Page<OrderRow> {
+  readonly tabs: TabCounts;
+  /** Rows of the list; one more than {@link EXACT_COUNT} stands for "more". */
+  readonly count: number;
+}
+
+const ORDERS: Readonly<Record<OrderSort, Omit<KeysetOrder, "descending">>> = {
+  due: { column: "o.due_on", id: "o.id", type: "date", nullable: true },
+  promise: { column: "o.promise_on", id: "o.id", type: "date", nullable: true },
+  placed: { column: "o.placed_at", id: "o.id", type: "timestamptz", nullable: false },
+  amount: { column: "o.balance_minor", id: "o.id", type: "bigint", nullable: false },
+  customer: { column: "o.customer_sort", id: "o.id", type: "text", nullable: false },
+};
+
+interface RawRow {
+  id: string;
+  version: number;
+  name: string;
+  placed_at: Date;
+  customer_name: string | null;
+  customer_email: string | null;
+  customer_sort: string;
+  product: string | null;
+  quantity: bigint | null;
+  lines: bigint | null;
+  promise_on: string | null;
+  promise_text: string | null;
+  balance_minor: bigint;
+  total_minor: bigint;
+  currency: string;
+  due_on: string | null;
+  payment_state: string;
+  next_action_at: Date | null;
+  is_on_hold: boolean;
+  is_refund_required: boolean;
+  is_disputed: boolean;
+  is_intent_pending: boolean;
+  is_recording: boolean;
+  fulfilment_status: string;
+  tags: string[];
+  collector: string;
+  activation: string;
+}
+
+function flagsOf(raw: RawRow): OrderFlag[] {
+  const flags: [OrderFlag, boolean][] = [
+    ["watched", raw.collector !== "stripe"],
+    ["on_hold", raw.is_on_hold],
+    ["refund_required", raw.is_refund_required],
+    ["disputed", raw.is_disputed],
+    ["intent_pending", raw.is_intent_pending],
+    ["recording", raw.is_recording],
+  ];
+  return flags.filter(([, isSet]) => isSet).map(([flag]) => flag);
+}
+
+function rowOf(raw: RawRow): OrderRow {
+  return {
+    id: raw.id,
+    version: raw.version,
+    name: raw.name,
+    placedAt: raw.placed_at,
+    customerName: raw.customer_name,
+    customerEmail: raw.customer_email,
+    product: raw.product,
+    quantity: Number(raw.quantity ?? 0n),
+    moreProducts: Math.max(Number(raw.lines ?? 0n) - 1, 0),
+    promiseOn: raw.promise_on as PlainDate | null,
+    promiseText: raw.promise_text,
+    balance: money(raw.balance_minor, raw.currency),
+    total: money(raw.total_minor, raw.currency),
+    dueOn: raw.due_on as PlainDate | null,
+    state: raw.payment_state as InstalmentState,
+    nextActionAt: raw.next_action_at,
+    flags: flagsOf(raw),
+    fulfilment: raw.fulfilment_status as FulfilmentStatus,
+    tags: raw.tags,
+    collector: raw.collector as Collector,
+    isObserved: raw.activation === "observed",
+  };
+}
+
+function cursorOf(raw: RawRow, sort: OrderSort): Cursor {
+  const values: Readonly<Record<OrderSort, string | null>> = {
+    due: raw.due_on,
+    promise: raw.promise_on,
+    placed: raw.placed_at.toISOString(),
+    amount: raw.balance_minor.toString(),
+    customer: raw.customer_sort,
+  };
+  return { value: values[sort], id: raw.id };
+}
+
+/** One page of the orders list with the true counts of every tab. `zone` is the shop's: days begin there. */
+export async function ordersPage(scope: Scope, query: OrdersQuery, now: Date, zone: string): Promise<OrdersPage> {
+  const soonUntil = dueSoonUntil(now, zone);
+  const from = ordersFrom(scope, query, dateInZone(now, zone), soonUntil);
+  const [raws, tabs] = await Promise.all([orderRows(scope, from, query), orderTabCounts(scope, soonUntil)]);
+  const count = isTabOnly(query) ? tabs[query.tab] : await countUpTo(scope, from);
+  const page = pageOf(raws, query, (raw) => cursorOf(raw, query.sort));
+  return { ...page, rows: page.rows.map(rowOf), tabs, count };
+}
+
+async function countUpTo(scope: Scope, from: Prisma.Sql): Promise<number> {
+  const rows = await scope.db.prisma.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS count FROM (SELECT 1 ${from} LIMIT ${EXACT_COUNT + 1}) counted`;
+  return Number(rows[0]?.count ?? 0n);
+}
+
+function orderRows(scope: Scope, from: Prisma.Sql, query: OrdersQuery): Promise<RawRow[]> {
+  const order = { ...ORDERS[query.sort], descending: query.descending };
+  const way = Prisma.raw(order.descending !== Boolean(query.before) ? "DESC" : "ASC");
+  return scope.db.prisma.$queryRaw<RawRow[]>`
+    WITH page AS MATERIALIZED (${keysetIds({ from, order, limit: query.limit, after: query.after, before: query.before })})
+    SELECT o.id, o.version, o.name, o.placed_at, p.name AS customer_name, p.email AS customer_email, o.customer_sort,
+      l.title AS product, l.quantity, l.lines, o.promise_on::text, o.promise_text, o.balance_minor, o.total_minor, o.currency,
+      o.due_on::text, o.payment_state, o.next_action_at, o.is_on_hold, o.is_refund_required, o.is_disputed, o.is_intent_pending,
+      o.is_recording, o.fulfilment_status, o.tags, o.collector, o.activation
+    FROM page
+    JOIN orders o ON o.merchant_id = ${scope.merchantId}::uuid AND o.id = page.id
+    JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
+    JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
+    LEFT JOIN LATERAL (
+      SELECT concat_ws(' · ', title, variant_title) AS title, current_quantity::bigint AS quantity, count(*) OVER () AS lines
+      FROM order_line WHERE merchant_id = o.merchant_id AND order_id = o.id
+      ORDER BY is_preorder DESC, position LIMIT 1
+    ) l ON true
+    ORDER BY page.part, page.sort_value ${way}, page.id ${way}`;
+}

@@ -1,0 +1,46 @@
+import type { Role } from "@/lib/domain/states";
+import type { Tx } from "./commit";
+import type { Db } from "./db";
+
+export interface MemberRow {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly role: Role;
+}
+
+/** The role a user has in a shop, locked until the transaction ends; null when they are not in its team. */
+export async function lockMemberRole(tx: Tx, merchantId: string, userId: string): Promise<Role | null> {
+  const rows = await tx.$queryRaw<{ role: string }[]>`
+    SELECT role FROM membership WHERE merchant_id = ${merchantId}::uuid AND user_id = ${userId}::uuid FOR UPDATE`;
+  return (rows[0]?.role as Role | undefined) ?? null;
+}
+
+/** How many owners a shop has. Their rows are locked, so that two owners cannot remove each other at the same moment. */
+export async function lockOwners(tx: Tx, merchantId: string): Promise<number> {
+  const rows = await tx.$queryRaw<{ user_id: string }[]>`
+    SELECT user_id FROM membership WHERE merchant_id = ${merchantId}::uuid AND role = 'owner' ORDER BY user_id FOR UPDATE`;
+  return rows.length;
+}
+
+export async function addMember(tx: Tx, merchantId: string, userId: string, role: Role, now: Date): Promise<void> {
+  await tx.membership.create({ data: { merchantId, userId, role, createdAt: now } });
+}
+
+export async function setMemberRole(tx: Tx, merchantId: string, userId: string, role: Role): Promise<void> {
+  await tx.membership.update({ where: { merchantId_userId: { merchantId, userId } }, data: { role } });
+}
+
+export async function removeMember(tx: Tx, merchantId: string, userId: string): Promise<void> {
+  await tx.membership.delete({ where: { merchantId_userId: { merchantId, userId } } });
+}
+
+/** Everybody of every shop with a password, oldest first: what practice mode offers at sign-in. */
+export async function acrossMerchantsMembers(db: Db): Promise<MemberRow[]> {
+  const rows = await db.prisma.membership.findMany({
+    where: { user: { disabledAt: null, passwordHash: { not: null } } },
+    include: { user: { select: { name: true, email: true } } },
+    orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
+  });
+  return rows.map((row) => ({ userId: row.userId, name: row.user.name, email: row.user.email, role: row.role as Role }));
+}
