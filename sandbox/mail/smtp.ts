@@ -52,7 +52,7 @@ export async function startSmtp(options: { port: number; mailbox: Mailbox; dials
           subject: mail.subject ?? "",
           messageId: mail.messageId ?? null,
           text: mail.text ?? "",
-          html: mail.html === false ? null : mail.html,
+          html: mail.html || null,
           headers: Object.fromEntries(mail.headerLines.map(({ key, line }) => [key, line.slice(line.indexOf(":") + 1).trim()])),
           receivedAt: new Date(now()).toISOString(),
           dialogueBeganAt: (began.get(session.id) ?? new Date()).toISOString(),
