@@ -7,14 +7,18 @@ import type { Scope } from "./scope";
 
 /** The funnel of "save your card": one row an order (rule 23). */
 
-/** Starts asking, or starts again from the first step; what the customer said about reminders stays. */
+/**
+ * Starts asking, or starts again once it had stopped; a funnel under way goes on as it is. What the customer said about
+ * reminders stays.
+ */
 export async function startCardRequests(tx: Tx, merchantId: string, orderIds: readonly string[], now: Date): Promise<void> {
   if (orderIds.length === 0) return;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO card_request (merchant_id, order_id, step, next_at, created_at)
     SELECT ${merchantId}::uuid, o, 0, ${now}, ${now} FROM unnest(${[...orderIds]}::uuid[]) AS o
     ON CONFLICT (merchant_id, order_id) DO UPDATE
-    SET step = 0, next_at = EXCLUDED.next_at, created_at = EXCLUDED.created_at, last_sent_at = NULL, stopped_at = NULL, stop_reason = NULL`);
+    SET step = 0, next_at = EXCLUDED.next_at, created_at = EXCLUDED.created_at, last_sent_at = NULL, stopped_at = NULL, stop_reason = NULL
+    WHERE card_request.stopped_at IS NOT NULL`);
   await nudge(tx, "sweep");
 }
 

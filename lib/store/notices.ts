@@ -144,3 +144,10 @@ export async function acrossMerchantsWithNoticesToPlan(db: Db, dueBy: PlainDate)
     WHERE i.state IN ('scheduled', 'retry_wait') AND i.due_on <= ${dueBy}::date AND i.card_id IS NOT NULL AND i.consent_id IS NOT NULL`);
   return rows.map((row) => row.merchantId);
 }
+
+/** These notices' mails were cancelled before they left: nothing was announced. */
+export async function voidNoticesOfMails(tx: Tx, merchantId: string, mailIds: readonly string[], now: Date): Promise<void> {
+  if (mailIds.length === 0) return;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE notice SET voided_at = ${now} WHERE merchant_id = ${merchantId}::uuid AND mail_id = ANY (${[...mailIds]}::uuid[]) AND voided_at IS NULL`);
+}

@@ -1,4 +1,3 @@
-import type { MailData } from "@/lib/domain/mail-data";
 import type { MailKind } from "@/lib/domain/mail-kinds";
 import type { MailSheet } from "@/lib/domain/mail-sheet";
 
@@ -57,7 +56,7 @@ export interface Mailer {
    * Writes a mail in the reader's language from the facts of its order and its own data.
    * @throws ZodError when the data is not what the kind needs: a bug of whoever queued it.
    */
-  render<K extends MailKind>(kind: K, sheet: MailSheet, data: MailData<K>): Promise<RenderedMail>;
+  render(kind: MailKind, sheet: MailSheet, data: unknown): Promise<RenderedMail>;
   /** Reads SPF, DKIM and DMARC of a domain from the configured resolver (RFC 7208, 6376, 7489). */
   readSenderDns(domain: string): Promise<SenderDns>;
   close(): Promise<void>;

@@ -16,7 +16,7 @@ import { typeset } from "./typography";
  * Writes one mail: subject, HTML and plain text, in the language of the sheet's reader.
  * @throws ZodError when the data is not what the kind needs; MailFactMissing when the sheet lacks a fact it needs
  */
-export async function renderMail<K extends MailKind>(kind: K, sheet: MailSheet, data: MailData<K>): Promise<RenderedMail> {
+export async function renderMail<K extends MailKind>(kind: K, sheet: MailSheet, data: unknown): Promise<RenderedMail> {
   const { language } = sheet.reader;
   const checked = MAIL_DATA[kind].parse(data) as MailData<K>;
   const doc = typesetDoc(TEMPLATES[kind][language]({ words: wordingFor(sheet.reader), sheet, data: checked }), language);

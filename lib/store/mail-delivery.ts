@@ -1,0 +1,98 @@
+import type { Language } from "@/lib/domain/language";
+import type { MailKind } from "@/lib/domain/mail-kinds";
+import { Prisma, type Tx } from "./commit";
+import type { Db } from "./db";
+
+/** A mail a worker holds, with the data it was queued with. */
+export interface ClaimedMail {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly language: Language;
+  readonly personId: string | null;
+  readonly userId: string | null;
+  readonly orderId: string | null;
+  readonly linkId: string | null;
+  readonly senderId: string | null;
+  readonly sentBy: string | null;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly tries: number;
+  readonly messageId: string | null;
+}
+
+/** A claim nobody finished is free again after this many seconds; real time, leases are about processes. */
+const LEASE_SECONDS = 180;
+
+/** Claims what is due of one merchant, oldest first; two workers never hold the same mail. `now` is business time. */
+export async function claimMails(tx: Tx, merchantId: string, worker: string, now: Date, limit: number): Promise<ClaimedMail[]> {
+  return tx.$queryRaw<ClaimedMail[]>(Prisma.sql`
+    UPDATE mail m SET status = 'sending', claimed_by = ${worker}, claimed_at = clock_timestamp(), started_at = coalesce(m.started_at, ${now}), tries = m.tries + 1
+    FROM (
+      SELECT merchant_id, id FROM mail
+      WHERE merchant_id = ${merchantId}::uuid
+        AND ((status = 'queued' AND next_try_at <= ${now}) OR (status = 'sending' AND claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})))
+      ORDER BY next_try_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+    ) d
+    WHERE m.merchant_id = d.merchant_id AND m.id = d.id
+    RETURNING m.id::text, m.kind, m.language, m.person_id::text AS "personId", m.user_id::text AS "userId", m.order_id::text AS "orderId", m.link_id::text AS "linkId",
+      m.sender_id::text AS "senderId", m.sent_by::text AS "sentBy", m.data, m.tries, m.message_id AS "messageId"`);
+}
+
+/** What became of one try. */
+export interface MailEnd {
+  readonly id: string;
+  readonly status: "accepted" | "refused" | "cancelled" | "queued";
+  readonly reason: string | null;
+  readonly acceptedAt: Date | null;
+  readonly nextTryAt: Date | null;
+}
+
+/** Writes ends by compare-and-set on the claim: a worker that lost its lease changes nothing. Answers the ids really written. */
+export async function finishMails(tx: Tx, merchantId: string, worker: string, ends: readonly MailEnd[]): Promise<ReadonlySet<string>> {
+  if (ends.length === 0) return new Set();
+  const rows = ends.map((end) => ({
+    ...end,
+    acceptedAt: end.acceptedAt?.toISOString() ?? null,
+    nextTryAt: end.nextTryAt?.toISOString() ?? null,
+  }));
+  const written = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    UPDATE mail m SET status = r.status, status_reason = left(r.reason, 500), accepted_at = r."acceptedAt", next_try_at = r."nextTryAt", claimed_by = NULL, claimed_at = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, status text, reason text, "acceptedAt" timestamptz, "nextTryAt" timestamptz)
+    WHERE m.merchant_id = ${merchantId}::uuid AND m.id = r.id AND m.status = 'sending' AND m.claimed_by = ${worker}
+    RETURNING m.id::text`);
+  return new Set(written.map((row) => row.id));
+}
+
+/** Before a try: the link, sender and Message-ID it goes out with. */
+export async function setMailSending(
+  tx: Tx,
+  merchantId: string,
+  rows: readonly { readonly id: string; readonly linkId: string | null; readonly senderId: string | null; readonly messageId: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE mail m SET link_id = r."linkId", sender_id = r."senderId", message_id = r."messageId"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "linkId" uuid, "senderId" uuid, "messageId" text)
+    WHERE m.merchant_id = ${merchantId}::uuid AND m.id = r.id`);
+}
+
+/** A dead address stops all sending to it until somebody corrects it. */
+export async function markAddressesDead(
+  tx: Tx,
+  merchantId: string,
+  rows: readonly { readonly personId: string; readonly why: string }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE person p SET email_bounced_at = ${now}, email_bounce_reason = left(r.why, 500)
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" uuid, why text)
+    WHERE p.merchant_id = ${merchantId}::uuid AND p.id = r."personId" AND p.email_bounced_at IS NULL`);
+}
+
+/** Merchants with mail to send: queued and due, or held by a worker that is gone. */
+export async function acrossMerchantsWithDueMail(db: Db, now: Date): Promise<string[]> {
+  const rows = await db.prisma.$queryRaw<{ merchantId: string }[]>(Prisma.sql`
+    SELECT DISTINCT merchant_id::text AS "merchantId" FROM mail
+    WHERE (status = 'queued' AND next_try_at <= ${now}) OR (status = 'sending' AND claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}))`);
+  return rows.map((row) => row.merchantId);
+}
