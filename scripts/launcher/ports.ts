@@ -36,7 +36,8 @@ export async function choosePorts(folder: DataFolder, webPort: number | undefine
   const chosen = { ...DEFAULTS };
   const taken = new Set<number>();
   for (const name of Object.keys(DEFAULTS) as PortName[]) {
-    const wishes = name === "web" && webPort !== undefined ? [webPort] : [kept?.[name], DEFAULTS[name]];
+    // People know the application's port by heart; the others only have to stay the same.
+    const wishes = name === "web" ? [webPort, DEFAULTS.web, kept?.web] : [kept?.[name], DEFAULTS[name]];
     chosen[name] = await choose(wishes, taken);
     taken.add(chosen[name]);
   }

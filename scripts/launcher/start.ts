@@ -29,7 +29,15 @@ for (const name of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     if (isAsked) return say("Still stopping …");
     isAsked = true;
     say("Stopping …");
-    void stop(0).then(() => undefined);
+    void stop(0);
+  });
+}
+
+for (const name of ["uncaughtException", "unhandledRejection"] as const) {
+  process.on(name, (error: unknown) => {
+    process.stderr.write(`Predesk's launcher failed and stops everything. ${error instanceof Error ? error.stack : String(error)}\n`);
+    isAsked = true;
+    void stop(1);
   });
 }
 
