@@ -35,10 +35,7 @@ function completeLines(path: string): string[] {
  *
  * @throws Error when a line other than the last is not JSON: the file was damaged by something else.
  */
-export function openJournal(
-  path: string | null,
-  hooks: { replay(entry: unknown): void; snapshot(): Iterable<string> },
-): Journal {
+export function openJournal(path: string | null, hooks: { replay(entry: unknown): void; snapshot(): Iterable<string> }): Journal {
   if (path === null) {
     return memoryOnly;
   }
