@@ -15,6 +15,10 @@ interface Entry {
   readonly needs: "installation" | "none";
 }
 
+/**
+ * What the launcher itself expects of three of them: `practice-data` fills an empty installation, goes on where it was interrupted and points the
+ * sandbox's webhooks at APP_URL; `practice-info` prints one JSON object; `setup-link` prints the first owner's link, or nothing when there is an owner.
+ */
 const ENTRIES: Readonly<Record<string, Entry>> = {
   worker: { file: "lib/entry/worker-main.ts", needs: "installation" },
   "practice-info": { file: "scripts/entries/practice-info.ts", needs: "installation" },
