@@ -1,6 +1,7 @@
-import { chargeWindow } from "@/lib/domain/dates";
+import { covers } from "@/lib/domain/consent";
+import { chargeWindow, dateInZone, latestDate, type PlainDate } from "@/lib/domain/dates";
 import { type Decision, decide, type InstalmentCommand, triggerOf } from "@/lib/domain/instalment";
-import { moneyJson } from "@/lib/domain/money";
+import { type Money, moneyJson } from "@/lib/domain/money";
 import { refuse } from "@/lib/domain/refusals";
 import type { InstalmentState } from "@/lib/domain/states";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
@@ -38,16 +39,28 @@ export async function applyCommand(
   const merchantId = ctx.scope.merchantId;
   const [row] = await lockInstalments(tx, merchantId, [input.instalmentId]);
   if (!row) return { decision: refuse("not_found"), audit: [], orderId: null };
-  const decision = decide(snapshotOf(row, ctx.now), input.command);
+  const command = withCoverage(row, input.command, ctx.now);
+  const decision = decide(snapshotOf(row, ctx.now), command);
   if (!decision.ok) return { decision, audit: [], orderId: row.orderId };
   const isKept = decision.effects.some((effect) => effect.type === "keep_pending_intent");
-  const patch = isKept ? {} : patchFor(row, input.command, decision.next, ctx.now);
+  const patch = isKept ? {} : patchFor(row, command, decision.next, ctx.now);
   await writeInstalments(tx, merchantId, [{ row, patch }]);
   // Mails of a removed card name the card that was removed.
-  const after = { ...row, ...patch, ...(input.command.type === "remove_card" ? { cardId: row.cardId } : {}), version: row.version + 1 };
+  const after = { ...row, ...patch, ...(command.type === "remove_card" ? { cardId: row.cardId } : {}), version: row.version + 1 };
   const audit = await carryOutEffects(tx, ctx, [{ row: after, effects: decision.effects, attemptId: null, paymentId: null }]);
   await refreshOrders(tx, merchantId, [row.orderId]);
-  return { decision, audit: [...(isKept ? [] : auditOf(row, after, input.command)), ...audit], orderId: row.orderId };
+  return { decision, audit: [...(isKept ? [] : auditOf(row, after, command)), ...audit], orderId: row.orderId };
+}
+
+/** Whether the consent in force covers the new amount or date is read from the locked row, never taken from the caller. */
+function withCoverage(row: LockedInstalment, command: AppliedCommand, now: Date): AppliedCommand {
+  const consent = consentInForce(row);
+  const today = dateInZone(now, row.timezone);
+  const isCovered = (amount: Money, on: PlainDate) => row.cardId !== null && covers(consent, { amount, cardId: row.cardId, on }).ok;
+  if (command.type === "change_amount") return { ...command, consentCovers: isCovered(command.amount, today) };
+  if (command.type === "change_due")
+    return { ...command, consentCovers: isCovered(amountOf(row), latestDate(today, command.dueOn ?? today)) };
+  return command;
 }
 
 /** What a command writes beside the state. */

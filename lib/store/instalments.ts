@@ -196,3 +196,41 @@ export async function acrossMerchantsDue(db: Db, now: Date, limit: number): Prom
       AND i.amount_minor > 0
     ORDER BY i.next_attempt_at, i.id LIMIT ${limit}`);
 }
+
+/**
+ * Commit 1's compare-and-set: scheduled, waiting or challenged → charging.
+ * @throws Error when one is not as it was locked
+ */
+export async function startCharging(
+  tx: Tx,
+  merchantId: string,
+  rows: readonly { readonly id: string; readonly version: number }[],
+  now: Date,
+): Promise<void> {
+  if (rows.length === 0) return;
+  const changed = await tx.$executeRaw(Prisma.sql`
+    UPDATE instalment i SET state = 'charging', last_attempt_at = ${now}, next_attempt_at = NULL, next_step_why = NULL, version = i.version + 1
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, version int)
+    WHERE i.merchant_id = ${merchantId}::uuid AND i.id = r.id AND i.version = r.version AND i.state IN ('scheduled', 'retry_wait', 'needs_customer')`);
+  if (changed !== rows.length) throw new Error(`instalments changed under their lock: ${changed} of ${rows.length} are charging`);
+}
+
+/**
+ * Moves the next look of refused charges and keeps why. The version stays: nothing a person decided on has changed. Answers
+ * the reasons that stood before.
+ */
+export async function postponeInstalments(
+  tx: Tx,
+  merchantId: string,
+  rows: readonly { readonly id: string; readonly nextAttemptAt: Date; readonly why: unknown }[],
+): Promise<ReadonlyMap<string, unknown>> {
+  if (rows.length === 0) return new Map();
+  const json = rows.map((row) => ({ id: row.id, at: row.nextAttemptAt.toISOString(), why: row.why }));
+  const before = await tx.$queryRaw<{ id: string; why: unknown }[]>(Prisma.sql`
+    UPDATE instalment i SET next_attempt_at = r.at, next_step_why = r.why
+    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS r(id uuid, at timestamptz, why jsonb)
+    JOIN instalment b ON b.merchant_id = ${merchantId}::uuid AND b.id = r.id
+    WHERE i.merchant_id = ${merchantId}::uuid AND i.id = r.id AND i.state IN ('scheduled', 'retry_wait')
+    RETURNING i.id, b.next_step_why AS why`);
+  return new Map(before.map((row) => [row.id, row.why]));
+}
