@@ -123,3 +123,35 @@ function windowFrom(input: NoticePlanInput, at: Date): Date {
     now: at,
   }).nextOpenAt;
 }
+
+/** A notice that stands, held against the charge as it would be announced now. */
+export type StandingNoticeFacts = {
+  readonly amount: Money;
+  readonly chargeOn: PlainDate;
+  readonly cardId: string;
+  readonly statementText: string;
+};
+
+/**
+ * Whether what was announced may stand. It may not when amount, card or statement text differ, when the charge may not be on
+ * or before the due date it named, when its date has passed by more than the grace, or when announcing anew would allow an
+ * earlier charge. A retry of an announced charge needs no new date.
+ */
+export function noticeStands(
+  standing: StandingNoticeFacts,
+  charge: {
+    readonly amount: Money;
+    readonly cardId: string;
+    readonly statementText: string;
+    readonly dueOn: PlainDate;
+    readonly today: PlainDate;
+    readonly isRetry: boolean;
+    readonly plan: NoticePlan;
+  },
+): boolean {
+  const isSame =
+    equals(standing.amount, charge.amount) && standing.cardId === charge.cardId && standing.statementText === charge.statementText;
+  if (!isSame || charge.isRetry) return isSame;
+  if (standing.chargeOn < charge.dueOn || charge.today > addDays(standing.chargeOn, NOTICE_GRACE_DAYS)) return false;
+  return charge.plan.chargeOn >= standing.chargeOn;
+}
