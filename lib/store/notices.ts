@@ -39,10 +39,14 @@ type Row = Omit<NoticeCandidate, "standing"> & {
 export async function lockNoticeCandidates(
   tx: Tx,
   merchantId: string,
-  dueBy: PlainDate,
-  instalmentIds: readonly string[] | null,
-  limit: number,
+  page: {
+    readonly dueBy: PlainDate;
+    readonly after: { readonly dueOn: PlainDate; readonly instalmentId: string } | null;
+    readonly limit: number;
+  },
 ): Promise<NoticeCandidate[]> {
+  const { dueBy, after, limit } = page;
+  const beyond = after ? Prisma.sql`AND (i.due_on, i.id) > (${after.dueOn}::date, ${after.instalmentId}::uuid)` : Prisma.empty;
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     SELECT i.id::text AS "instalmentId", i.order_id::text AS "orderId", c.person_id::text AS "personId", (i.state = 'retry_wait') AS "isRetry",
            i.amount_minor AS "amountMinor", i.currency, i.due_on::text AS "dueOn", i.card_id::text AS "cardId", k.agreed_at AS "consentAgreedAt", o.country AS "billingCountry",
@@ -58,7 +62,7 @@ export async function lockNoticeCandidates(
     LEFT JOIN LATERAL (SELECT * FROM notice WHERE merchant_id = i.merchant_id AND instalment_id = i.id AND voided_at IS NULL AND bounced_at IS NULL
       ORDER BY created_at DESC LIMIT 1) n ON true
     WHERE i.merchant_id = ${merchantId}::uuid AND i.state IN ('scheduled', 'retry_wait') AND i.due_on <= ${dueBy}::date AND i.amount_minor > 0
-      AND (${instalmentIds === null} OR i.id = ANY (${instalmentIds === null ? [] : [...instalmentIds]}::uuid[]))
+      ${beyond}
       AND m.mode = 'collect' AND o.activation = 'active' AND o.collector = 'stripe' AND o.cancelled_at IS NULL AND o.deleted_at IS NULL
       AND p.email IS NOT NULL AND p.email <> '' AND p.email_bounced_at IS NULL AND p.erased_at IS NULL
       AND (n.id IS NULL OR n.amount_minor <> i.amount_minor OR n.currency <> i.currency OR n.card_id <> i.card_id OR n.statement_text <> m.statement_descriptor

@@ -1,0 +1,109 @@
+import type { PlainDate } from "@/lib/domain/dates";
+import type { Language } from "@/lib/domain/language";
+import { Prisma, type Tx } from "./commit";
+import type { Db } from "./db";
+
+/** The consent as ticked, before there is a card (rule 20). */
+export interface PendingConsent {
+  readonly id: string;
+  readonly orderId: string;
+  readonly customerId: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly textVersion: string;
+  readonly capMinor: bigint;
+  readonly currency: string;
+  readonly expectedText: string | null;
+  readonly latestOn: PlainDate;
+  readonly noticeHours: number;
+  readonly agreedAt: Date;
+  /** `page`, `call`. */
+  readonly agreedVia: string;
+  /** Network address and browser of who ticked it: evidence. */
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly chargeNowMinor: bigint | null;
+}
+
+const asDate = (day: PlainDate) => new Date(`${day}T00:00:00Z`);
+
+export async function createPendingConsent(tx: Tx, merchantId: string, consent: PendingConsent): Promise<void> {
+  await tx.consent.create({
+    data: { ...consent, merchantId, status: "pending", latestOn: asDate(consent.latestOn), createdAt: consent.agreedAt },
+  });
+}
+
+export async function setConsentSession(tx: Tx, merchantId: string, consentId: string, checkoutSessionId: string): Promise<void> {
+  await tx.consent.updateMany({ where: { merchantId, id: consentId, checkoutSessionId: null }, data: { checkoutSessionId } });
+}
+
+/** Where a Checkout Session belongs: its consent; null for a session of somebody else. */
+export async function acrossMerchantsConsentOfSession(
+  db: Db,
+  checkoutSessionId: string,
+): Promise<{ merchantId: string; consentId: string } | null> {
+  const row = await db.prisma.consent.findUnique({ where: { checkoutSessionId }, select: { merchantId: true, id: true } });
+  return row && { merchantId: row.merchantId, consentId: row.id };
+}
+
+export type LockedConsent = Awaited<ReturnType<Tx["consent"]["findUniqueOrThrow"]>>;
+
+/** Locks a consent: of webhook, return page and sweeper only one completes it. */
+export async function lockConsent(tx: Tx, merchantId: string, consentId: string): Promise<LockedConsent | null> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(
+    Prisma.sql`SELECT id FROM consent WHERE merchant_id = ${merchantId}::uuid AND id = ${consentId}::uuid FOR UPDATE`,
+  );
+  return rows.length === 0 ? null : tx.consent.findUnique({ where: { merchantId_id: { merchantId, id: consentId } } });
+}
+
+/** The new agreement takes the place of the one in force, and only then is in force itself: one active consent an order. */
+export async function activateConsent(
+  tx: Tx,
+  merchantId: string,
+  input: {
+    readonly consentId: string;
+    readonly orderId: string;
+    readonly cardId: string;
+    readonly text: string;
+    readonly setupIntentId: string;
+    readonly threeDSecure: object | null;
+    readonly now: Date;
+  },
+): Promise<string[]> {
+  const { orderId, consentId, now, cardId, text, setupIntentId, threeDSecure } = input;
+  const old = await tx.consent.findMany({ where: { merchantId, orderId, status: "active", NOT: { id: consentId } }, select: { id: true } });
+  const ids = old.map((row) => row.id);
+  await tx.consent.updateMany({
+    where: { merchantId, id: { in: ids } },
+    data: { status: "superseded", endedAt: now, endedReason: "replaced" },
+  });
+  await tx.consent.update({
+    where: { merchantId_id: { merchantId, id: consentId } },
+    data: {
+      status: "active",
+      completedAt: now,
+      cardId,
+      text,
+      setupIntentId,
+      threeDSecure: threeDSecure ? { ...threeDSecure } : Prisma.JsonNull,
+    },
+  });
+  return ids;
+}
+
+/** Ends agreements of an order: the customer took the card away. Answers those that were in force. */
+export async function revokeConsents(tx: Tx, merchantId: string, orderId: string, why: string, now: Date): Promise<string[]> {
+  const active = await tx.consent.findMany({ where: { merchantId, orderId, status: "active" }, select: { id: true } });
+  const ids = active.map((row) => row.id);
+  await tx.consent.updateMany({ where: { merchantId, id: { in: ids } }, data: { status: "revoked", endedAt: now, endedReason: why } });
+  return ids;
+}
+
+/** A ticked agreement without a card: the page was left, expired, or the order needed none any more. */
+export async function abandonConsent(tx: Tx, merchantId: string, consentId: string, why: string, now: Date): Promise<boolean> {
+  const { count } = await tx.consent.updateMany({
+    where: { merchantId, id: consentId, status: { in: ["pending", "active"] } },
+    data: { status: "abandoned", endedAt: now, endedReason: why },
+  });
+  return count === 1;
+}
