@@ -108,9 +108,9 @@ export class Table<T extends object> {
   }
 
   private reindex(id: string, before: T | undefined, after: T | undefined): void {
-    for (const [index, valueOf] of Object.entries(this.indexes)) {
-      const old = before === undefined ? null : valueOf(before);
-      const next = after === undefined ? null : valueOf(after);
+    for (const [index, keyOf] of Object.entries(this.indexes)) {
+      const old = before === undefined ? null : keyOf(before);
+      const next = after === undefined ? null : keyOf(after);
       if (old === next) {
         continue;
       }

@@ -113,7 +113,7 @@ function base62(bytes: Uint8Array, length: number): string {
 
 /** A fresh id such as `pi_3Qx…`. Never seeded: two runs on one data folder must not meet. */
 export function newId(prefix: string, length = 24): string {
-  return `${prefix}_${base62(randomBytes(length), length)}`;
+  return prefix + base62(randomBytes(length), length);
 }
 
 /** The account id that every key with this middle part belongs to. */

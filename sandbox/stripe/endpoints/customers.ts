@@ -42,7 +42,7 @@ function shippingOf(shipping: Create["shipping"]): Customer["shipping"] {
 }
 
 function blank(actor: Actor): Customer {
-  const id = newId("cus", 14);
+  const id = newId("cus_", 14);
   return {
     id,
     object: "customer",

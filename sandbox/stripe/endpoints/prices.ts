@@ -19,7 +19,7 @@ interface ProductFacts {
 export function makeProduct(actor: Actor, facts: ProductFacts): Product {
   const now = actor.world.seconds();
   const object: Product = {
-    id: newId("prod", 14),
+    id: newId("prod_", 14),
     object: "product",
     active: facts.active ?? true,
     created: now,

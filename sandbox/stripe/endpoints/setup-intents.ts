@@ -41,7 +41,7 @@ export function makeSetup(actor: Actor, fresh: Fresh, methods: AllowedMethods): 
     ...methods,
     application: null,
     cancellation_reason: null,
-    client_secret: newId(`${id}_secret`),
+    client_secret: newId(`${id}_secret_`),
     created: actor.world.seconds(),
     customer: fresh.customer,
     customer_account: null,

@@ -42,7 +42,7 @@ function create(call: Call<Stripe.WebhookEndpointCreateParams>): object {
   if (table.by("account", call.account).length >= MOST) {
     throw invalid(`You have reached the maximum of ${MOST} test webhook endpoints.`);
   }
-  const secret = newId("whsec", 32);
+  const secret = newId("whsec_", 32);
   const object: WebhookEndpoint = {
     id: newId("we_1", 23),
     object: "webhook_endpoint",

@@ -52,7 +52,7 @@ export class Api {
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const requestId = newId("req", 14);
+    const requestId = newId("req_", 14);
     const method = request.method ?? "GET";
     const [path = "", query = ""] = (request.url ?? "").split("?");
     const fault = faultFor(this.world, method, path);

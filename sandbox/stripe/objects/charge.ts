@@ -62,7 +62,7 @@ function threeDSecure(authenticated: boolean): Stripe.Charge.PaymentMethodDetail
     exemption_indicator: null,
     result: "authenticated",
     result_reason: null,
-    transaction_id: newId("3ds", 20),
+    transaction_id: newId("3ds_", 20),
     version: "2.2.0",
   };
 }
@@ -94,7 +94,7 @@ function cardDetails(facts: ChargeFacts): Stripe.Charge.PaymentMethodDetails.Car
     multicapture: { status: "unavailable" },
     network: card.brand,
     network_token: { used: false },
-    network_transaction_id: facts.decline === null ? newId("ntx", 12).slice(4) : null,
+    network_transaction_id: facts.decline === null ? newId("", 12) : null,
     overcapture: { maximum_amount_capturable: facts.decline === null ? facts.intent.amount : 0, status: "unavailable" },
     regulated_status: card.regulated_status,
     three_d_secure: threeDSecure(facts.authenticated),

@@ -51,7 +51,7 @@ export function emit(actor: Actor, type: string, object: object, previous: Recor
     pending: listening.length,
   });
   for (const { object: target } of listening) {
-    const delivery = newId("whd");
+    const delivery = newId("whd_");
     world.tables.deliveries.put(delivery, {
       id: delivery,
       account,

@@ -60,7 +60,7 @@ function keepAttempt(actor: Actor, setup: SetupIntent, attempt: SetupTry, status
               electronic_commerce_indicator: "05",
               result: "authenticated",
               result_reason: null,
-              transaction_id: newId("3ds", 20),
+              transaction_id: newId("3ds_", 20),
               version: "2.2.0",
             }
           : null,
