@@ -4,7 +4,7 @@ import { addDays, DAY_MS, HOUR_MS, instant, MINUTE_MS, plainDate } from "./dates
 import { currency, money } from "./money";
 
 const now = instant(Date.parse("2026-12-01T09:30:00Z"));
-const before = (ms: number) => instant(now.getTime() - ms);
+const ago = (ms: number) => instant(now.getTime() - ms);
 const eur = (minor: bigint) => money(minor, "EUR");
 const dueOn = plainDate("2026-12-01");
 
@@ -35,7 +35,7 @@ const good: ChargeFacts = {
     billingCountry: "FR",
     hasAddress: true,
   },
-  shopRead: { at: before(2 * MINUTE_MS), cancelled: false, currency: currency("EUR"), outstanding: eur(24_000n) },
+  shopRead: { at: ago(2 * MINUTE_MS), cancelled: false, currency: currency("EUR"), outstanding: eur(24_000n) },
   unrecorded: eur(0n),
   instalment: {
     state: "scheduled",
@@ -49,14 +49,14 @@ const good: ChargeFacts = {
     pendingIntent: false,
   },
   card: { id: "card-1", active: true, brand: "visa", attempts: [] },
-  consent: { cardId: "card-1", cap: eur(24_000n), latestOn: plainDate("2027-03-31"), agreedAt: before(30 * DAY_MS) },
+  consent: { cardId: "card-1", cap: eur(24_000n), latestOn: plainDate("2027-03-31"), agreedAt: ago(30 * DAY_MS) },
   notice: {
     via: "mail",
     amount: eur(24_000n),
     chargeOn: dueOn,
     cardId: "card-1",
     statementText: "MOULIN VELO",
-    acceptedAt: before(72 * HOUR_MS),
+    acceptedAt: ago(72 * HOUR_MS),
     bouncedAt: null,
     voidedAt: null,
   },
@@ -112,12 +112,12 @@ describe("the guard of commit 1", () => {
     ["consent_cap", { consent: { cap: money(24_000n, "USD") } }],
     ["consent_ended", { consent: { latestOn: addDays(dueOn, -1) } }],
     ["notice_missing", { notice: null }],
-    ["notice_missing", { notice: { voidedAt: before(HOUR_MS) } }],
+    ["notice_missing", { notice: { voidedAt: ago(HOUR_MS) } }],
     ["no_address", { notice: null, order: { hasAddress: false } }],
     ["notice_not_accepted", { notice: { acceptedAt: null } }],
-    ["notice_bounced", { notice: { bouncedAt: before(HOUR_MS) } }],
-    ["notice_too_recent", { notice: { acceptedAt: before(48 * HOUR_MS - 1) } }],
-    ["notice_too_recent", { consent: { agreedAt: before(200 * DAY_MS) } }],
+    ["notice_bounced", { notice: { bouncedAt: ago(HOUR_MS) } }],
+    ["notice_too_recent", { notice: { acceptedAt: ago(48 * HOUR_MS - 1) } }],
+    ["notice_too_recent", { consent: { agreedAt: ago(200 * DAY_MS) } }],
     ["notice_differs", { notice: { amount: eur(23_999n) } }],
     ["notice_differs", { notice: { amount: money(24_000n, "USD") } }],
     ["notice_differs", { notice: { cardId: "card-0" } }],
@@ -131,7 +131,7 @@ describe("the guard of commit 1", () => {
     ["retry_not_yet", { instalment: { nextAttemptAt: instant(now.getTime() + 1) } }],
     ["shop_not_read", { shopRead: null }],
     ["shop_not_read", { shopRead: { outstanding: null } }],
-    ["shop_read_stale", { shopRead: { at: before(10 * MINUTE_MS + 1) } }],
+    ["shop_read_stale", { shopRead: { at: ago(10 * MINUTE_MS + 1) } }],
     ["order_cancelled", { shopRead: { cancelled: true } }],
     ["shop_currency_differs", { shopRead: { currency: currency("USD") } }],
     ["shop_owes_less", { shopRead: { outstanding: eur(23_999n) } }],
@@ -143,7 +143,7 @@ describe("the guard of commit 1", () => {
       "network_ceiling",
       {
         card: {
-          attempts: Array.from({ length: 14 }, (_, day) => ({ at: before((day + 1) * DAY_MS), amount: eur(5_000n), declined: true })),
+          attempts: Array.from({ length: 14 }, (_, day) => ({ at: ago((day + 1) * DAY_MS), amount: eur(5_000n), declined: true })),
         },
       },
     ],
@@ -155,8 +155,8 @@ describe("the guard of commit 1", () => {
   });
 
   it("accepts what lies exactly on each limit", () => {
-    expect(codeOf({ notice: { acceptedAt: before(48 * HOUR_MS) } })).toBe("ok");
-    expect(codeOf({ shopRead: { at: before(10 * MINUTE_MS) } })).toBe("ok");
+    expect(codeOf({ notice: { acceptedAt: ago(48 * HOUR_MS) } })).toBe("ok");
+    expect(codeOf({ shopRead: { at: ago(10 * MINUTE_MS) } })).toBe("ok");
     expect(codeOf({ consent: { latestOn: dueOn } })).toBe("ok");
     expect(codeOf({ shop: { caps: { count: 4, sum: eur(124_000n) } } })).toBe("ok");
     expect(codeOf({ instalment: { triesOnCard: 8, nextAttemptAt: now } })).toBe("ok");
@@ -171,8 +171,8 @@ describe("the guard of commit 1", () => {
   });
 
   it("an agreement on the page or by phone needs no 48 hours, but is held to amount and card", () => {
-    expect(codeOf({ by: "staff", notice: { via: "call", acceptedAt: before(MINUTE_MS) } })).toBe("ok");
-    expect(codeOf({ by: "new_card", notice: { via: "page", acceptedAt: before(MINUTE_MS), cardId: "card-9" } })).toBe("notice_differs");
+    expect(codeOf({ by: "staff", notice: { via: "call", acceptedAt: ago(MINUTE_MS) } })).toBe("ok");
+    expect(codeOf({ by: "new_card", notice: { via: "page", acceptedAt: ago(MINUTE_MS), cardId: "card-9" } })).toBe("notice_differs");
     expect(codeOf({ notice: { via: "page", acceptedAt: null } })).toBe("notice_not_accepted");
   });
 

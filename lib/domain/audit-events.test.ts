@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import type { z } from "zod";
+import { AUDIT_EVENT_TYPES, AUDIT_EVENTS, auditSentence } from "./audit-events";
+import { readerOf } from "./language";
+
+const english = readerOf("en", "Europe/Paris");
+const french = readerOf("fr", "Europe/Paris");
+
+/** A payload that fits a schema, built from the schema itself. */
+function sample(schema: z.core.$ZodType, field = ""): unknown {
+  const def = schema._zod.def as { type: string } & Record<string, unknown>;
+  switch (def.type) {
+    case "object":
+      return Object.fromEntries(
+        Object.entries(def.shape as Record<string, z.core.$ZodType>).map(([key, value]) => [key, sample(value, key)]),
+      );
+    case "array":
+      return [sample(def.element as z.core.$ZodType, field)];
+    case "nullable":
+      return sample(def.innerType as z.core.$ZodType, field);
+    case "enum":
+      return Object.values(def.entries as Record<string, string>)[0];
+    case "boolean":
+      return true;
+    case "number":
+      return 3;
+    case "record":
+      return { cap: 3 };
+    case "string":
+      return text(def.format as string | undefined, field);
+    default:
+      throw new Error(`no sample for ${def.type}`);
+  }
+}
+
+function text(format: string | undefined, field: string): string {
+  if (format === "date") return "2026-12-01";
+  if (format === "datetime") return "2026-12-01T08:00:00Z";
+  if (field === "currency") return "EUR";
+  if (field === "minor") return "24000";
+  return field === "last4" || field === "cardLast4" ? "4242" : "word";
+}
+
+describe("audit events", () => {
+  it("are named area.what", () => {
+    expect(AUDIT_EVENT_TYPES.length).toBeGreaterThan(80);
+    expect(AUDIT_EVENT_TYPES.filter((type) => !/^[a-z_]+\.[a-z_]+$/.test(type))).toEqual([]);
+  });
+
+  it.each(AUDIT_EVENT_TYPES)("%s has a sentence in both languages, and its payload survives JSON", (type) => {
+    const data = JSON.parse(JSON.stringify(sample(AUDIT_EVENTS[type].schema)));
+    const en = auditSentence(type, data, english);
+    const fr = auditSentence(type, data, french);
+    expect(en).toMatch(/\.$/);
+    expect(fr).toMatch(/\.$/);
+    expect(en).not.toBe(fr);
+    expect(`${en}${fr}`).not.toMatch(/undefined|\[object|NaN/);
+    expect(fr).not.toMatch(/ [;:?!»]|« /);
+  });
+
+  it("keep no personal fields: those live in one erasable place (rule 34)", () => {
+    const personal = /^(name|email|phone|address|ip|userAgent|firstName|lastName)$/;
+    const fields = AUDIT_EVENT_TYPES.flatMap((type) => Object.keys(AUDIT_EVENTS[type].schema.shape).map((field) => `${type}.${field}`));
+    expect(fields.filter((path) => personal.test(path.split(".").at(-1) ?? ""))).toEqual([]);
+  });
+
+  it("a row this version does not know is not guessed at", () => {
+    expect(auditSentence("order.teleported", {}, english)).toBeNull();
+    expect(auditSentence("charge.succeeded", { amount: "240" }, english)).toBeNull();
+    expect(auditSentence("toString", {}, english)).toBeNull();
+  });
+
+  it("reads well", () => {
+    const declined = { ...(sample(AUDIT_EVENTS["charge.declined"].schema) as object), declineCode: "insufficient_funds", next: "retry" };
+    expect(auditSentence("charge.declined", declined, english)).toBe("Charge of €240.00 declined (insufficient_funds). Next: retry.");
+    expect(auditSentence("charge.declined", declined, french)).toBe(
+      "Débit de 240,00\u00a0€ refusé par la banque (insufficient_funds). Suite\u00a0: retry.",
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { DETECTION_KINDS } from "@/lib/domain/detection";
+import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
+import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
+import {
+  ATTEMPT_STATES,
+  CHARGE_REQUESTERS,
+  COLLECT_MODES,
+  COLLECTORS,
+  INSTALMENT_KINDS,
+  INSTALMENT_STATES,
+  OPEN_ATTEMPT_STATES,
+  ORDER_TABS,
+  RAILS,
+  ROLES,
+} from "@/lib/domain/states";
+
+const folder = path.join(import.meta.dirname, "../../prisma/migrations");
+const sql = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => readFileSync(path.join(folder, entry.name, "migration.sql"), "utf8"))
+  .join("\n");
+
+const quoted = (text: string): string[] => [...text.matchAll(/'([a-z_]+)'/g)].map((match) => match[1] ?? "");
+
+/** The values a CHECK of that name allows; the last definition counts. */
+function allowed(constraint: string): string[] {
+  const found = [...sql.matchAll(new RegExp(`ADD CONSTRAINT ${constraint} CHECK \\(\\w+ IN \\(([^)]*)\\)\\)`, "g"))].at(-1);
+  if (!found) throw new Error(`no CHECK ${constraint}`);
+  return quoted(found[1] ?? "");
+}
+
+describe("the database's CHECKs repeat the lists of lib/domain", () => {
+  it.each<[string, readonly string[]]>([
+    ["instalment_state", INSTALMENT_STATES],
+    ["orders_payment_state", INSTALMENT_STATES],
+    ["instalment_kind", INSTALMENT_KINDS],
+    ["attempt_state", ATTEMPT_STATES],
+    ["attempt_started_by", CHARGE_REQUESTERS],
+    ["orders_collector", COLLECTORS],
+    ["detection_rule_collector", COLLECTORS],
+    ["detection_rule_kind", DETECTION_KINDS],
+    ["orders_fulfilment", FULFILMENT_STATUSES],
+    ["payment_rail", RAILS],
+    ["membership_role", ROLES],
+    ["invitation_role", ROLES],
+    ["merchant_mode", COLLECT_MODES],
+    ["mail_class", MAIL_CLASSES],
+  ])("%s", (constraint, list) => expect(allowed(constraint).sort()).toEqual([...list].sort()));
+
+  it("one open attempt an instalment: the index names the open states", () => {
+    const index = /CREATE UNIQUE INDEX attempt_one_open[^;]*/.exec(sql)?.[0] ?? "";
+    expect(quoted(index).sort()).toEqual([...OPEN_ATTEMPT_STATES].sort());
+  });
+
+  it("the tabs counted are the tabs shown", () => {
+    const body = /CREATE FUNCTION order_tabs[\s\S]*?\$\$;/.exec(sql)?.[0] ?? "";
+    const counted = [...body.matchAll(/\('([a-z_]+)',\s/g)].map((match) => match[1]);
+    expect(counted).toEqual([...ORDER_TABS]);
+  });
+});
