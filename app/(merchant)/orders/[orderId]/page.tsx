@@ -1,0 +1,179 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { z } from "zod";
+import { CollectButton } from "@/components/order/collect-button";
+import { Live } from "@/components/order/live";
+import { SendLink } from "@/components/order/send-link";
+import { Timeline } from "@/components/order/timeline";
+import { ButtonLink } from "@/components/ui/button";
+import { PageHeader, ReadingPage } from "@/components/ui/page-header";
+import { Panel } from "@/components/ui/panel";
+import { Notice } from "@/components/ui/states";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { dateInZone } from "@/lib/domain/dates";
+import { flagLabel, instalmentLabel } from "@/lib/domain/state-words";
+import { isInFlight, type OrderFlag } from "@/lib/domain/states";
+import { wordingFor } from "@/lib/domain/words";
+import { openPage, type PageDoor } from "@/lib/entry/page";
+import { type OrderDetail, orderDetail } from "@/lib/queries/order-detail";
+import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/queries/order-timeline";
+import { senderChoices } from "@/lib/queries/senders";
+import { timelineEntries } from "../../timeline-entries";
+import { collectOrder, previewCollect, sendLink } from "../actions";
+import { Attempts, Lines, Payments, Plan } from "./money-parts";
+import { mainInstalment, nextStepWhy, stateSentence } from "./sentence";
+import { AboutPanel, CardPanel, CustomerPanel, FulfilmentPanel } from "./side-parts";
+
+type Props = { readonly params: Promise<{ readonly orderId: string }> };
+
+async function load(params: Props["params"]): Promise<{ door: PageDoor; order: OrderDetail }> {
+  const door = await openPage("orders.read");
+  const id = z.uuid().safeParse((await params).orderId);
+  const order = id.success ? await orderDetail(door.scope, id.data) : null;
+  if (!order) notFound();
+  return { door, order };
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("orders"))("title") };
+}
+
+export default async function OrderPage({ params }: Props) {
+  const { door, order } = await load(params);
+  const { scope, reader, now } = door;
+  const [attempts, events, pulse] = await Promise.all([orderAttempts(scope, order.id), orderTimeline(scope, order.id), orderPulse(scope, order.id)]);
+  const [t, common, entries] = await Promise.all([getTranslations("order"), getTranslations("common"), timelineEntries(events, reader)]);
+  const isRunning = isInFlight(order.state) || order.isRecording || order.isIntentPending;
+  return (
+    <ReadingPage>
+      {isRunning && pulse ? <Live address={`/orders/${order.id}/pulse`} pulse={pulse} /> : null}
+      <Header door={door} order={order} />
+      <Alerts door={door} order={order} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <Plan order={order} reader={reader} />
+          <Lines order={order} reader={reader} />
+          <Payments order={order} reader={reader} />
+          <Attempts attempts={attempts} reader={reader} />
+          <Panel title={t("timeline.title")}>
+            {entries.length === 0 ? <p className="text-muted">{t("timeline.empty")}</p> : <Timeline entries={entries} rawLabel={common("details")} />}
+            {entries.length === TIMELINE_LIMIT ? <p className="mt-3 text-muted text-sm">{t("timeline.limit", { count: TIMELINE_LIMIT })}</p> : null}
+          </Panel>
+        </div>
+        <div className="flex min-w-0 flex-col gap-5">
+          <CustomerPanel order={order} reader={reader} />
+          <CardPanel order={order} reader={reader} now={now} />
+          <FulfilmentPanel order={order} reader={reader} />
+          <AboutPanel order={order} reader={reader} />
+        </div>
+      </div>
+    </ReadingPage>
+  );
+}
+
+type Part = { readonly door: PageDoor; readonly order: OrderDetail };
+
+function flagsOf(order: OrderDetail): OrderFlag[] {
+  const flags: [OrderFlag, boolean][] = [
+    ["watched", order.collector === "shopify"],
+    ["on_hold", order.isOnHold],
+    ["refund_required", order.isRefundRequired],
+    ["disputed", order.isDisputed],
+    ["intent_pending", order.isIntentPending],
+    ["recording", order.isRecording],
+  ];
+  return flags.filter(([, isSet]) => isSet).map(([flag]) => flag);
+}
+
+async function Header({ door, order }: Part) {
+  const { reader } = door;
+  const [t, sentence] = await Promise.all([getTranslations("order"), stateSentence(order, reader)]);
+  const instalment = mainInstalment(order);
+  const why = nextStepWhy(instalment, reader);
+  const until = order.holds.find((hold) => hold.until)?.until ?? null;
+  return (
+    <PageHeader
+      parent={{ href: "/orders", label: t("parent") }}
+      title={
+        <span className="flex flex-wrap items-center gap-2">
+          {order.name}
+          <StatusBadge status={instalmentLabel(order.state, { dueOn: order.dueOn, retryAt: instalment?.nextAttemptAt ?? null }, reader)} />
+          {flagsOf(order).map((flag) => (
+            <StatusBadge key={flag} status={flagLabel(flag, { until }, reader)} />
+          ))}
+        </span>
+      }
+      lead={
+        <>
+          <p className="text-text" aria-live="polite">
+            {sentence}
+          </p>
+          {why ? <p>{t("why", { why })}</p> : null}
+          <p className="text-sm">{t("placed", { date: wordingFor(reader).date(dateInZone(order.placedAt, reader.zone)) })}</p>
+        </>
+      }
+      actions={<Actions door={door} order={order} />}
+    />
+  );
+}
+
+const COLLECTABLE = ["scheduled", "retry_wait"];
+const LINKABLE = ["card_missing", "needs_card", "needs_customer", "needs_consent", "scheduled", "retry_wait"];
+
+/** The one primary action, and the ways out to Stripe and Shopify. */
+async function Actions({ door, order }: Part) {
+  const [common, senders] = await Promise.all([getTranslations("common"), senderChoices(door.scope)]);
+  const instalment = mainInstalment(order);
+  const isOurs = order.collector === "stripe" && order.cancelledAt === null && !order.isObserved;
+  const canCollect = isOurs && instalment !== null && COLLECTABLE.includes(order.state) && door.can("payments.charge");
+  const canLink = isOurs && LINKABLE.includes(order.state) && door.can("cards.link");
+  const shopifyId = order.shopifyOrderGid.split("/").at(-1);
+  return (
+    <>
+      {door.practice ? null : (
+        <ButtonLink href={`https://${order.shopDomain}/admin/orders/${shopifyId}`} external>
+          {common("openShopify")}
+        </ButtonLink>
+      )}
+      {canLink ? (
+        <SendLink
+          orderId={order.id}
+          orderName={order.name}
+          email={order.customer.email}
+          senders={senders}
+          look={canCollect ? "secondary" : "primary"}
+          send={sendLink}
+        />
+      ) : null}
+      {canCollect ? (
+        <CollectButton
+          orderId={order.id}
+          amount={wordingFor(door.reader).money(instalment.amount)}
+          actions={{ preview: previewCollect, collect: collectOrder }}
+        />
+      ) : null}
+    </>
+  );
+}
+
+/** What a person must know before touching the order. */
+async function Alerts({ door, order }: Part) {
+  const t = await getTranslations("order");
+  const wording = wordingFor(door.reader);
+  const open = order.disputes.filter((dispute) => order.isDisputed && dispute.status !== "won" && dispute.status !== "lost");
+  return (
+    <>
+      {open.map((dispute) => (
+        <Notice key={dispute.id} tone="danger">
+          {dispute.evidenceDueAt
+            ? t("disputed", { amount: wording.money(dispute.amount), date: wording.dateTime(dispute.evidenceDueAt) })
+            : t("disputedNoDate", { amount: wording.money(dispute.amount) })}
+        </Notice>
+      ))}
+      {order.isRefundRequired ? <Notice tone="danger">{t("refundRequired")}</Notice> : null}
+      {order.isIntentPending ? <Notice tone="info">{t("pending")}</Notice> : null}
+      {order.collector === "shopify" && order.state !== "paid" && order.state !== "cancelled" ? <Notice tone="info">{t("collectElsewhere")}</Notice> : null}
+    </>
+  );
+}
