@@ -89,6 +89,8 @@ function owedFor(ctx: Ctx, { row, effect, paymentId }: Pair, objects: ReadonlyMa
     case "release_fulfilment":
       return [{ ...base, kind: effect.type, subjectId: row.orderId }];
     case "update_due_in_shopify":
+      // The shop's own change is not sent back to it.
+      if (ctx.actor.kind === "shopify") return [];
       return [{ ...base, kind: effect.type, subjectId: row.orderId, payload: { dueOn: effect.dueOn } }];
     case "refund":
       return [
