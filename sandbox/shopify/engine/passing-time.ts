@@ -1,0 +1,26 @@
+/** What happens at a shop without anybody asking: cancel jobs run, schedules fall due, scheduled fulfilments open. */
+import type { Job } from "../state/records";
+import type { World } from "../state/world";
+import { cancelOrder, cancelRefusal } from "./cancel-order";
+import { openScheduled } from "./fulfil-order";
+import { announceDueSchedules } from "./payment-terms";
+
+function runJob(world: World, job: Job): void {
+  const order = job.cancel && world.tables.orders.get(job.cancel.orderId);
+  const refusal = order ? cancelRefusal(order, null) : null;
+  const errors = (refusal?.errors ?? []).map((one) => ({ ...one, code: one.code ?? "INVALID" }));
+  if (order && job.cancel && !refusal) cancelOrder(world, order, job.cancel);
+  world.tables.jobs.put(job.id, { ...job, done: true, errors });
+}
+
+/** One look at the clock. Cheap when nothing waits: only orders with a date ahead are read. */
+export function passTime(world: World): void {
+  for (const job of world.tables.jobs.by("open", "open")) world.change(() => runJob(world, job));
+  for (const order of world.tables.orders.by("waiting", "time")) {
+    world.change(() => {
+      announceDueSchedules(world, order);
+      const current = world.tables.orders.get(order.id) ?? order;
+      openScheduled(world, current, (one) => one.fulfillAt !== null && Date.parse(one.fulfillAt) <= world.now());
+    });
+  }
+}
