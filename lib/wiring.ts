@@ -34,7 +34,7 @@ export function makeApp(env: Env, part: string): App {
     previousEncryptionKeys: env.previousEncryptionKeys,
     poolSize: env.databasePoolSize,
   });
-  const mailer = makeMailer({ smtpUrl: env.smtpUrl, from: env.mailFrom, log });
+  const mailer = makeMailer({ smtpUrl: env.smtpUrl, from: env.mailFrom, dnsResolver: env.dnsResolver, log });
   return {
     env,
     db,

@@ -1,3 +1,4 @@
+import { createSocket } from "node:dgram";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
@@ -36,6 +37,16 @@ test("a kept port that somebody took meanwhile is replaced, the others stay", as
   const next = await choosePorts(folder, undefined);
   expect(next.stripe).not.toBe(blocked);
   expect({ ...next, stripe: 0 }).toEqual({ ...first, stripe: 0 });
+});
+
+test("a port of the name server that is free for TCP and taken for UDP is replaced", async () => {
+  const first = await choosePorts(folder, undefined);
+  const holder = createSocket("udp4");
+  await new Promise<void>((resolve) => holder.bind(first.dns, "127.0.0.1", resolve));
+  const next = await choosePorts(folder, undefined);
+  await new Promise<void>((resolve) => holder.close(resolve));
+  expect({ ...next, dns: first.dns }).toEqual(first);
+  expect(next.dns).not.toBe(first.dns);
 });
 
 test("the port somebody asked for is never replaced", async () => {

@@ -1,26 +1,27 @@
 /** The ports of a practice installation: the same at every start, so that addresses stay true, and moved when somebody else has one. */
 import { z } from "zod";
-import { anyFreePort, isPortFree } from "../process/free-port";
+import { anyFreePort, isPortFree, isUdpPortFree } from "../process/free-port";
 import { type DataFolder, readJson, writeJson } from "./data-folder";
 
-const DEFAULTS = { web: 3000, postgres: 5499, stripe: 4010, shopify: 4020, smtp: 4025, inbox: 4026, control: 4030 };
+const DEFAULTS = { web: 3000, postgres: 5499, stripe: 4010, shopify: 4020, smtp: 4025, inbox: 4026, dns: 4027, control: 4030 };
 
 export type PortName = keyof typeof DEFAULTS;
 export type Ports = Readonly<Record<PortName, number>>;
 
 const port = z.number().int().min(1).max(65_535);
-const portsSchema = z.object({ web: port, postgres: port, stripe: port, shopify: port, smtp: port, inbox: port, control: port });
+const portsSchema = z.object({ web: port, postgres: port, stripe: port, shopify: port, smtp: port, inbox: port, dns: port, control: port });
 
 export function readPorts(folder: DataFolder): Ports | null {
   const kept = readJson(folder.file("ports.json"));
   return kept === undefined ? null : portsSchema.parse(kept);
 }
 
-async function choose(wishes: readonly (number | undefined)[], taken: ReadonlySet<number>): Promise<number> {
-  for (const wish of wishes) if (wish !== undefined && !taken.has(wish) && (await isPortFree(wish))) return wish;
+async function choose(name: PortName, wishes: readonly (number | undefined)[], taken: ReadonlySet<number>): Promise<number> {
+  const isFree = name === "dns" ? isUdpPortFree : isPortFree;
+  for (const wish of wishes) if (wish !== undefined && !taken.has(wish) && (await isFree(wish))) return wish;
   for (;;) {
     const found = await anyFreePort();
-    if (!taken.has(found)) return found;
+    if (!taken.has(found) && (await isFree(found))) return found;
   }
 }
 
@@ -38,7 +39,7 @@ export async function choosePorts(folder: DataFolder, webPort: number | undefine
   for (const name of Object.keys(DEFAULTS) as PortName[]) {
     // People know the application's port by heart; the others only have to stay the same.
     const wishes = name === "web" ? [webPort, DEFAULTS.web, kept?.web] : [kept?.[name], DEFAULTS[name]];
-    chosen[name] = await choose(wishes, taken);
+    chosen[name] = await choose(name, wishes, taken);
     taken.add(chosen[name]);
   }
   writeJson(folder.file("ports.json"), chosen);

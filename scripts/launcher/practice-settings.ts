@@ -47,6 +47,7 @@ export function practiceSettings(ports: Ports, secrets: PracticeSecrets, outer: 
     SHOPIFY_API_BASE: local(ports.shopify),
     SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`,
     MAIL_FROM: "Predesk <predesk@practice.example>",
+    DNS_RESOLVER: `127.0.0.1:${ports.dns}`,
     SANDBOX_CLOCK_URL: local(ports.control, "/clock"),
     SANDBOX_INBOX_URL: inbox,
     SANDBOX_STORE_URL: store,
@@ -64,6 +65,7 @@ export function sandboxSettings(ports: Ports, secrets: PracticeSecrets, folder: 
     SANDBOX_SHOPIFY_PORT: String(ports.shopify),
     SANDBOX_MAIL_PORT: String(ports.smtp),
     SANDBOX_INBOX_PORT: String(ports.inbox),
+    SANDBOX_DNS_PORT: String(ports.dns),
     SANDBOX_CONTROL_PORT: String(ports.control),
     CLOCK_DATABASE_URL: practiceDatabaseUrl(ports, secrets),
   };

@@ -1,4 +1,5 @@
-/** Free TCP ports on loopback. */
+/** Free ports on loopback. */
+import { createSocket } from "node:dgram";
 import { createServer } from "node:net";
 
 function tryListen(port: number, host: string): Promise<number | null> {
@@ -16,6 +17,15 @@ function tryListen(port: number, host: string): Promise<number | null> {
 /** Whether nobody listens on this port, neither on loopback nor on all addresses. */
 export async function isPortFree(port: number): Promise<boolean> {
   return (await tryListen(port, "127.0.0.1")) !== null && (await tryListen(port, "0.0.0.0")) !== null;
+}
+
+/** The same for UDP, where other programs may have what TCP has free. */
+export function isUdpPortFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createSocket("udp4");
+    socket.once("error", () => socket.close(() => resolve(false)));
+    socket.bind({ port, address: "127.0.0.1", exclusive: true }, () => socket.close(() => resolve(true)));
+  });
 }
 
 /** A port that is free now. Nothing reserves it: use it at once. */
