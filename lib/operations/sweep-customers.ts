@@ -1,0 +1,24 @@
+import { systemActor } from "@/lib/domain/actor";
+import { acrossMerchantsWithDueCardRequests } from "@/lib/store/card-requests";
+import { acrossMerchantsWithCardsToDetach } from "@/lib/store/cards";
+import { acrossMerchantsWithDueMail } from "@/lib/store/mail-delivery";
+import { acrossMerchantsWithNoticesToPlan } from "@/lib/store/notices";
+import { askForCards } from "./ask-for-cards";
+import { detachCards } from "./detach-cards";
+import { sendMails } from "./send-mail";
+import { noticeHorizon, sendNotices } from "./send-notices";
+import { enterMerchant, type WorkerCtx } from "./worker-context";
+
+/**
+ * The customer's side of the sweep: cards to ask for, charges to announce, cards to forget, mail that is overdue. Everything
+ * here is safe to do twice and by two workers at once.
+ */
+export async function sweepCustomers(worker: WorkerCtx): Promise<void> {
+  const now = await worker.clock();
+  const enter = (merchantId: string) => enterMerchant(worker, merchantId, systemActor("timer"));
+  for (const merchantId of await acrossMerchantsWithDueCardRequests(worker.db, now)) await askForCards(await enter(merchantId));
+  for (const merchantId of await acrossMerchantsWithNoticesToPlan(worker.db, noticeHorizon(now)))
+    await sendNotices(await enter(merchantId));
+  for (const merchantId of await acrossMerchantsWithDueMail(worker.db, now)) await sendMails(await enter(merchantId));
+  for (const merchantId of await acrossMerchantsWithCardsToDetach(worker.db)) await detachCards(await enter(merchantId));
+}

@@ -1,0 +1,43 @@
+import type { CollectMode, Collector } from "@/lib/domain/states";
+import { Prisma, type Tx } from "./commit";
+
+/** What decides whether staff may send a card link for an order. */
+export interface CardLinkFacts {
+  readonly customerId: string;
+  readonly collector: Collector;
+  readonly mode: CollectMode;
+  readonly isObserved: boolean;
+  readonly isOver: boolean;
+  readonly hasAddress: boolean;
+  /** The open balance; null when nothing is owed. */
+  readonly instalmentId: string | null;
+  /** What the chosen sender still lacks; null when none was chosen or it is verified. */
+  readonly senderMissing: readonly string[] | null;
+}
+
+/** Locks the order, so that two clicks are counted one after the other. Null when there is no such order or sender here. */
+export async function lockCardLinkFacts(
+  tx: Tx,
+  merchantId: string,
+  orderId: string,
+  senderId: string | null,
+): Promise<CardLinkFacts | null> {
+  const [row] = await tx.$queryRaw<Omit<CardLinkFacts, "senderMissing">[]>(Prisma.sql`
+    SELECT o.customer_id::text AS "customerId", o.collector, m.mode, (o.activation <> 'active') AS "isObserved",
+      (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver",
+      (p.email IS NOT NULL AND p.email <> '' AND p.email_bounced_at IS NULL AND p.erased_at IS NULL) AS "hasAddress",
+      (SELECT i.id::text FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.kind = 'balance' AND i.state NOT IN ('paid', 'cancelled')
+        ORDER BY i.position LIMIT 1) AS "instalmentId"
+    FROM orders o
+    JOIN merchant m ON m.id = o.merchant_id
+    JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
+    JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid
+    FOR UPDATE OF o`);
+  if (!row) return null;
+  if (senderId === null) return { ...row, senderMissing: null };
+  const sender = await tx.sender.findUnique({ where: { merchantId_id: { merchantId, id: senderId } } });
+  if (!sender) return null;
+  const missing = [...(sender.followedAt ? [] : ["link"]), ...(sender.verifiedAt ? [] : ["SPF, DKIM, DMARC"])];
+  return { ...row, senderMissing: missing.length > 0 ? missing : null };
+}
