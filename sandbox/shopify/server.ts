@@ -5,11 +5,11 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Controls, serveControls } from "./control/routes";
+import { passTime } from "./engine/passing-time";
 import { type Dials, defaultDials, seededChance } from "./faults/dials";
 import { advanceBulk } from "./graphql/bulk";
 import type { Context } from "./graphql/context";
-import { passTime } from "./engine/passing-time";
-import { serveAdminApi, type AdminApi } from "./http/admin-api";
+import { type AdminApi, serveAdminApi } from "./http/admin-api";
 import { parseFields, readBody, sendJson, sendText, TooLarge } from "./http/request";
 import { grantToken, type PendingCodes } from "./http/tokens";
 import { EURO_SHOP, seed } from "./state/seed";
@@ -71,7 +71,8 @@ async function route(room: Room, request: IncomingMessage, response: ServerRespo
     const answer = grantToken(room.world, domain, parseFields(request, await readBody(request)), room.codes);
     return sendJson(response, answer.status, answer.body);
   }
-  if (path === "/" || path.startsWith("/store") || path.startsWith("/admin/oauth")) return serveStoreFront({ world: room.world, codes: room.codes }, request, response, url, domain);
+  if (path === "/" || path.startsWith("/store") || path.startsWith("/admin/oauth"))
+    return serveStoreFront({ world: room.world, codes: room.codes }, request, response, url, domain);
   sendJson(response, 404, { errors: "Not Found" });
 }
 
@@ -101,7 +102,9 @@ function startTicking(world: World, dials: Dials, baseUrl: () => string, log: (l
   const contextFor = (row: { shop: string; appId: string }): Context | null => {
     const app = world.tables.apps.get(row.appId);
     const installation = world.tables.installations.get(`${row.shop} ${row.appId}`);
-    return app && installation ? { world, domain: row.shop, app, installation, apiVersion: "2026-10", baseUrl: baseUrl(), bulk: true, searchWarnings: [] } : null;
+    return app && installation
+      ? { world, domain: row.shop, app, installation, apiVersion: "2026-10", baseUrl: baseUrl(), bulk: true, searchWarnings: [] }
+      : null;
   };
   const guarded = (work: () => void) => () => {
     try {
@@ -135,7 +138,14 @@ export async function startShopifySandbox(options: ShopifySandboxOptions): Promi
   let url = "";
   const api: AdminApi = { world, dials, chance, buckets: new Map(), baseUrl: () => url };
   const sender = startSender(world, dials, chance, log);
-  const room: Room = { world, dials, api, codes: new Map(), controls: { world, dials, sender, baseUrl: () => url, reseed: () => seed(world) }, log };
+  const room: Room = {
+    world,
+    dials,
+    api,
+    codes: new Map(),
+    controls: { world, dials, sender, baseUrl: () => url, reseed: () => seed(world) },
+    log,
+  };
   const server = createServer((request, response) => void answer(room, request, response));
   const port = await listen(server, options.host ?? "127.0.0.1", options.port);
   url = `http://127.0.0.1:${port}`;

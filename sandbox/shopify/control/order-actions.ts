@@ -5,8 +5,8 @@ import { type Outcome, refused, saveOrder, shopOf } from "../engine/change-order
 import { beginEdit, commitEdit, stageQuantity, stageVariant } from "../engine/edit-order";
 import { fulfil, openScheduled } from "../engine/fulfil-order";
 import { holdFulfillment, releaseHolds } from "../engine/hold-fulfillment";
-import { markAsPaid, recordManualPayment } from "../engine/payments";
 import { setTerms } from "../engine/payment-terms";
+import { markAsPaid, recordManualPayment } from "../engine/payments";
 import { BadRequest } from "../engine/place-order";
 import { fullRefundTransactions, refundOrder } from "../engine/refund-order";
 import { deleteOrder } from "../engine/sell";
@@ -25,18 +25,45 @@ const amount = z.union([z.string(), z.number()]).transform(String);
 export const ACTIONS = {
   "mark-paid": z.strictObject({}),
   payment: z.strictObject({ amount, methodName: z.string().nullable().default(null) }),
-  cancel: z.strictObject({ reason: z.enum(["CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "OTHER", "STAFF"]).default("STAFF"), refund: z.boolean().default(false), restock: z.boolean().default(true), staffNote: z.string().nullable().default(null) }),
-  refund: z.strictObject({ amount: amount.optional(), note: z.string().nullable().default(null), lines: z.array(z.strictObject({ lineItemId: bareId("LineItem"), quantity: z.number().int(), restock: z.boolean().default(true) })).default([]) }),
+  cancel: z.strictObject({
+    reason: z.enum(["CUSTOMER", "DECLINED", "FRAUD", "INVENTORY", "OTHER", "STAFF"]).default("STAFF"),
+    refund: z.boolean().default(false),
+    restock: z.boolean().default(true),
+    staffNote: z.string().nullable().default(null),
+  }),
+  refund: z.strictObject({
+    amount: amount.optional(),
+    note: z.string().nullable().default(null),
+    lines: z
+      .array(z.strictObject({ lineItemId: bareId("LineItem"), quantity: z.number().int(), restock: z.boolean().default(true) }))
+      .default([]),
+  }),
   edit: z.strictObject({
-    quantities: z.array(z.strictObject({ lineItemId: bareId("LineItem"), quantity: z.number().int().min(0), restock: z.boolean().default(true) })).default([]),
+    quantities: z
+      .array(z.strictObject({ lineItemId: bareId("LineItem"), quantity: z.number().int().min(0), restock: z.boolean().default(true) }))
+      .default([]),
     add: z.array(z.strictObject({ variantId: bareId("ProductVariant"), quantity: z.number().int().positive() })).default([]),
   }),
   fulfil: z.strictObject({ tracking: z.string().nullable().default(null) }),
-  hold: z.strictObject({ reason: z.enum(["AWAITING_PAYMENT", "INVENTORY_OUT_OF_STOCK", "UNKNOWN_DELIVERY_DATE", "INCORRECT_ADDRESS", "HIGH_RISK_OF_FRAUD", "OTHER"]).default("OTHER"), notes: z.string().nullable().default(null) }),
+  hold: z.strictObject({
+    reason: z
+      .enum(["AWAITING_PAYMENT", "INVENTORY_OUT_OF_STOCK", "UNKNOWN_DELIVERY_DATE", "INCORRECT_ADDRESS", "HIGH_RISK_OF_FRAUD", "OTHER"])
+      .default("OTHER"),
+    notes: z.string().nullable().default(null),
+  }),
   release: z.strictObject({}),
   "payment-terms": z.strictObject({ templateId: bareId("PaymentTermsTemplate"), dueAt: z.string().nullable().default(null) }),
-  update: z.strictObject({ email: z.string().nullable().optional(), phone: z.string().nullable().optional(), note: z.string().nullable().optional(), tags: z.array(z.string()).optional() }),
-  dispute: z.strictObject({ reason: z.string().default("PRODUCT_NOT_RECEIVED"), amount: amount.optional(), status: z.enum(["NEEDS_RESPONSE", "UNDER_REVIEW", "WON", "LOST", "ACCEPTED"]).default("NEEDS_RESPONSE") }),
+  update: z.strictObject({
+    email: z.string().nullable().optional(),
+    phone: z.string().nullable().optional(),
+    note: z.string().nullable().optional(),
+    tags: z.array(z.string()).optional(),
+  }),
+  dispute: z.strictObject({
+    reason: z.string().default("PRODUCT_NOT_RECEIVED"),
+    amount: amount.optional(),
+    status: z.enum(["NEEDS_RESPONSE", "UNDER_REVIEW", "WON", "LOST", "ACCEPTED"]).default("NEEDS_RESPONSE"),
+  }),
   delete: z.strictObject({}),
 } as const;
 
@@ -58,15 +85,29 @@ function refund(world: World, order: Order, body: Body<"refund">): Outcome<unkno
     if (left !== null) left -= take;
     return take > 0 ? [{ ...one, amount: { ...one.amount, amount: take } }] : [];
   });
-  const lines = body.lines.map((line) => ({ lineItemId: line.lineItemId, quantity: line.quantity, restockType: line.restock ? ("CANCEL" as const) : ("NO_RESTOCK" as const), locationId: null }));
-  return refundOrder(world, order, { note: body.note, processedAt: null, lines, shipping: null, transactions, allowOverRefunding: false, appId: null });
+  const lines = body.lines.map((line) => ({
+    lineItemId: line.lineItemId,
+    quantity: line.quantity,
+    restockType: line.restock ? ("CANCEL" as const) : ("NO_RESTOCK" as const),
+    locationId: null,
+  }));
+  return refundOrder(world, order, {
+    note: body.note,
+    processedAt: null,
+    lines,
+    shipping: null,
+    transactions,
+    allowOverRefunding: false,
+    appId: null,
+  });
 }
 
 function edit(world: World, order: Order, body: Body<"edit">): Outcome<unknown> {
   if (order.cancelledAt) return refused(null, "The order cannot be edited.");
   let session = beginEdit(world, order);
   for (const one of body.quantities) {
-    if (!order.lines.some((line) => line.id === one.lineItemId)) return refused(["lineItemId"], "The line item does not exist on the order.");
+    if (!order.lines.some((line) => line.id === one.lineItemId))
+      return refused(["lineItemId"], "The line item does not exist on the order.");
     session = stageQuantity(world, session, one.lineItemId, one.quantity, one.restock);
   }
   for (const one of body.add) {
@@ -90,14 +131,24 @@ function fulfilAll(world: World, order: Order, body: Body<"fulfil">): Outcome<un
 
 function eachOpen(world: World, order: Order, work: (order: Order, id: string) => Order): Outcome<unknown> {
   let current = order;
-  for (const { id } of order.fulfillmentOrders.filter((one) => one.status !== "CLOSED")) current = work(world.tables.orders.get(order.id) ?? current, id);
+  for (const { id } of order.fulfillmentOrders.filter((one) => one.status !== "CLOSED"))
+    current = work(world.tables.orders.get(order.id) ?? current, id);
   return ok;
 }
 
 function hold(world: World, order: Order, body: Body<"hold">): Outcome<unknown> {
   return eachOpen(world, order, (current, id) => {
     const one = current.fulfillmentOrders.find((candidate) => candidate.id === id);
-    const outcome = one && holdFulfillment(world, current, one, { reason: body.reason, reasonNotes: body.notes, handle: `admin-${world.now()}`, externalId: null, appId: null, units: [] });
+    const outcome =
+      one &&
+      holdFulfillment(world, current, one, {
+        reason: body.reason,
+        reasonNotes: body.notes,
+        handle: `admin-${world.now()}`,
+        externalId: null,
+        appId: null,
+        units: [],
+      });
     return outcome?.ok ? outcome.value.order : current;
   });
 }
@@ -117,7 +168,17 @@ function dispute(world: World, order: Order, body: Body<"dispute">): Outcome<unk
   const due = new Date(world.now() + 7 * 86_400_000).toISOString().slice(0, 10);
   const next: Dispute = open
     ? { ...open, status: body.status, finalizedOn: closed ? world.iso().slice(0, 10) : null }
-    : { id: world.nextId("ShopifyPaymentsDispute"), status: body.status, type: "CHARGEBACK", reason: body.reason, networkReasonCode: "4853", amount: body.amount ? partOfBag(whole, parseAmount(body.amount, order.presentmentCurrency)) : whole, initiatedAt: world.iso(), evidenceDueBy: due, finalizedOn: null };
+    : {
+        id: world.nextId("ShopifyPaymentsDispute"),
+        status: body.status,
+        type: "CHARGEBACK",
+        reason: body.reason,
+        networkReasonCode: "4853",
+        amount: body.amount ? partOfBag(whole, parseAmount(body.amount, order.presentmentCurrency)) : whole,
+        initiatedAt: world.iso(),
+        evidenceDueBy: due,
+        finalizedOn: null,
+      };
   const saved = putOrder(world, { ...order, disputes: open ? [...order.disputes.slice(0, -1), next] : [...order.disputes, next] });
   const shop = shopOf(world, order.shop);
   announce(world, shop, open ? "disputes/update" : "disputes/create", () => ({
@@ -140,15 +201,35 @@ function dispute(world: World, order: Order, body: Body<"dispute">): Outcome<unk
 
 const handlers: Handlers = {
   "mark-paid": (world, order) => markAsPaid(world, order, null),
-  payment: (world, order, body) => recordManualPayment(world, order, { amount: parseAmount(body.amount, order.presentmentCurrency), methodName: body.methodName, processedAt: null, appId: null }),
+  payment: (world, order, body) =>
+    recordManualPayment(world, order, {
+      amount: parseAmount(body.amount, order.presentmentCurrency),
+      methodName: body.methodName,
+      processedAt: null,
+      appId: null,
+    }),
   cancel: (world, order, body) => requestCancel(world, order, { orderId: order.id, ...body }),
   refund,
   edit,
   fulfil: fulfilAll,
   hold,
   release,
-  "payment-terms": (world, order, body) => setTerms(world, order, body.templateId, [{ dueAt: body.dueAt }], "PAYMENT_TERMS_CREATION_UNSUCCESSFUL"),
-  update: (world, order, body) => ({ ok: true, value: saveOrder(world, { ...order, email: body.email === undefined ? order.email : body.email, phone: body.phone === undefined ? order.phone : body.phone, note: body.note === undefined ? order.note : body.note, tags: body.tags ?? order.tags }, ["orders/updated"]) }),
+  "payment-terms": (world, order, body) =>
+    setTerms(world, order, body.templateId, [{ dueAt: body.dueAt }], "PAYMENT_TERMS_CREATION_UNSUCCESSFUL"),
+  update: (world, order, body) => ({
+    ok: true,
+    value: saveOrder(
+      world,
+      {
+        ...order,
+        email: body.email === undefined ? order.email : body.email,
+        phone: body.phone === undefined ? order.phone : body.phone,
+        note: body.note === undefined ? order.note : body.note,
+        tags: body.tags ?? order.tags,
+      },
+      ["orders/updated"],
+    ),
+  }),
   dispute,
   delete: (world, order) => {
     deleteOrder(world, order);

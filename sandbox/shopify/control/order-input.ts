@@ -57,14 +57,22 @@ const payment = z.discriminatedUnion("kind", [
 const terms = z.union([
   z.literal("from_plan"),
   z.literal("none"),
-  z.strictObject({ type: z.enum(["FIXED", "NET", "RECEIPT", "FULFILLMENT"]), dueInDays: z.number().int().optional(), dueAt: z.string().optional(), issuedAt: z.string().optional() }),
+  z.strictObject({
+    type: z.enum(["FIXED", "NET", "RECEIPT", "FULFILLMENT"]),
+    dueInDays: z.number().int().optional(),
+    dueAt: z.string().optional(),
+    issuedAt: z.string().optional(),
+  }),
 ]);
 
 export const orderInput = z.strictObject({
   shop: z.string().default(EURO_SHOP),
   id: bareId("Order").optional(),
   name: z.string().optional(),
-  placedAt: z.string().refine((value) => !Number.isNaN(Date.parse(value)), "not a date").optional(),
+  placedAt: z
+    .string()
+    .refine((value) => !Number.isNaN(Date.parse(value)), "not a date")
+    .optional(),
   customer: customer.nullable().default({ email: "camille.exemple@example.com", firstName: "Camille", lastName: "Exemple" }),
   email: text,
   phone: text,
@@ -72,9 +80,15 @@ export const orderInput = z.strictObject({
   presentmentCurrency: z.string().optional(),
   rate: z.string().optional(),
   shippingAddress: addressInput.nullable().optional(),
-  country: z.string().regex(/^[A-Z]{2}$/).optional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional(),
   lines: z.array(line).min(1),
-  shipping: z.strictObject({ title: z.string().default("Standard"), price: amount }).nullable().default(null),
+  shipping: z
+    .strictObject({ title: z.string().default("Standard"), price: amount })
+    .nullable()
+    .default(null),
   taxesIncluded: z.boolean().optional(),
   tags: z.array(z.string()).default([]),
   note: text,
@@ -90,7 +104,14 @@ export type OrderInputBody = z.infer<typeof orderInput>;
 /** A whole sale out of what was given; an address is made up from the country unless it was set to null. */
 export function saleFrom(body: OrderInputBody, shopCurrency: string, shopCountry: string): SaleInput {
   const countryCode = body.country ?? shopCountry;
-  const invented = { countryCode, firstName: body.customer?.firstName ?? null, lastName: body.customer?.lastName ?? null, address1: "1 Example Street", city: "Exampletown", zip: "10000" };
+  const invented = {
+    countryCode,
+    firstName: body.customer?.firstName ?? null,
+    lastName: body.customer?.lastName ?? null,
+    address1: "1 Example Street",
+    city: "Exampletown",
+    zip: "10000",
+  };
   const { country: _country, shippingAddress, presentmentCurrency, email, phone, note, ...rest } = body;
   return {
     ...rest,

@@ -1,21 +1,21 @@
 /** The control door: HTTP under /__sandbox, for tests, practice data and people who want to see an app in trouble. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { ZodError, z } from "zod";
+import { shopOf } from "../engine/change-order";
 import { BadRequest } from "../engine/place-order";
 import { sell } from "../engine/sell";
 import { type Dials, defaultDials } from "../faults/dials";
 import { BODY_MAX, parseObject, readBody, sendJson } from "../http/request";
-import { AmountError } from "../state/money";
-import { shopOf } from "../engine/change-order";
 import { idOf } from "../state/gid";
+import { AmountError } from "../state/money";
 import type { Order } from "../state/order-records";
 import type { World } from "../state/world";
 import type { Sender } from "../webhooks/deliver";
-import { changeApp, changeShop, describeShops, privacyRequest, appInput, privacyInput, shopInput } from "./app-actions";
-import { changeStock, mergeInput, mergeTwo, stockInput } from "./shop-actions";
+import { appInput, changeApp, changeShop, describeShops, privacyInput, privacyRequest, shopInput } from "./app-actions";
 import { ledger, orderView } from "./ledger";
 import { ACTIONS, actOnOrder, isAction } from "./order-actions";
 import { orderInput, saleFrom } from "./order-input";
+import { changeStock, mergeInput, mergeTwo, stockInput } from "./shop-actions";
 
 export type Controls = { world: World; dials: Dials; sender: Sender; baseUrl: () => string; reseed: () => void };
 
@@ -24,9 +24,27 @@ class NotFound extends Error {}
 const chance = z.number().min(0).max(1);
 const dialsInput = z.strictObject({
   latencyMs: z.number().min(0).optional(),
-  webhooks: z.strictObject({ paused: z.boolean(), delayMs: z.number().min(0), duplicate: chance, reorder: chance, lose: chance, retryBaseMs: z.number().min(1), dropSubscription: z.boolean(), signWithPreviousSecret: z.boolean() }).partial().optional(),
-  throttle: z.strictObject({ enforced: z.boolean(), maximumAvailable: z.number().positive(), restoreRate: z.number().positive() }).partial().optional(),
-  bulk: z.strictObject({ delayMs: z.number().min(0), fail: z.boolean() }).partial().optional(),
+  webhooks: z
+    .strictObject({
+      paused: z.boolean(),
+      delayMs: z.number().min(0),
+      duplicate: chance,
+      reorder: chance,
+      lose: chance,
+      retryBaseMs: z.number().min(1),
+      dropSubscription: z.boolean(),
+      signWithPreviousSecret: z.boolean(),
+    })
+    .partial()
+    .optional(),
+  throttle: z
+    .strictObject({ enforced: z.boolean(), maximumAvailable: z.number().positive(), restoreRate: z.number().positive() })
+    .partial()
+    .optional(),
+  bulk: z
+    .strictObject({ delayMs: z.number().min(0), fail: z.boolean() })
+    .partial()
+    .optional(),
   cancelDelayMs: z.number().min(0).optional(),
 });
 
@@ -88,7 +106,9 @@ function act(world: World, id: string, name: string, body: unknown): Answer {
 function deliveries(world: World, url: URL): unknown {
   const topic = url.searchParams.get("topic");
   const outcome = url.searchParams.get("outcome");
-  const rows = [...world.tables.deliveries.values()].filter((one) => (!topic || one.topic === topic) && (!outcome || one.outcome === outcome));
+  const rows = [...world.tables.deliveries.values()].filter(
+    (one) => (!topic || one.topic === topic) && (!outcome || one.outcome === outcome),
+  );
   return { deliveries: rows.map(({ body, ...rest }) => ({ ...rest, ...(url.searchParams.has("bodies") ? { body } : {}) })) };
 }
 
@@ -161,7 +181,8 @@ function dispatch(controls: Controls, method: string, path: string[], url: URL, 
 }
 
 function failure(error: unknown): Answer {
-  if (error instanceof ZodError) return { status: 400, body: { error: "invalid", issues: error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) } };
+  if (error instanceof ZodError)
+    return { status: 400, body: { error: "invalid", issues: error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) } };
   if (error instanceof BadRequest || error instanceof AmountError) return { status: 400, body: { error: error.message } };
   if (error instanceof NotFound) return { status: 404, body: { error: error.message } };
   throw error;

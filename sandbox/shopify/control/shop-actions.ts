@@ -13,7 +13,14 @@ const customerId = z.string().transform((text) => idOf("Customer", text) ?? text
 /** Either a merge (`from` into `into`) or a change of one customer's details (`id` and what changes). */
 export const mergeInput = z.union([
   z.strictObject({ from: customerId, into: customerId }),
-  z.strictObject({ id: customerId, email: z.string().nullable().optional(), phone: z.string().nullable().optional(), firstName: z.string().nullable().optional(), lastName: z.string().nullable().optional(), locale: z.string().optional() }),
+  z.strictObject({
+    id: customerId,
+    email: z.string().nullable().optional(),
+    phone: z.string().nullable().optional(),
+    firstName: z.string().nullable().optional(),
+    lastName: z.string().nullable().optional(),
+    locale: z.string().optional(),
+  }),
 ]);
 
 function find(world: World, id: string): Customer {

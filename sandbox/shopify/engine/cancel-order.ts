@@ -1,7 +1,7 @@
+import { randomUUID } from "node:crypto";
 import type { Order } from "../state/order-records";
 import type { CancelRequest, Job } from "../state/records";
 import type { World } from "../state/world";
-import { randomUUID } from "node:crypto";
 import { done, type Outcome, refused, saveOrder } from "./change-order";
 import { makeTransaction } from "./payments";
 import { applyRefund, fullRefundTransactions } from "./refund-order";
@@ -10,7 +10,8 @@ const STAFF_NOTE_MAX = 255;
 
 /** Why Shopify would not cancel this order now, in its words; null when it would. */
 export function cancelRefusal(order: Order, staffNote: string | null): ReturnType<typeof refused> | null {
-  if (staffNote && staffNote.length > STAFF_NOTE_MAX) return refused(["staffNote"], "Staff note is too long. Maximum length is 255 characters.", "INVALID");
+  if (staffNote && staffNote.length > STAFF_NOTE_MAX)
+    return refused(["staffNote"], "Staff note is too long. Maximum length is 255 characters.", "INVALID");
   if (order.cancelledAt) return refused(["orderId"], "Cannot cancel an order that has already been canceled", "INVALID");
   const sent = order.fulfillments.some((one) => one.status === "SUCCESS");
   return sent ? refused(["orderId"], "Cannot cancel an order that has outstanding fulfillments", "INVALID") : null;
@@ -32,11 +33,24 @@ export function cancelOrder(world: World, order: Order, request: CancelRequest):
   const restockType = request.restock ? "CANCEL" : "NO_RESTOCK";
   const lines = units.map((line) => ({ lineItemId: line.id, quantity: line.currentQuantity, restockType, locationId: null }) as const);
   const shipping = request.refund || paid.length > 0 ? "full" : null;
-  const refunded = lines.length > 0 || paid.length > 0 ? applyRefund(world, order, { note: null, processedAt: null, lines, shipping, transactions: paid, allowOverRefunding: false, appId: null }).order : order;
+  const refunded =
+    lines.length > 0 || paid.length > 0
+      ? applyRefund(world, order, {
+          note: null,
+          processedAt: null,
+          lines,
+          shipping,
+          transactions: paid,
+          allowOverRefunding: false,
+          appId: null,
+        }).order
+      : order;
   const closed = new Set(refunded.transactions.map((one) => one.parentId));
   const voids = refunded.transactions
     .filter((one) => one.kind === "AUTHORIZATION" && !closed.has(one.id))
-    .map((one) => makeTransaction(world, refunded, { kind: "VOID", gateway: one.gateway, manual: false, amount: one.amount, parentId: one.id }));
+    .map((one) =>
+      makeTransaction(world, refunded, { kind: "VOID", gateway: one.gateway, manual: false, amount: one.amount, parentId: one.id }),
+    );
   const now = world.iso();
   return saveOrder(
     world,

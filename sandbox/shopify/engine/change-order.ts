@@ -1,7 +1,8 @@
 /** The one way an order is written: stamped, stored, and announced. */
+
+import { putOrder } from "../state/order-parts";
 import type { Order } from "../state/order-records";
 import type { Shop } from "../state/records";
-import { putOrder } from "../state/order-parts";
 import type { World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { orderPayload } from "../webhooks/payload-order";
@@ -31,7 +32,7 @@ type OrderTopic = Extract<Topic, `orders/${string}`>;
 /** Stores the order with a fresh `updated_at` (never older than before) and announces it under these topics. */
 export function saveOrder(world: World, order: Order, topics: OrderTopic[]): Order {
   const now = world.iso();
-  const saved: Order = { ...order, updatedAt: now > order.updatedAt ? now : order.updatedAt };
+  const saved: Order = { ...order, updatedAt: Math.max(now, order.updatedAt) };
   putOrder(world, saved);
   const shop = shopOf(world, saved.shop);
   for (const topic of topics) announce(world, shop, topic, (context) => orderPayload(context, saved));

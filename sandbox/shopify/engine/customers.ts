@@ -1,5 +1,5 @@
-import type { Address, Customer, Shop } from "../state/records";
 import { putOrder } from "../state/order-parts";
+import type { Address, Customer, Shop } from "../state/records";
 import type { World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { customerPart } from "../webhooks/payload-parts";
@@ -24,7 +24,11 @@ export function saveCustomer(world: World, shop: Shop, customer: Customer, topic
 
 /** The customer with this id or e-mail; otherwise a new one, as a checkout makes it. */
 export function findOrCreateCustomer(world: World, shop: Shop, input: CustomerInput, address: Address | null): Customer {
-  const known = input.id ? world.tables.customers.get(input.id) : input.email ? world.tables.customers.by("email", `${shop.shop} ${input.email.toLowerCase()}`)[0] : undefined;
+  const known = input.id
+    ? world.tables.customers.get(input.id)
+    : input.email
+      ? world.tables.customers.by("email", `${shop.shop} ${input.email.toLowerCase()}`)[0]
+      : undefined;
   if (known) return known;
   const now = world.iso();
   const customer: Customer = {
@@ -49,7 +53,12 @@ export function findOrCreateCustomer(world: World, shop: Shop, input: CustomerIn
 export function mergeCustomers(world: World, shop: Shop, into: Customer, from: Customer): void {
   for (const order of world.tables.orders.by("customer", from.id)) putOrder(world, { ...order, customerId: into.id });
   world.tables.customers.delete(from.id);
-  saveCustomer(world, shop, { ...into, email: into.email ?? from.email, tags: [...new Set([...into.tags, ...from.tags])] }, "customers/update");
+  saveCustomer(
+    world,
+    shop,
+    { ...into, email: into.email ?? from.email, tags: [...new Set([...into.tags, ...from.tags])] },
+    "customers/update",
+  );
   announce(world, shop, "customers/merge", () => ({
     admin_graphql_api_customer_deleted_id: `gid://shopify/Customer/${from.id}`,
     admin_graphql_api_customer_kept_id: `gid://shopify/Customer/${into.id}`,

@@ -1,8 +1,9 @@
 /** Order editing: changes are staged on a calculated order and applied together. */
+
+import { inZone } from "../state/dates";
 import { bagAtRate, type MoneyBag } from "../state/money";
 import type { FulfillmentOrder, LineItem, Order } from "../state/order-records";
 import type { EditSession, Variant } from "../state/records";
-import { inZone } from "../state/dates";
 import type { World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { saveOrder, shopOf } from "./change-order";
@@ -11,7 +12,15 @@ import { newFulfillmentOrder } from "./route-fulfillment";
 import { fulfilledQuantity, zeroOf } from "./totals";
 
 export function beginEdit(world: World, order: Order): EditSession {
-  const session: EditSession = { kind: "CalculatedOrder", id: world.nextId("CalculatedOrder"), shop: order.shop, orderId: order.id, lines: [], additions: [], committed: false };
+  const session: EditSession = {
+    kind: "CalculatedOrder",
+    id: world.nextId("CalculatedOrder"),
+    shop: order.shop,
+    orderId: order.id,
+    lines: [],
+    additions: [],
+    committed: false,
+  };
   world.tables.editSessions.put(session.id, session);
   return session;
 }
@@ -19,7 +28,10 @@ export function beginEdit(world: World, order: Order): EditSession {
 export function stageQuantity(world: World, session: EditSession, lineId: string, quantity: number, restock: boolean): EditSession {
   const added = session.additions.some((one) => one.id === lineId);
   const staged: EditSession = added
-    ? { ...session, additions: session.additions.map((one) => (one.id === lineId ? { ...one, quantity } : one)).filter((one) => one.quantity > 0) }
+    ? {
+        ...session,
+        additions: session.additions.map((one) => (one.id === lineId ? { ...one, quantity } : one)).filter((one) => one.quantity > 0),
+      }
     : { ...session, lines: [...session.lines.filter((one) => one.lineId !== lineId), { lineId, quantity, restock }] };
   world.tables.editSessions.put(staged.id, staged);
   return staged;
@@ -28,7 +40,10 @@ export function stageQuantity(world: World, session: EditSession, lineId: string
 /** The price a variant has in this order's currencies, at the rate the order was placed at. */
 function priceIn(order: Order, variant: Variant): MoneyBag {
   const sample = order.lines[0]?.unitPrice;
-  const rate = sample && sample.shop.amount > 0 && order.shopCurrency !== order.presentmentCurrency ? (sample.presentment.amount / sample.shop.amount).toFixed(8) : "1";
+  const rate =
+    sample && sample.shop.amount > 0 && order.shopCurrency !== order.presentmentCurrency
+      ? (sample.presentment.amount / sample.shop.amount).toFixed(8)
+      : "1";
   return bagAtRate(variant.price, order.presentmentCurrency, rate);
 }
 
@@ -84,7 +99,11 @@ export function withStaged(world: World, order: Order, session: EditSession): Or
 
 /** Brings what is still to be sent in line with the lines: fewer units come off, more units are routed anew. */
 function rerouted(world: World, order: Order): FulfillmentOrder[] {
-  const toSend = new Map(order.lines.filter((line) => line.requiresShipping).map((line) => [line.id, Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id))]));
+  const toSend = new Map(
+    order.lines
+      .filter((line) => line.requiresShipping)
+      .map((line) => [line.id, Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id))]),
+  );
   const kept = order.fulfillmentOrders.map((one) => {
     if (one.status === "CLOSED" || one.status === "CANCELLED") return one;
     const lines = one.lines.map((line) => {
@@ -101,7 +120,12 @@ function rerouted(world: World, order: Order): FulfillmentOrder[] {
 }
 
 /** Applies what was staged and announces it; the session cannot be used again. */
-export function commitEdit(world: World, order: Order, session: EditSession, input: { staffNote: string | null; notifyCustomer: boolean; appId: string | null }): Order {
+export function commitEdit(
+  world: World,
+  order: Order,
+  session: EditSession,
+  input: { staffNote: string | null; notifyCustomer: boolean; appId: string | null },
+): Order {
   const next = withStaged(world, order, session);
   for (const line of next.lines) {
     const before = order.lines.find((one) => one.id === line.id)?.currentQuantity ?? 0;
@@ -115,9 +139,18 @@ export function commitEdit(world: World, order: Order, session: EditSession, inp
   return saved;
 }
 
-function announceEdit(world: World, before: Order, after: Order, session: EditSession, input: { staffNote: string | null; notifyCustomer: boolean; appId: string | null }): void {
+function announceEdit(
+  world: World,
+  before: Order,
+  after: Order,
+  session: EditSession,
+  input: { staffNote: string | null; notifyCustomer: boolean; appId: string | null },
+): void {
   const shop = shopOf(world, after.shop);
-  const deltas = after.lines.map((line) => ({ id: BigInt(line.id), delta: line.currentQuantity - (before.lines.find((one) => one.id === line.id)?.currentQuantity ?? 0) }));
+  const deltas = after.lines.map((line) => ({
+    id: BigInt(line.id),
+    delta: line.currentQuantity - (before.lines.find((one) => one.id === line.id)?.currentQuantity ?? 0),
+  }));
   const now = inZone(world.iso(), shop.timezone);
   announce(world, shop, "orders/edited", () => ({
     order_edit: {

@@ -1,8 +1,8 @@
-import { isoSeconds } from "../state/world";
-import type { World } from "../state/world";
-import { gid } from "../state/gid";
 import { inZone } from "../state/dates";
+import { gid } from "../state/gid";
 import type { InventoryLevel, Quantities } from "../state/records";
+import type { World } from "../state/world";
+import { isoSeconds } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { shopOf } from "./change-order";
 
@@ -11,7 +11,15 @@ export type QuantityName = keyof Quantities;
 /** The quantities an app may adjust. Source: the API's own user error ("Valid values are: …"). */
 export const ADJUSTABLE: readonly QuantityName[] = ["available", "damaged", "incoming", "quality_control", "reserved", "safety_stock"];
 
-export const EMPTY_QUANTITIES: Quantities = { available: 0, committed: 0, reserved: 0, damaged: 0, incoming: 0, safety_stock: 0, quality_control: 0 };
+export const EMPTY_QUANTITIES: Quantities = {
+  available: 0,
+  committed: 0,
+  reserved: 0,
+  damaged: 0,
+  incoming: 0,
+  safety_stock: 0,
+  quality_control: 0,
+};
 
 export function onHand(quantities: Quantities): number {
   const { available, committed, reserved, damaged, safety_stock, quality_control } = quantities;

@@ -1,7 +1,7 @@
 /** When the rest of an order is to be paid. */
 import { durationMs } from "../state/dates";
-import type { Order, PaymentSchedule, PaymentTerms } from "../state/order-records";
 import { putOrder } from "../state/order-parts";
+import type { Order, PaymentSchedule, PaymentTerms } from "../state/order-records";
 import { isoSeconds, type World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { paymentTermsPart, schedulePart } from "../webhooks/payload-payment-terms";
@@ -29,7 +29,16 @@ const DAY_MS = 86_400_000;
 
 function makeSchedule(world: World, order: Order, issuedAt: string | null, dueAt: string | null): PaymentSchedule {
   const now = world.iso();
-  return { id: world.nextId("PaymentSchedule"), amount: moneyOf(order).outstanding, issuedAt, dueAt, completedAt: null, createdAt: now, updatedAt: now, announced: false };
+  return {
+    id: world.nextId("PaymentSchedule"),
+    amount: moneyOf(order).outstanding,
+    issuedAt,
+    dueAt,
+    completedAt: null,
+    createdAt: now,
+    updatedAt: now,
+    announced: false,
+  };
 }
 
 export type ScheduleInput = { issuedAt?: string | null | undefined; dueAt?: string | null | undefined };
@@ -38,7 +47,10 @@ export type ScheduleInput = { issuedAt?: string | null | undefined; dueAt?: stri
 export function makeTerms(world: World, order: Order, template: Template, schedule: ScheduleInput): PaymentTerms {
   const now = world.iso();
   const issued = schedule.issuedAt ?? (template.type === "NET" ? order.processedAt : null);
-  const due = template.type === "NET" && template.dueInDays !== null ? isoSeconds(Date.parse(issued ?? now) + template.dueInDays * DAY_MS) : (schedule.dueAt ?? null);
+  const due =
+    template.type === "NET" && template.dueInDays !== null
+      ? isoSeconds(Date.parse(issued ?? now) + template.dueInDays * DAY_MS)
+      : (schedule.dueAt ?? null);
   const dated = template.type === "FIXED" || template.type === "NET";
   return {
     id: order.paymentTerms?.id ?? world.nextId("PaymentTerms"),
@@ -61,7 +73,9 @@ export function termsFromPlans(world: World, order: Order): PaymentTerms | null 
   if (owing.length === 0 || moneyOf(order).outstanding.presentment.amount <= 0) return null;
   const template = (type: Template["type"]) => TEMPLATES.find((one) => one.type === type && one.dueInDays === null) as Template;
   if (owing.some((plan) => plan.balanceTrigger === "ON_FULFILLMENT")) return makeTerms(world, order, template("FULFILLMENT"), {});
-  const dates = owing.map((plan) => plan.balanceExactTime ?? isoSeconds(Date.parse(order.processedAt) + (durationMs(plan.balanceTimeAfterCheckout ?? "") ?? 0)));
+  const dates = owing.map(
+    (plan) => plan.balanceExactTime ?? isoSeconds(Date.parse(order.processedAt) + (durationMs(plan.balanceTimeAfterCheckout ?? "") ?? 0)),
+  );
   return makeTerms(world, order, template("FIXED"), { dueAt: dates.sort()[0] });
 }
 
@@ -71,8 +85,14 @@ export function announceTerms(world: World, order: Order, terms: PaymentTerms, t
 }
 
 /** Checks an app's request for terms, in Shopify's order and words. */
-function refusalFor(order: Order, template: Template | undefined, schedules: ScheduleInput[], code: string): ReturnType<typeof refused> | null {
-  if (moneyOf(order).outstanding.presentment.amount <= 0) return refused(null, "Cannot create payment terms on an Order that has already been paid in full.", code);
+function refusalFor(
+  order: Order,
+  template: Template | undefined,
+  schedules: ScheduleInput[],
+  code: string,
+): ReturnType<typeof refused> | null {
+  if (moneyOf(order).outstanding.presentment.amount <= 0)
+    return refused(null, "Cannot create payment terms on an Order that has already been paid in full.", code);
   if (!template) return refused(null, "Could not find payment terms template.", code);
   if (schedules.length > 1) return refused(null, "Cannot create payment terms with multiple schedules.", code);
   const given = schedules[0];
@@ -81,7 +101,13 @@ function refusalFor(order: Order, template: Template | undefined, schedules: Sch
   return event && given?.dueAt ? refused(null, "A due date cannot be set with event payment terms.", code) : null;
 }
 
-export function setTerms(world: World, order: Order, templateId: string, schedules: ScheduleInput[], code: string): Outcome<{ order: Order; terms: PaymentTerms }> {
+export function setTerms(
+  world: World,
+  order: Order,
+  templateId: string,
+  schedules: ScheduleInput[],
+  code: string,
+): Outcome<{ order: Order; terms: PaymentTerms }> {
   const template = TEMPLATES.find((one) => one.id === templateId);
   const refusal = refusalFor(order, template, schedules, code);
   if (refusal || !template) return refusal ?? refused(null, "Could not find payment terms template.", code);
@@ -106,5 +132,6 @@ export function announceDueSchedules(world: World, order: Order): void {
   const shop = shopOf(world, order.shop);
   const marked = { ...terms, schedules: terms.schedules.map((one) => (isDue(one) ? { ...one, announced: true } : one)) };
   putOrder(world, { ...order, paymentTerms: marked });
-  for (const schedule of terms.schedules.filter(isDue)) announce(world, shop, "payment_schedules/due", () => schedulePart(order, terms, schedule, shop, "topic"));
+  for (const schedule of terms.schedules.filter(isDue))
+    announce(world, shop, "payment_schedules/due", () => schedulePart(order, terms, schedule, shop, "topic"));
 }

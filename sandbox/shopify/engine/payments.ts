@@ -1,7 +1,7 @@
 /** Money coming in: at checkout, marked by hand, recorded by an app. */
 import { type Money, type MoneyBag, partOfBag } from "../state/money";
-import type { Order, PaymentTerms, Transaction } from "../state/order-records";
 import { putOrder } from "../state/order-parts";
+import type { Order, PaymentTerms, Transaction } from "../state/order-records";
 import type { World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { transactionPart } from "../webhooks/payload-refund";
@@ -32,7 +32,11 @@ function settledTerms(world: World, order: Order): PaymentTerms | null {
   const terms = order.paymentTerms;
   if (!terms || moneyOf(order).outstanding.presentment.amount > 0) return terms;
   const now = world.iso();
-  return { ...terms, updatedAt: now, schedules: terms.schedules.map((one) => (one.completedAt ? one : { ...one, completedAt: now, updatedAt: now })) };
+  return {
+    ...terms,
+    updatedAt: now,
+    schedules: terms.schedules.map((one) => (one.completedAt ? one : { ...one, completedAt: now, updatedAt: now })),
+  };
 }
 
 export function announceTransaction(world: World, order: Order, transaction: Transaction): void {
@@ -94,11 +98,18 @@ export type ManualPayment = { amount: Money | null; methodName: string | null; p
 export function recordManualPayment(world: World, order: Order, input: ManualPayment): Outcome<Order> {
   const { outstanding } = moneyOf(order);
   if (order.cancelledAt) return refused(["id"], "Order is temporarily unavailable.", "ORDER_IS_TEMPORARILY_UNAVAILABLE");
-  if (input.amount && input.amount.currency !== order.presentmentCurrency) return refused(["amount", "currencyCode"], "The currency of the amount doesn't match the presentment currency of the order.", "CURRENCY_MISMATCH");
+  if (input.amount && input.amount.currency !== order.presentmentCurrency)
+    return refused(
+      ["amount", "currencyCode"],
+      "The currency of the amount doesn't match the presentment currency of the order.",
+      "CURRENCY_MISMATCH",
+    );
   const asked = input.amount ?? outstanding.presentment;
   if (asked.amount <= 0) return refused(["amount"], "Amount must be positive.", "AMOUNT_NOT_POSITIVE");
-  if (asked.amount > outstanding.presentment.amount) return refused(["amount"], "Amount exceeds the remaining balance.", "AMOUNT_EXCEEDS_BALANCE");
-  if (input.processedAt && Date.parse(input.processedAt) > world.now()) return refused(["processedAt"], "Processed at can't be in the future.", "PROCESSED_AT_INVALID");
+  if (asked.amount > outstanding.presentment.amount)
+    return refused(["amount"], "Amount exceeds the remaining balance.", "AMOUNT_EXCEEDS_BALANCE");
+  if (input.processedAt && Date.parse(input.processedAt) > world.now())
+    return refused(["processedAt"], "Processed at can't be in the future.", "PROCESSED_AT_INVALID");
   return done(
     addTransaction(world, order, {
       kind: "SALE",

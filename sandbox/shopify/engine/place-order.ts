@@ -1,14 +1,14 @@
 /** A sale: from the store front, or from the control door for tests and practice data. */
 import { randomBytes } from "node:crypto";
+import { taxFor } from "../state/countries";
 import { addBags, bagAtRate, emptyBag, type MoneyBag, parseAmount } from "../state/money";
+import { putOrder } from "../state/order-parts";
 import type { Attribute, LineItem, Order, ShippingLine } from "../state/order-records";
 import type { Address, Shop, Variant } from "../state/records";
-import { taxFor } from "../state/countries";
-import { putOrder } from "../state/order-parts";
 import { isoSeconds, type World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { shopOf } from "./change-order";
-import { findOrCreateCustomer, type CustomerInput } from "./customers";
+import { type CustomerInput, findOrCreateCustomer } from "./customers";
 import { commitUnits } from "./inventory";
 import { openFulfillmentOrders } from "./route-fulfillment";
 import { findPlan } from "./selling-plans";
@@ -87,7 +87,12 @@ function makeLine(world: World, money: Currencies, countryCode: string, input: L
   if (!Number.isInteger(input.quantity) || input.quantity < 1) throw new BadRequest("quantity must be a whole number above 0");
   const found = input.sellingPlanId ? findPlan(world, money.shop.shop, input.sellingPlanId) : null;
   if (input.sellingPlanId && !found) throw new BadRequest(`no selling plan ${input.sellingPlanId} in this shop`);
-  const unitPrice = input.price !== undefined ? fromPresentment(input.price, money) : variant ? bagAtRate(variant.price, money.presentment, money.rate) : emptyBag(money.shop.currency, money.presentment);
+  const unitPrice =
+    input.price !== undefined
+      ? fromPresentment(input.price, money)
+      : variant
+        ? bagAtRate(variant.price, money.presentment, money.rate)
+        : emptyBag(money.shop.currency, money.presentment);
   const tax = input.tip ? { rate: 0, title: null } : taxFor(countryCode);
   return {
     id: world.nextId("LineItem"),
@@ -142,7 +147,17 @@ export function placeOrder(world: World, input: OrderInput): Order {
   const customer = input.customer ? findOrCreateCustomer(world, shop, input.customer, address) : null;
   if (input.id && world.tables.orders.get(input.id)) throw new BadRequest(`there is already an order ${input.id}`);
   const zero = emptyBag(shop.currency, input.presentmentCurrency);
-  const shippingLines: ShippingLine[] = input.shipping ? [{ id: world.nextId("ShippingLine"), title: input.shipping.title, code: input.shipping.title, price: fromPresentment(input.shipping.price, money), refunded: zero }] : [];
+  const shippingLines: ShippingLine[] = input.shipping
+    ? [
+        {
+          id: world.nextId("ShippingLine"),
+          title: input.shipping.title,
+          code: input.shipping.title,
+          price: fromPresentment(input.shipping.price, money),
+          refunded: zero,
+        },
+      ]
+    : [];
   const order: Order = {
     kind: "Order",
     id: input.id ?? world.nextId("Order"),
@@ -199,7 +214,10 @@ export function checkoutCharge(world: World, order: Order, lineTotal: (line: Lin
     }
     const rule = found.plan.checkoutCharge;
     const whole = lineTotal(line);
-    const part = rule.type === "PERCENTAGE" ? percentOf(whole, rule.percentage) : bagAtRate({ ...rule.amount, amount: rule.amount.amount * line.quantity }, order.presentmentCurrency, ratio(line));
+    const part =
+      rule.type === "PERCENTAGE"
+        ? percentOf(whole, rule.percentage)
+        : bagAtRate({ ...rule.amount, amount: rule.amount.amount * line.quantity }, order.presentmentCurrency, ratio(line));
     charge = addBags(charge, part.presentment.amount > whole.presentment.amount ? whole : part);
   }
   return others ? order.shippingLines.reduce((sum, line) => addBags(sum, line.price), charge) : charge;
@@ -207,7 +225,10 @@ export function checkoutCharge(world: World, order: Order, lineTotal: (line: Lin
 
 function percentOf(bag: MoneyBag, percentage: number): MoneyBag {
   const part = (amount: number) => Math.round((amount * Math.round(percentage * 1000)) / 100_000);
-  return { shop: { ...bag.shop, amount: part(bag.shop.amount) }, presentment: { ...bag.presentment, amount: part(bag.presentment.amount) } };
+  return {
+    shop: { ...bag.shop, amount: part(bag.shop.amount) },
+    presentment: { ...bag.presentment, amount: part(bag.presentment.amount) },
+  };
 }
 
 function ratio(line: LineItem): string {
@@ -218,6 +239,8 @@ function ratio(line: LineItem): string {
 export function announceRouting(world: World, order: Order): void {
   const shop = shopOf(world, order.shop);
   for (const one of order.fulfillmentOrders) {
-    announce(world, shop, "fulfillment_orders/order_routing_complete", () => ({ fulfillment_order: { id: `gid://shopify/FulfillmentOrder/${one.id}`, status: one.status.toLowerCase() } }));
+    announce(world, shop, "fulfillment_orders/order_routing_complete", () => ({
+      fulfillment_order: { id: `gid://shopify/FulfillmentOrder/${one.id}`, status: one.status.toLowerCase() },
+    }));
   }
 }

@@ -4,7 +4,7 @@ import type { Order, Refund, RefundLine, Transaction } from "../state/order-reco
 import type { World } from "../state/world";
 import { announce } from "../webhooks/announce";
 import { refundPart } from "../webhooks/payload-refund";
-import { done, type Outcome, refused, type Refusal, saveOrder, shopOf } from "./change-order";
+import { done, type Outcome, type Refusal, refused, saveOrder, shopOf } from "./change-order";
 import { commitUnits } from "./inventory";
 import { announceTransaction, makeTransaction } from "./payments";
 import { fulfilledQuantity, lineSubtotal, lineTax, moneyOf, zeroOf } from "./totals";
@@ -25,7 +25,13 @@ export type RefundInput = {
 /** What can still go back on one sale or capture. */
 export function refundable(order: Order, transaction: Transaction): MoneyBag {
   const back = order.transactions.filter((one) => one.kind === "REFUND" && one.parentId === transaction.id && one.status === "SUCCESS");
-  return subtractBags(transaction.amount, sumBags(zeroOf(order), back.map((one) => one.amount)));
+  return subtractBags(
+    transaction.amount,
+    sumBags(
+      zeroOf(order),
+      back.map((one) => one.amount),
+    ),
+  );
 }
 
 function symbolAmount(money: Money): string {
@@ -37,7 +43,9 @@ function lineRefusals(order: Order, lines: RefundLineInput[]): Refusal[] {
     const line = order.lines.find((one) => one.id === input.lineItemId);
     if (!line) return refused(["refundLineItems", String(at), "lineItemId"], "Line item does not belong to the order").errors;
     if (input.quantity < 1) return refused(["refundLineItems", String(at), "quantity"], "Quantity must be greater than 0").errors;
-    return input.quantity > line.currentQuantity ? refused(["refundLineItems", String(at), "quantity"], "Quantity cannot refund more items than were purchased").errors : [];
+    return input.quantity > line.currentQuantity
+      ? refused(["refundLineItems", String(at), "quantity"], "Quantity cannot refund more items than were purchased").errors
+      : [];
   });
 }
 
@@ -47,13 +55,21 @@ function transactionRefusals(order: Order, input: RefundInput): Refusal[] {
     const parent = order.transactions.find((candidate) => candidate.id === one.parentId);
     if (!parent) return refused(["transactions"], "Transactions require a parent_id associated with the order").errors;
     if (one.amount.amount > refundable(order, parent).presentment.amount) {
-      return refused(null, `Refund amount ${symbolAmount(one.amount)} is greater than the maximum refundable ${symbolAmount(refundable(order, parent).presentment)} of its transaction`).errors;
+      return refused(
+        null,
+        `Refund amount ${symbolAmount(one.amount)} is greater than the maximum refundable ${symbolAmount(refundable(order, parent).presentment)} of its transaction`,
+      ).errors;
     }
   }
   const asked = input.transactions.reduce((sum, one) => sum + one.amount.amount, 0);
   const net = moneyOf(order).net.presentment;
   const over = asked > net.amount && !input.allowOverRefunding;
-  return over ? refused(null, `Refund amount ${symbolAmount({ amount: asked, currency: net.currency })} is greater than net payment received ${symbolAmount(net)}`).errors : [];
+  return over
+    ? refused(
+        null,
+        `Refund amount ${symbolAmount({ amount: asked, currency: net.currency })} is greater than net payment received ${symbolAmount(net)}`,
+      ).errors
+    : [];
 }
 
 function makeLines(world: World, order: Order, input: RefundInput): RefundLine[] {
@@ -63,7 +79,15 @@ function makeLines(world: World, order: Order, input: RefundInput): RefundLine[]
     const restocked = one.restockType !== "NO_RESTOCK";
     const unsent = Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id));
     if (restocked && line.variantId && line.reserved === "on_sale") commitUnits(world, line.variantId, -Math.min(one.quantity, unsent));
-    return [{ id: world.nextId("RefundLineItem"), ...one, restocked, subtotal: lineSubtotal(line, one.quantity), tax: lineTax(order, line, one.quantity) }];
+    return [
+      {
+        id: world.nextId("RefundLineItem"),
+        ...one,
+        restocked,
+        subtotal: lineSubtotal(line, one.quantity),
+        tax: lineTax(order, line, one.quantity),
+      },
+    ];
   });
 }
 
@@ -113,8 +137,14 @@ export function applyRefund(world: World, order: Order, input: RefundInput): { o
     });
   });
   const zero = zeroOf(order);
-  const worth = sumBags(shipping ?? zero, lines.map((line) => (order.taxesIncluded ? line.subtotal : addBags(line.subtotal, line.tax))));
-  const given = sumBags(zero, backs.map((one) => one.amount));
+  const worth = sumBags(
+    shipping ?? zero,
+    lines.map((line) => (order.taxesIncluded ? line.subtotal : addBags(line.subtotal, line.tax))),
+  );
+  const given = sumBags(
+    zero,
+    backs.map((one) => one.amount),
+  );
   const beyond = subtractBags(given, worth);
   const refund: Refund = {
     id: world.nextId("Refund"),
@@ -126,8 +156,20 @@ export function applyRefund(world: World, order: Order, input: RefundInput): { o
     transactionIds: backs.map((one) => one.id),
     adjustment: beyond.presentment.amount > 0 ? { id: world.nextId("OrderAdjustment"), amount: beyond } : null,
   };
-  const shippingLines = order.shippingLines.map((line, at) => (at === 0 && shipping ? { ...line, refunded: addBags(line.refunded, shipping) } : line));
-  const saved = saveOrder(world, { ...order, ...withoutUnits(order, lines), shippingLines, transactions: [...order.transactions, ...backs], refunds: [...order.refunds, refund] }, ["orders/updated"]);
+  const shippingLines = order.shippingLines.map((line, at) =>
+    at === 0 && shipping ? { ...line, refunded: addBags(line.refunded, shipping) } : line,
+  );
+  const saved = saveOrder(
+    world,
+    {
+      ...order,
+      ...withoutUnits(order, lines),
+      shippingLines,
+      transactions: [...order.transactions, ...backs],
+      refunds: [...order.refunds, refund],
+    },
+    ["orders/updated"],
+  );
   announce(world, shopOf(world, saved.shop), "refunds/create", (context) => refundPart(context, saved, refund));
   for (const one of backs) announceTransaction(world, saved, one);
   return { order: saved, refund };
@@ -136,7 +178,8 @@ export function applyRefund(world: World, order: Order, input: RefundInput): { o
 export function refundOrder(world: World, order: Order, input: RefundInput): Outcome<{ order: Order; refund: Refund }> {
   const errors = [...lineRefusals(order, input.lines), ...transactionRefusals(order, input)];
   if (errors.length > 0) return { ok: false, errors };
-  if (input.lines.length === 0 && input.transactions.length === 0 && !input.shipping) return refused(null, "Refund must have line items, shipping or transactions");
+  if (input.lines.length === 0 && input.transactions.length === 0 && !input.shipping)
+    return refused(null, "Refund must have line items, shipping or transactions");
   return done(applyRefund(world, order, input));
 }
 
@@ -148,4 +191,3 @@ export function fullRefundTransactions(order: Order): RefundTransactionInput[] {
     return amount.amount > 0 ? [{ parentId: one.id, amount, gateway: one.gateway, kind: "REFUND" as const }] : [];
   });
 }
-

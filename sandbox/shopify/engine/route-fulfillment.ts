@@ -8,17 +8,28 @@ type Route = { status: "OPEN" | "SCHEDULED"; fulfillAt: string | null };
 function routeOf(world: World, order: Order, line: LineItem): Route {
   const plan = line.sellingPlan && findPlan(world, order.shop, line.sellingPlan.id)?.plan;
   if (!plan || plan.fulfillmentTrigger === "ASAP") return { status: "OPEN", fulfillAt: null };
-  if (plan.fulfillmentTrigger === "EXACT_TIME" && plan.fulfillmentExactTime && Date.parse(plan.fulfillmentExactTime) <= world.now()) return { status: "OPEN", fulfillAt: plan.fulfillmentExactTime };
+  if (plan.fulfillmentTrigger === "EXACT_TIME" && plan.fulfillmentExactTime && Date.parse(plan.fulfillmentExactTime) <= world.now())
+    return { status: "OPEN", fulfillAt: plan.fulfillmentExactTime };
   return { status: "SCHEDULED", fulfillAt: plan.fulfillmentExactTime };
 }
 
-export function newFulfillmentOrder(world: World, shop: string, route: Route, lines: { lineItemId: string; quantity: number }[]): FulfillmentOrder {
+export function newFulfillmentOrder(
+  world: World,
+  shop: string,
+  route: Route,
+  lines: { lineItemId: string; quantity: number }[],
+): FulfillmentOrder {
   const now = world.iso();
   return {
     id: world.nextId("FulfillmentOrder"),
     status: route.status,
     locationId: world.tables.locations.by("shop", shop)[0]?.id ?? "0",
-    lines: lines.map((line) => ({ id: world.nextId("FulfillmentOrderLineItem"), lineItemId: line.lineItemId, totalQuantity: line.quantity, remainingQuantity: line.quantity })),
+    lines: lines.map((line) => ({
+      id: world.nextId("FulfillmentOrderLineItem"),
+      lineItemId: line.lineItemId,
+      totalQuantity: line.quantity,
+      remainingQuantity: line.quantity,
+    })),
     holds: [],
     fulfillAt: route.fulfillAt,
     createdAt: now,

@@ -16,7 +16,9 @@ export function findPlan(world: World, shop: string, planId: string): { group: S
 
 /** Groups that a product's variant can be bought on. */
 export function groupsFor(world: World, shop: string, productId: string, variantId?: string): SellingPlanGroup[] {
-  return world.tables.sellingPlanGroups.by("shop", shop).filter((group) => group.productIds.includes(productId) || (variantId !== undefined && group.variantIds.includes(variantId)));
+  return world.tables.sellingPlanGroups
+    .by("shop", shop)
+    .filter((group) => group.productIds.includes(productId) || (variantId !== undefined && group.variantIds.includes(variantId)));
 }
 
 function groupPayload(group: SellingPlanGroup): JsonObject {
@@ -36,7 +38,11 @@ function groupPayload(group: SellingPlanGroup): JsonObject {
       options: plan.options,
       position: plan.position,
       description: plan.description,
-      billing_policy: { remaining_balance_charge_trigger: plan.balanceTrigger.toLowerCase(), remaining_balance_charge_exact_time: plan.balanceExactTime, remaining_balance_charge_time_after_checkout: plan.balanceTimeAfterCheckout },
+      billing_policy: {
+        remaining_balance_charge_trigger: plan.balanceTrigger.toLowerCase(),
+        remaining_balance_charge_exact_time: plan.balanceExactTime,
+        remaining_balance_charge_time_after_checkout: plan.balanceTimeAfterCheckout,
+      },
       delivery_policy: { fulfillment_trigger: plan.fulfillmentTrigger.toLowerCase(), fulfillment_exact_time: plan.fulfillmentExactTime },
       pricing_policies: [],
     })),

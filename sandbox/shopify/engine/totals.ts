@@ -1,6 +1,7 @@
 /** What an order is worth, what came in and what is open, each in both currencies. */
-import type { LineItem, Order, Transaction } from "../state/order-records";
+
 import { addBags, emptyBag, type MoneyBag, shareBag, subtractBags, sumBags, timesBag } from "../state/money";
+import type { LineItem, Order, Transaction } from "../state/order-records";
 
 const RATE_SCALE = 1_000_000;
 
@@ -36,7 +37,10 @@ function totalsOver(order: Order, quantityOf: (line: LineItem) => number, shippi
   const sum = (of: (line: LineItem) => MoneyBag) => sumBags(zero, goods.map(of));
   const tax = sum((line) => lineTax(order, line, quantityOf(line)));
   const subtotal = sum((line) => lineSubtotal(line, quantityOf(line)));
-  const tip = sumBags(zero, order.lines.filter((line) => line.tip).map((line) => timesBag(line.unitPrice, quantityOf(line))));
+  const tip = sumBags(
+    zero,
+    order.lines.filter((line) => line.tip).map((line) => timesBag(line.unitPrice, quantityOf(line))),
+  );
   const beforeTax = addBags(addBags(subtotal, shipping), tip);
   return {
     lineItems: sum((line) => timesBag(line.unitPrice, quantityOf(line))),
@@ -51,19 +55,32 @@ function totalsOver(order: Order, quantityOf: (line: LineItem) => number, shippi
 
 /** As ordered (with what edits added), before removals and refunds. */
 export function originalTotals(order: Order): OrderTotals {
-  return totalsOver(order, (line) => line.quantity, sumBags(zeroOf(order), order.shippingLines.map((line) => line.price)));
+  return totalsOver(
+    order,
+    (line) => line.quantity,
+    sumBags(
+      zeroOf(order),
+      order.shippingLines.map((line) => line.price),
+    ),
+  );
 }
 
 /** After removals and refunds; money given back beyond lines and shipping counts as a lower total. */
 export function currentTotals(order: Order): OrderTotals {
   const kept = order.shippingLines.map((line) => subtractBags(line.price, line.refunded));
   const totals = totalsOver(order, (line) => line.currentQuantity, sumBags(zeroOf(order), kept));
-  const adjusted = sumBags(zeroOf(order), order.refunds.flatMap((refund) => refund.adjustment?.amount ?? []));
+  const adjusted = sumBags(
+    zeroOf(order),
+    order.refunds.flatMap((refund) => refund.adjustment?.amount ?? []),
+  );
   return { ...totals, total: subtractBags(totals.total, adjusted) };
 }
 
 function sumTransactions(order: Order, counts: (one: Transaction) => boolean): MoneyBag {
-  return sumBags(zeroOf(order), order.transactions.filter(counts).map((one) => one.amount));
+  return sumBags(
+    zeroOf(order),
+    order.transactions.filter(counts).map((one) => one.amount),
+  );
 }
 
 export type OrderMoney = { received: MoneyBag; refunded: MoneyBag; net: MoneyBag; outstanding: MoneyBag; capturable: MoneyBag };

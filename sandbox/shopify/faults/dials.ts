@@ -40,7 +40,16 @@ export function defaultDials(): Dials {
   return {
     latencyMs: 0,
     faults: [],
-    webhooks: { paused: false, delayMs: 0, duplicate: 0, reorder: 0, lose: 0, retryBaseMs: 500, dropSubscription: true, signWithPreviousSecret: false },
+    webhooks: {
+      paused: false,
+      delayMs: 0,
+      duplicate: 0,
+      reorder: 0,
+      lose: 0,
+      retryBaseMs: 500,
+      dropSubscription: true,
+      signWithPreviousSecret: false,
+    },
     throttle: { enforced: false, maximumAvailable: 2000, restoreRate: 100 },
     bulk: { delayMs: 150, fail: false },
     cancelDelayMs: 150,

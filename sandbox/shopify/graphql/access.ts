@@ -5,7 +5,9 @@ import type { Context } from "./context";
 const DOCUMENTATION = "https://shopify.dev/api/usage/access-scopes";
 
 export function accessDenied(field: string, requiredAccess: string): GraphQLError {
-  return new GraphQLError(`Access denied for ${field} field. Required access: ${requiredAccess}`, { extensions: { code: "ACCESS_DENIED", documentation: DOCUMENTATION, requiredAccess } });
+  return new GraphQLError(`Access denied for ${field} field. Required access: ${requiredAccess}`, {
+    extensions: { code: "ACCESS_DENIED", documentation: DOCUMENTATION, requiredAccess },
+  });
 }
 
 /** A write scope includes its read scope. */
@@ -22,8 +24,16 @@ export function requireScopes(context: Context, field: string, anyOf: readonly s
 
 const ORDERS_READ = ["read_orders"];
 const ORDERS_WRITE = ["write_orders"];
-const FULFILLMENT_READ = ["read_merchant_managed_fulfillment_orders", "read_assigned_fulfillment_orders", "read_third_party_fulfillment_orders"];
-const FULFILLMENT_WRITE = ["write_merchant_managed_fulfillment_orders", "write_assigned_fulfillment_orders", "write_third_party_fulfillment_orders"];
+const FULFILLMENT_READ = [
+  "read_merchant_managed_fulfillment_orders",
+  "read_assigned_fulfillment_orders",
+  "read_third_party_fulfillment_orders",
+];
+const FULFILLMENT_WRITE = [
+  "write_merchant_managed_fulfillment_orders",
+  "write_assigned_fulfillment_orders",
+  "write_third_party_fulfillment_orders",
+];
 const EDITS_WRITE = ["write_order_edits"];
 const PLANS_WRITE = ["write_purchase_options", "write_products"];
 

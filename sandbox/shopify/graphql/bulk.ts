@@ -1,12 +1,12 @@
 /** Runs bulk operations in the background and writes their JSONL. */
 import { executeSync, parse } from "graphql";
+import { shopOf } from "../engine/change-order";
 import { schemaFor, supportedVersion } from "../schema/load";
-import { gid } from "../state/gid";
 import { inZone } from "../state/dates";
+import { gid } from "../state/gid";
 import type { BulkOperation } from "../state/records";
 import type { World } from "../state/world";
 import { announce } from "../webhooks/announce";
-import { shopOf } from "../engine/change-order";
 import type { Context } from "./context";
 import { resolveField, resolveType } from "./registry";
 
@@ -17,8 +17,8 @@ function isRow(value: unknown): value is Row {
 }
 
 function edgesOf(value: unknown): Row[] | null {
-  if (!isRow(value) || !Array.isArray(value["edges"])) return null;
-  return value["edges"].flatMap((edge) => (isRow(edge) && isRow(edge["node"]) ? [edge["node"]] : []));
+  if (!isRow(value) || !Array.isArray(value.edges)) return null;
+  return value.edges.flatMap((edge) => (isRow(edge) && isRow(edge.node) ? [edge.node] : []));
 }
 
 /** One line per object; what hangs on it by a connection follows on lines of its own, with `__parentId`. */
@@ -31,7 +31,7 @@ function* linesOf(node: Row, parentId: unknown): Generator<Row> {
     else own[key] = value;
   }
   yield parentId === null ? own : { ...own, __parentId: parentId };
-  for (const children of below) for (const child of children) yield* linesOf(child, node["id"] ?? null);
+  for (const children of below) for (const child of children) yield* linesOf(child, node.id ?? null);
 }
 
 function render(data: Row): { text: string; objects: number; roots: number } {
@@ -62,9 +62,16 @@ function finish(world: World, row: BulkOperation, done: Partial<BulkOperation>):
 
 function run(row: BulkOperation, context: Context): Partial<BulkOperation> {
   const version = supportedVersion(context.apiVersion) ?? "2026-10";
-  const result = executeSync({ schema: schemaFor(version), document: parse(row.query), rootValue: {}, contextValue: context, fieldResolver: resolveField, typeResolver: resolveType });
+  const result = executeSync({
+    schema: schemaFor(version),
+    document: parse(row.query),
+    rootValue: {},
+    contextValue: context,
+    fieldResolver: resolveField,
+    typeResolver: resolveType,
+  });
   if (result.errors?.length || !isRow(result.data)) {
-    const denied = result.errors?.some((error) => error.extensions["code"] === "ACCESS_DENIED");
+    const denied = result.errors?.some((error) => error.extensions.code === "ACCESS_DENIED");
     return { status: "FAILED", errorCode: denied ? "ACCESS_DENIED" : "INTERNAL_SERVER_ERROR" };
   }
   const { text, objects, roots } = render(result.data);

@@ -2,7 +2,13 @@
 import { GraphQLError } from "graphql";
 import type { Context } from "./context";
 
-export type PageArgs = { first?: number | null; last?: number | null; after?: string | null; before?: string | null; reverse?: boolean | null };
+export type PageArgs = {
+  first?: number | null;
+  last?: number | null;
+  after?: string | null;
+  before?: string | null;
+  reverse?: boolean | null;
+};
 
 type SortValue = string | number;
 
@@ -22,7 +28,8 @@ function writeCursor(id: string, value: SortValue | undefined): string {
 function readCursor(cursor: string): { id: string; value: SortValue } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(cursor, "base64").toString("utf8"));
-    if (typeof parsed === "object" && parsed !== null && "last_id" in parsed && "last_value" in parsed) return { id: String(parsed.last_id), value: parsed.last_value as SortValue };
+    if (typeof parsed === "object" && parsed !== null && "last_id" in parsed && "last_value" in parsed)
+      return { id: String(parsed.last_id), value: parsed.last_value as SortValue };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
@@ -61,14 +68,20 @@ function pageSize(args: PageArgs, context: Context): { first: number | null; las
   if (context.bulk) return { first: Number.MAX_SAFE_INTEGER, last: null };
   const first = args.first ?? null;
   const last = args.last ?? null;
-  if (first === null && last === null) throw new GraphQLError("you must provide one of first or last", { extensions: { code: "BAD_REQUEST" } });
-  if (first !== null && last !== null) throw new GraphQLError("providing both first and last is not supported", { extensions: { code: "BAD_REQUEST" } });
+  if (first === null && last === null)
+    throw new GraphQLError("you must provide one of first or last", { extensions: { code: "BAD_REQUEST" } });
+  if (first !== null && last !== null)
+    throw new GraphQLError("providing both first and last is not supported", { extensions: { code: "BAD_REQUEST" } });
   if (first !== null) checkSize("first", first);
   if (last !== null) checkSize("last", last);
   return { first, last };
 }
 
-export type Connection<T> = { edges: { cursor: string; node: T }[]; nodes: T[]; pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null } };
+export type Connection<T> = {
+  edges: { cursor: string; node: T }[];
+  nodes: T[];
+  pageInfo: { hasNextPage: boolean; hasPreviousPage: boolean; startCursor: string | null; endCursor: string | null };
+};
 
 /** A page of an ascending list. `wrap` makes the node that resolvers get from the item. */
 export function connect<T, Node>(list: ListOf<T>, args: PageArgs, context: Context, wrap: (item: T) => Node): Connection<Node> {
@@ -79,11 +92,18 @@ export function connect<T, Node>(list: ListOf<T>, args: PageArgs, context: Conte
   const to = args.before ? Math.max(from, positionAfter(list, ordered, args.before, reverse) - 1) : ordered.length;
   const start = last === null ? from : Math.max(from, to - last);
   const end = first === null ? to : Math.min(to, from + first);
-  const edges = ordered.slice(start, end).map((item) => ({ cursor: writeCursor(list.idOf(item), list.sortValueOf?.(item)), node: wrap(item) }));
+  const edges = ordered
+    .slice(start, end)
+    .map((item) => ({ cursor: writeCursor(list.idOf(item), list.sortValueOf?.(item)), node: wrap(item) }));
   return {
     edges,
     nodes: edges.map((edge) => edge.node),
-    pageInfo: { hasNextPage: end < ordered.length, hasPreviousPage: start > 0, startCursor: edges[0]?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: {
+      hasNextPage: end < ordered.length,
+      hasPreviousPage: start > 0,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
   };
 }
 

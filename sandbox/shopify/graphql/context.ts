@@ -17,10 +17,17 @@ export type Context = {
   searchWarnings: SearchWarning[];
 };
 
-export type SearchWarning = { path: string[]; query: string; parsed: unknown; warnings: { field: string; message: string; code: string }[] };
+export type SearchWarning = {
+  path: string[];
+  query: string;
+  parsed: unknown;
+  warnings: { field: string; message: string; code: string }[];
+};
 
 /** Arguments have been checked against the schema; each resolver names the shape it relies on. */
-export type FieldResolver<Source> = { resolve(source: Source, args: Record<string, unknown>, context: Context, info: GraphQLResolveInfo): unknown }["resolve"];
+export type FieldResolver<Source> = {
+  resolve(source: Source, args: Record<string, unknown>, context: Context, info: GraphQLResolveInfo): unknown;
+}["resolve"];
 export type Fields<Source> = { [field: string]: FieldResolver<Source> };
 export type Resolvers = { [type: string]: Fields<unknown> };
 

@@ -1,5 +1,5 @@
 /** Answers one GraphQL request: read, checked against Shopify's schema, costed, carried out. */
-import { type DocumentNode, executeSync, getOperationAST, GraphQLError, parse, validate } from "graphql";
+import { type DocumentNode, executeSync, GraphQLError, getOperationAST, parse, validate } from "graphql";
 import { schemaFor, supportedVersion } from "../schema/load";
 import type { Context } from "./context";
 import { type CostBucket, QUERY_COST_MAX, requestedCost } from "./cost";
@@ -58,28 +58,60 @@ function tooExpensive(requested: number): GraphqlAnswer {
     errors: [
       {
         message: `Query cost is ${requested}, which exceeds the single query max cost limit (${QUERY_COST_MAX}).\n\nSee https://shopify.dev/concepts/about-apis/rate-limits for more information on how the\ncost of a query is calculated.`,
-        extensions: { code: "MAX_COST_EXCEEDED", cost: requested, maxCost: QUERY_COST_MAX, documentation: "https://shopify.dev/api/usage/rate-limits" },
+        extensions: {
+          code: "MAX_COST_EXCEEDED",
+          cost: requested,
+          maxCost: QUERY_COST_MAX,
+          documentation: "https://shopify.dev/api/usage/rate-limits",
+        },
       },
     ],
   };
 }
 
 export function throttled(bucket: CostBucket, requested: number): GraphqlAnswer {
-  return { errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" } }], extensions: costPart(bucket, requested, null) };
+  return {
+    errors: [{ message: "Throttled", extensions: { code: "THROTTLED", documentation: "https://shopify.dev/api/usage/rate-limits" } }],
+    extensions: costPart(bucket, requested, null),
+  };
 }
 
-export function answerGraphql(request: GraphqlRequest, context: Context, bucket: CostBucket, limits: { enforced: boolean; throttleNow: boolean }): GraphqlAnswer {
+export function answerGraphql(
+  request: GraphqlRequest,
+  context: Context,
+  bucket: CostBucket,
+  limits: { enforced: boolean; throttleNow: boolean },
+): GraphqlAnswer {
   const schema = schemaFor(supportedVersion(context.apiVersion) ?? "2026-10");
   const checked = check(context.apiVersion, request.query);
   if ("errors" in checked) return { errors: checked.errors };
   const operation = getOperationAST(checked.document, request.operationName);
-  if (!operation) return { errors: [{ message: request.operationName ? `No operation named "${request.operationName}"` : "An operation name is required", extensions: { code: "BAD_REQUEST" } }] };
+  if (!operation)
+    return {
+      errors: [
+        {
+          message: request.operationName ? `No operation named "${request.operationName}"` : "An operation name is required",
+          extensions: { code: "BAD_REQUEST" },
+        },
+      ],
+    };
   const requested = requestedCost(schema, checked.document, operation, request.variables);
   if (requested > QUERY_COST_MAX) return tooExpensive(requested);
   const enough = bucket.take(requested);
   if (limits.throttleNow || (limits.enforced && !enough)) return throttled(bucket, requested);
-  const result = executeSync({ schema, document: checked.document, rootValue: {}, contextValue: context, variableValues: request.variables, operationName: request.operationName, fieldResolver: resolveField, typeResolver: resolveType });
-  const errors = result.errors?.map((error) => (result.data === undefined ? variableError(error, request.variables, checked.document) : executionError(error)));
+  const result = executeSync({
+    schema,
+    document: checked.document,
+    rootValue: {},
+    contextValue: context,
+    variableValues: request.variables,
+    operationName: request.operationName,
+    fieldResolver: resolveField,
+    typeResolver: resolveType,
+  });
+  const errors = result.errors?.map((error) =>
+    result.data === undefined ? variableError(error, request.variables, checked.document) : executionError(error),
+  );
   if (result.data === undefined) return { errors: errors ?? [] };
   const actual = operation.operation === "mutation" ? requested : actualCost(requested, result.data);
   if (enough) bucket.giveBack(requested - actual);

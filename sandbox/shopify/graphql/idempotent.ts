@@ -4,7 +4,7 @@
  * Sources: https://shopify.dev/docs/api/usage/implementing-idempotency and the user error codes of the schema.
  */
 import { createHash } from "node:crypto";
-import { getDirectiveValues, GraphQLError, type GraphQLResolveInfo } from "graphql";
+import { GraphQLError, type GraphQLResolveInfo, getDirectiveValues } from "graphql";
 import type { Refusal } from "../engine/change-order";
 import type { Context } from "./context";
 
@@ -33,14 +33,18 @@ function keyOf(info: GraphQLResolveInfo): string | null {
   const directive = info.schema.getDirective("idempotent");
   const node = info.fieldNodes[0];
   const values = directive && node ? getDirectiveValues(directive, node, info.variableValues) : undefined;
-  return typeof values?.["key"] === "string" ? values["key"] : null;
+  return typeof values?.key === "string" ? values.key : null;
 }
 
 /** Refuses a mutation that needs a key and has none (or a blank one), before anything is done. */
 export function requireKey(info: GraphQLResolveInfo): string {
   const key = keyOf(info);
-  if (key === null) throw new GraphQLError("The @idempotent directive is required for this mutation but was not provided.", { extensions: { code: "BAD_REQUEST" } });
-  if (key.trim() === "") throw new GraphQLError("The idempotency key cannot be an empty string or whitespace only.", { extensions: { code: "BAD_REQUEST" } });
+  if (key === null)
+    throw new GraphQLError("The @idempotent directive is required for this mutation but was not provided.", {
+      extensions: { code: "BAD_REQUEST" },
+    });
+  if (key.trim() === "")
+    throw new GraphQLError("The idempotency key cannot be an empty string or whitespace only.", { extensions: { code: "BAD_REQUEST" } });
   return key;
 }
 
@@ -54,7 +58,11 @@ function refusal(code: keyof typeof MESSAGES): { errors: Refusal[] } {
   return { errors: [{ field: null, message: MESSAGES[code], code }] };
 }
 
-export type Once<T> = { replay: (resultId: string) => T; errors: (errors: Refusal[]) => T; run: () => { result: T; resultId: string | null; failed: boolean } };
+export type Once<T> = {
+  replay: (resultId: string) => T;
+  errors: (errors: Refusal[]) => T;
+  run: () => { result: T; resultId: string | null; failed: boolean };
+};
 
 /** Runs the work once per key. `failed` work (user errors) is remembered as failed: the key cannot be used again. */
 export function once<T>(context: Context, info: GraphQLResolveInfo, args: unknown, work: Once<T>): T {
@@ -69,6 +77,14 @@ export function once<T>(context: Context, info: GraphQLResolveInfo, args: unknow
     return work.replay(known.resultId);
   }
   const { result, resultId, failed } = work.run();
-  world.tables.idempotentUses.put(id, { kind: "IdempotentUse", id, shop: context.domain, fingerprint, state: failed ? "failed" : "done", resultId, atMs: world.now() });
+  world.tables.idempotentUses.put(id, {
+    kind: "IdempotentUse",
+    id,
+    shop: context.domain,
+    fingerprint,
+    state: failed ? "failed" : "done",
+    resultId,
+    atMs: world.now(),
+  });
   return result;
 }

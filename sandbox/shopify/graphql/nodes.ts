@@ -4,14 +4,31 @@ import { levelId } from "../engine/inventory";
 import { findPlan } from "../engine/selling-plans";
 import { parseGid } from "../state/gid";
 import { ownerOf } from "../state/order-parts";
-import type { Dispute, Fulfillment, FulfillmentOrder, FulfillmentOrderLine, Hold, LineItem, Order, PaymentSchedule, PaymentTerms, Refund, Transaction } from "../state/order-records";
+import type {
+  Dispute,
+  Fulfillment,
+  FulfillmentOrder,
+  FulfillmentOrderLine,
+  Hold,
+  LineItem,
+  Order,
+  PaymentSchedule,
+  PaymentTerms,
+  Refund,
+  Transaction,
+} from "../state/order-records";
 import type { Context } from "./context";
 
 export type LineNode = { kind: "LineItem"; order: Order; line: LineItem };
 export type TransactionNode = { kind: "OrderTransaction"; order: Order; transaction: Transaction };
 export type RefundNode = { kind: "Refund"; order: Order; refund: Refund };
 export type FulfillmentOrderNode = { kind: "FulfillmentOrder"; order: Order; one: FulfillmentOrder };
-export type FulfillmentOrderLineNode = { kind: "FulfillmentOrderLineItem"; order: Order; one: FulfillmentOrder; line: FulfillmentOrderLine };
+export type FulfillmentOrderLineNode = {
+  kind: "FulfillmentOrderLineItem";
+  order: Order;
+  one: FulfillmentOrder;
+  line: FulfillmentOrderLine;
+};
 export type HoldNode = { kind: "FulfillmentHold"; hold: Hold };
 export type FulfillmentNode = { kind: "Fulfillment"; order: Order; fulfillment: Fulfillment };
 export type TermsNode = { kind: "PaymentTerms"; order: Order; terms: PaymentTerms };
@@ -22,15 +39,28 @@ type OrderPartFinder = (order: Order, id: string) => unknown;
 
 const PARTS: Record<string, OrderPartFinder> = {
   LineItem: (order, id) => order.lines.filter((one) => one.id === id).map((line) => ({ kind: "LineItem", order, line }))[0],
-  OrderTransaction: (order, id) => order.transactions.filter((one) => one.id === id).map((transaction) => ({ kind: "OrderTransaction", order, transaction }))[0],
+  OrderTransaction: (order, id) =>
+    order.transactions.filter((one) => one.id === id).map((transaction) => ({ kind: "OrderTransaction", order, transaction }))[0],
   Refund: (order, id) => order.refunds.filter((one) => one.id === id).map((refund) => ({ kind: "Refund", order, refund }))[0],
-  FulfillmentOrder: (order, id) => order.fulfillmentOrders.filter((one) => one.id === id).map((one) => ({ kind: "FulfillmentOrder", order, one }))[0],
-  FulfillmentOrderLineItem: (order, id) => order.fulfillmentOrders.flatMap((one) => one.lines.filter((line) => line.id === id).map((line) => ({ kind: "FulfillmentOrderLineItem", order, one, line })))[0],
-  FulfillmentHold: (order, id) => order.fulfillmentOrders.flatMap((one) => one.holds.filter((hold) => hold.id === id).map((hold) => ({ kind: "FulfillmentHold", hold })))[0],
-  Fulfillment: (order, id) => order.fulfillments.filter((one) => one.id === id).map((fulfillment) => ({ kind: "Fulfillment", order, fulfillment }))[0],
+  FulfillmentOrder: (order, id) =>
+    order.fulfillmentOrders.filter((one) => one.id === id).map((one) => ({ kind: "FulfillmentOrder", order, one }))[0],
+  FulfillmentOrderLineItem: (order, id) =>
+    order.fulfillmentOrders.flatMap((one) =>
+      one.lines.filter((line) => line.id === id).map((line) => ({ kind: "FulfillmentOrderLineItem", order, one, line })),
+    )[0],
+  FulfillmentHold: (order, id) =>
+    order.fulfillmentOrders.flatMap((one) =>
+      one.holds.filter((hold) => hold.id === id).map((hold) => ({ kind: "FulfillmentHold", hold })),
+    )[0],
+  Fulfillment: (order, id) =>
+    order.fulfillments.filter((one) => one.id === id).map((fulfillment) => ({ kind: "Fulfillment", order, fulfillment }))[0],
   PaymentTerms: (order, id) => (order.paymentTerms?.id === id ? { kind: "PaymentTerms", order, terms: order.paymentTerms } : undefined),
-  PaymentSchedule: (order, id) => order.paymentTerms?.schedules.filter((one) => one.id === id).map((schedule) => ({ kind: "PaymentSchedule", order, terms: order.paymentTerms, schedule }))[0],
-  ShopifyPaymentsDispute: (order, id) => order.disputes.filter((one) => one.id === id).map((dispute) => ({ kind: "ShopifyPaymentsDispute", order, dispute }))[0],
+  PaymentSchedule: (order, id) =>
+    order.paymentTerms?.schedules
+      .filter((one) => one.id === id)
+      .map((schedule) => ({ kind: "PaymentSchedule", order, terms: order.paymentTerms, schedule }))[0],
+  ShopifyPaymentsDispute: (order, id) =>
+    order.disputes.filter((one) => one.id === id).map((dispute) => ({ kind: "ShopifyPaymentsDispute", order, dispute }))[0],
 };
 
 const ORDERS_AGE_LIMIT_MS = 60 * 86_400_000;
@@ -38,7 +68,9 @@ const ORDERS_AGE_LIMIT_MS = 60 * 86_400_000;
 /** Without `read_all_orders` an app sees the orders of the last 60 days only; older ones are as if they were not there. */
 export function isVisible(context: Context, order: Order): boolean {
   if (order.shop !== context.domain) return false;
-  return context.installation.scopes.includes("read_all_orders") || Date.parse(order.createdAt) >= context.world.now() - ORDERS_AGE_LIMIT_MS;
+  return (
+    context.installation.scopes.includes("read_all_orders") || Date.parse(order.createdAt) >= context.world.now() - ORDERS_AGE_LIMIT_MS
+  );
 }
 
 function mine<T extends { shop: string }>(context: Context, record: T | undefined): T | null {
@@ -48,7 +80,10 @@ function mine<T extends { shop: string }>(context: Context, record: T | undefine
 /** The object behind a global id in this shop; null when there is none. Malformed ids are an error of the request. */
 export function findNode(context: Context, text: string): unknown {
   const parsed = parseGid(text);
-  if (!parsed) throw new GraphQLError(`Invalid global id '${text}'`, { extensions: { code: "argumentLiteralsIncompatible", typeName: "CoercionError" } });
+  if (!parsed)
+    throw new GraphQLError(`Invalid global id '${text}'`, {
+      extensions: { code: "argumentLiteralsIncompatible", typeName: "CoercionError" },
+    });
   const { type, id } = parsed;
   const { tables } = context.world;
   const part = PARTS[type];

@@ -37,7 +37,9 @@ function propertyOf(source: unknown, name: string): unknown {
 function answerOf(value: unknown, info: GraphQLResolveInfo): unknown {
   if (value !== undefined) return value;
   if (!isNonNullType(info.returnType)) return null;
-  throw new GraphQLError(`The sandbox has no answer for ${info.parentType.name}.${info.fieldName}.`, { extensions: { code: "SANDBOX_FIELD_NOT_COVERED" } });
+  throw new GraphQLError(`The sandbox has no answer for ${info.parentType.name}.${info.fieldName}.`, {
+    extensions: { code: "SANDBOX_FIELD_NOT_COVERED" },
+  });
 }
 
 function hasUserErrors(payload: unknown): boolean {
@@ -55,8 +57,9 @@ class RefusedPayload extends Error {
 function runMutation(source: unknown, args: Record<string, unknown>, context: Context, info: GraphQLResolveInfo): unknown {
   checkRootAccess(context, info.fieldName);
   if (NEEDS_KEY.has(info.fieldName)) requireKey(info);
-  const resolve = resolvers["Mutation"]?.[info.fieldName];
-  if (!resolve) throw new GraphQLError(`The sandbox does not carry out ${info.fieldName}.`, { extensions: { code: "SANDBOX_FIELD_NOT_COVERED" } });
+  const resolve = resolvers.Mutation?.[info.fieldName];
+  if (!resolve)
+    throw new GraphQLError(`The sandbox does not carry out ${info.fieldName}.`, { extensions: { code: "SANDBOX_FIELD_NOT_COVERED" } });
   try {
     return context.world.change(() => {
       const payload = resolve(source, args, context, info);
@@ -83,4 +86,3 @@ export const resolveType: GraphQLTypeResolver<unknown, Context> = (value, _conte
   if (typeof kind !== "string") throw new GraphQLError(`The sandbox cannot tell which ${info.fieldName} this is.`);
   return kind;
 };
-

@@ -23,7 +23,9 @@ function tokens(text: string): Token[] {
 function readTerm(token: Token): Query {
   const match = /^(-?)([a-zA-Z_][\w.]*):(>=|<=|>|<)?(.*)$/s.exec(token.text);
   const negated = match ? match[1] === "-" : token.text.startsWith("-") && !token.quoted;
-  const term: Term = match ? { field: match[2] ?? null, comparator: (match[3] as Term["comparator"] | undefined) ?? ":", value: match[4] ?? "" } : { field: null, comparator: ":", value: negated ? token.text.slice(1) : token.text };
+  const term: Term = match
+    ? { field: match[2] ?? null, comparator: (match[3] as Term["comparator"] | undefined) ?? ":", value: match[4] ?? "" }
+    : { field: null, comparator: ":", value: negated ? token.text.slice(1) : token.text };
   return negated ? { not: { term } } : { term };
 }
 
@@ -79,7 +81,10 @@ export type SearchFields<T> = { [field: string]: SearchField<T> } & { default?: 
 
 function comparable(type: SearchField<unknown>["type"], value: string | number, nowMs: number): number | string {
   if (type === "text") return String(value).toLowerCase();
-  if (type === "id") return String(value).replace(/^gid:\/\/shopify\/\w+\//, "").padStart(24, "0");
+  if (type === "id")
+    return String(value)
+      .replace(/^gid:\/\/shopify\/\w+\//, "")
+      .padStart(24, "0");
   if (type === "number") return Number(value);
   if (value === "now") return nowMs;
   return typeof value === "number" ? value : Date.parse(value);
@@ -96,7 +101,8 @@ function matchesTerm<T>(term: Term, field: SearchField<T>, item: T, nowMs: numbe
   const values = field.of(item).filter((value) => value !== null);
   if (term.value === "*") return values.length > 0;
   return term.value.split(",").some((wanted) => {
-    if (field.type === "text" && wanted.endsWith("*")) return values.some((value) => String(value).toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase()));
+    if (field.type === "text" && wanted.endsWith("*"))
+      return values.some((value) => String(value).toLowerCase().startsWith(wanted.slice(0, -1).toLowerCase()));
     const target = comparable(field.type, wanted, nowMs);
     return values.some((value) => {
       const own = comparable(field.type, value, nowMs);

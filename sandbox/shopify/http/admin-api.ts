@@ -1,9 +1,9 @@
 /** POST /admin/api/{version}/graphql.json: who asks, of which shop, and which fault is due. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { type Dials, takeFault } from "../faults/dials";
 import type { Context } from "../graphql/context";
 import { CostBucket } from "../graphql/cost";
 import { answerGraphql, type GraphqlAnswer } from "../graphql/execute";
-import { type Dials, takeFault } from "../faults/dials";
 import { supportedVersion } from "../schema/load";
 import type { World } from "../state/world";
 import { parseObject, sendJson } from "./request";
@@ -41,13 +41,26 @@ function failBefore(fault: ReturnType<typeof takeFault>, request: IncomingMessag
   return true;
 }
 
-function finishAnswer(fault: ReturnType<typeof takeFault>, request: IncomingMessage, response: ServerResponse, version: string, answer: GraphqlAnswer): void {
+function finishAnswer(
+  fault: ReturnType<typeof takeFault>,
+  request: IncomingMessage,
+  response: ServerResponse,
+  version: string,
+  answer: GraphqlAnswer,
+): void {
   if (fault === "error500After") sendJson(response, 500, SERVER_ERROR);
   else if (fault === "dropAfter") request.socket.destroy();
   else sendJson(response, 200, answer, { "X-Shopify-API-Version": version, "X-Request-Id": crypto.randomUUID() });
 }
 
-export async function serveAdminApi(api: AdminApi, request: IncomingMessage, response: ServerResponse, domain: string, askedVersion: string, body: string): Promise<void> {
+export async function serveAdminApi(
+  api: AdminApi,
+  request: IncomingMessage,
+  response: ServerResponse,
+  domain: string,
+  askedVersion: string,
+  body: string,
+): Promise<void> {
   const { world, dials } = api;
   const version = supportedVersion(askedVersion);
   if (!version) return sendJson(response, 404, { errors: "Not Found" });
@@ -55,13 +68,26 @@ export async function serveAdminApi(api: AdminApi, request: IncomingMessage, res
   const holder = typeof token === "string" ? holderOf(world, domain, token) : null;
   if (!holder) return sendJson(response, 401, UNAUTHORIZED);
   const parsed = parseObject(body);
-  if (!parsed || typeof parsed["query"] !== "string") return sendJson(response, 400, { errors: { query: "Required parameter missing or invalid" } });
+  if (!parsed || typeof parsed.query !== "string")
+    return sendJson(response, 400, { errors: { query: "Required parameter missing or invalid" } });
   await pause(dials.latencyMs);
-  const fault = takeFault(dials, `${request.url} ${parsed["query"]}`, api.chance);
+  const fault = takeFault(dials, `${request.url} ${parsed.query}`, api.chance);
   if (failBefore(fault, request, response)) return;
-  const context: Context = { world, domain, app: holder.app, installation: holder.installation, apiVersion: version, baseUrl: api.baseUrl(), bulk: false, searchWarnings: [] };
-  const operationName = typeof parsed["operationName"] === "string" ? parsed["operationName"] : null;
+  const context: Context = {
+    world,
+    domain,
+    app: holder.app,
+    installation: holder.installation,
+    apiVersion: version,
+    baseUrl: api.baseUrl(),
+    bulk: false,
+    searchWarnings: [],
+  };
+  const operationName = typeof parsed.operationName === "string" ? parsed.operationName : null;
   const bucket = bucketFor(api, `${domain} ${holder.app.id}`);
-  const answer = answerGraphql({ query: parsed["query"], variables: variablesOf(parsed["variables"]), operationName }, context, bucket, { enforced: dials.throttle.enforced, throttleNow: fault === "throttle" });
+  const answer = answerGraphql({ query: parsed.query, variables: variablesOf(parsed.variables), operationName }, context, bucket, {
+    enforced: dials.throttle.enforced,
+    throttleNow: fault === "throttle",
+  });
   finishAnswer(fault, request, response, version, answer);
 }

@@ -38,15 +38,21 @@ export function grantToken(world: World, shop: string, fields: Map<string, strin
   const app = appFor(world, fields.get("client_id") ?? "");
   if (!app) return oauthError("application_cannot_be_found", "Could not find Shopify API application with the provided client id");
   const secret = fields.get("client_secret") ?? "";
-  if (!sameText(secret, app.clientSecret) && !(app.previousSecret && sameText(secret, app.previousSecret))) return oauthError("invalid_client", "The client secret is not valid for this application");
+  if (!sameText(secret, app.clientSecret) && !(app.previousSecret && sameText(secret, app.previousSecret)))
+    return oauthError("invalid_client", "The client secret is not valid for this application");
   const installation = world.tables.installations.get(`${shop} ${app.id}`);
-  if (!installation || installation.state === "uninstalled") return oauthError("app_not_installed", "The application is not installed on this shop.");
+  if (!installation || installation.state === "uninstalled")
+    return oauthError("app_not_installed", "The application is not installed on this shop.");
   const code = fields.get("code");
   if (code !== undefined) {
     const pending = codes.get(code);
     codes.delete(code);
-    if (!pending || pending.shop !== shop || pending.appId !== app.id) return oauthError("invalid_request", "The authorization code was not found or was already used");
-    return { status: 200, body: { access_token: world.change(() => issueToken(world, shop, app, null)), scope: installation.scopes.join(",") } };
+    if (!pending || pending.shop !== shop || pending.appId !== app.id)
+      return oauthError("invalid_request", "The authorization code was not found or was already used");
+    return {
+      status: 200,
+      body: { access_token: world.change(() => issueToken(world, shop, app, null)), scope: installation.scopes.join(",") },
+    };
   }
   if (fields.get("grant_type") !== "client_credentials") return oauthError("unsupported_grant_type", "The grant type is not supported");
   if (installation.state === "foreign") return oauthError("shop_not_permitted", "Client credentials cannot be performed on this shop.");
@@ -65,18 +71,36 @@ export function holderOf(world: World, shop: string, token: string): { app: App;
 
 /** The signature Shopify puts on its redirects: hex HMAC over the sorted query. */
 export function querySignature(params: URLSearchParams, secret: string): string {
-  const text = [...params].filter(([key]) => key !== "hmac").sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}=${value}`).join("&");
+  const text = [...params]
+    .filter(([key]) => key !== "hmac")
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`)
+    .join("&");
   return createHmac("sha256", secret).update(text).digest("hex");
 }
 
 /** After the merchant agrees: back to the app with a code, signed. */
-export function approve(world: World, shop: string, clientId: string, redirectUri: string, state: string, codes: PendingCodes): string | null {
+export function approve(
+  world: World,
+  shop: string,
+  clientId: string,
+  redirectUri: string,
+  state: string,
+  codes: PendingCodes,
+): string | null {
   const app = appFor(world, clientId);
   if (!app || !URL.canParse(redirectUri)) return null;
   const code = randomBytes(16).toString("hex");
   codes.set(code, { shop, appId: app.id });
   const target = new URL(redirectUri);
-  for (const [key, value] of Object.entries({ code, host: Buffer.from(`${shop}/admin`).toString("base64"), shop, state, timestamp: String(Math.floor(Date.now() / 1000)) })) target.searchParams.set(key, value);
+  for (const [key, value] of Object.entries({
+    code,
+    host: Buffer.from(`${shop}/admin`).toString("base64"),
+    shop,
+    state,
+    timestamp: String(Math.floor(Date.now() / 1000)),
+  }))
+    target.searchParams.set(key, value);
   target.searchParams.set("hmac", querySignature(target.searchParams, app.clientSecret));
   return target.toString();
 }

@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { buildClientSchema, GraphQLError, type GraphQLSchema, type IntrospectionQuery, isScalarType, Kind, type ValueNode, valueFromASTUntyped } from "graphql";
+import {
+  buildClientSchema,
+  GraphQLError,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+  isScalarType,
+  Kind,
+  type ValueNode,
+  valueFromASTUntyped,
+} from "graphql";
 import { isoSeconds } from "../state/world";
 
 /** Versions whose schema is kept here. Shopify supports each for a year; an older one is answered by the oldest supported. */

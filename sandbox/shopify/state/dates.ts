@@ -20,7 +20,11 @@ function formatFor(zone: string): Intl.DateTimeFormat {
 }
 
 export function inZone(iso: string, zone: string): string {
-  const parts = new Map(formatFor(zone).formatToParts(new Date(iso)).map((part) => [part.type, part.value]));
+  const parts = new Map(
+    formatFor(zone)
+      .formatToParts(new Date(iso))
+      .map((part) => [part.type, part.value]),
+  );
   const offset = (parts.get("timeZoneName") ?? "GMT").replace("GMT", "") || "+00:00";
   return `${parts.get("year")}-${parts.get("month")}-${parts.get("day")}T${parts.get("hour")}:${parts.get("minute")}:${parts.get("second")}${offset}`;
 }

@@ -8,7 +8,24 @@
 export type Money = { readonly amount: number; readonly currency: string };
 export type MoneyBag = { readonly shop: Money; readonly presentment: Money };
 
-const ZERO_DECIMAL = new Set(["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]);
+const ZERO_DECIMAL = new Set([
+  "BIF",
+  "CLP",
+  "DJF",
+  "GNF",
+  "ISK",
+  "JPY",
+  "KMF",
+  "KRW",
+  "PYG",
+  "RWF",
+  "UGX",
+  "VND",
+  "VUV",
+  "XAF",
+  "XOF",
+  "XPF",
+]);
 const THREE_DECIMAL = new Set(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]);
 
 /** Number of decimals of an ISO 4217 currency. */
@@ -38,7 +55,9 @@ function money(amount: number, currency: string): Money {
 
 function split(money: Money): { sign: string; whole: string; fraction: string } {
   const decimals = decimalsOf(money.currency);
-  const digits = Math.abs(money.amount).toString().padStart(decimals + 1, "0");
+  const digits = Math.abs(money.amount)
+    .toString()
+    .padStart(decimals + 1, "0");
   const cut = digits.length - decimals;
   return { sign: money.amount < 0 ? "-" : "", whole: digits.slice(0, cut), fraction: digits.slice(cut) };
 }

@@ -2,7 +2,17 @@
 import type { Order } from "./order-records";
 import type { World } from "./world";
 
-export type PartKind = "LineItem" | "OrderTransaction" | "Refund" | "FulfillmentOrder" | "FulfillmentOrderLineItem" | "FulfillmentHold" | "Fulfillment" | "PaymentTerms" | "PaymentSchedule" | "ShopifyPaymentsDispute";
+export type PartKind =
+  | "LineItem"
+  | "OrderTransaction"
+  | "Refund"
+  | "FulfillmentOrder"
+  | "FulfillmentOrderLineItem"
+  | "FulfillmentHold"
+  | "Fulfillment"
+  | "PaymentTerms"
+  | "PaymentSchedule"
+  | "ShopifyPaymentsDispute";
 
 export function partKeys(order: Order): string[] {
   const keys = (kind: PartKind, parts: { id: string }[]) => parts.map((part) => `${kind}/${part.id}`);
@@ -11,8 +21,14 @@ export function partKeys(order: Order): string[] {
     ...keys("OrderTransaction", order.transactions),
     ...keys("Refund", order.refunds),
     ...keys("FulfillmentOrder", order.fulfillmentOrders),
-    ...keys("FulfillmentOrderLineItem", order.fulfillmentOrders.flatMap((one) => one.lines)),
-    ...keys("FulfillmentHold", order.fulfillmentOrders.flatMap((one) => one.holds)),
+    ...keys(
+      "FulfillmentOrderLineItem",
+      order.fulfillmentOrders.flatMap((one) => one.lines),
+    ),
+    ...keys(
+      "FulfillmentHold",
+      order.fulfillmentOrders.flatMap((one) => one.holds),
+    ),
     ...keys("Fulfillment", order.fulfillments),
     ...keys("PaymentTerms", order.paymentTerms ? [order.paymentTerms] : []),
     ...keys("PaymentSchedule", order.paymentTerms?.schedules ?? []),

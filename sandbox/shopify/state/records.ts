@@ -100,7 +100,15 @@ export type InventoryItem = { kind: "InventoryItem"; id: string; shop: string; v
 export type Location = { kind: "Location"; id: string; shop: string; name: string; address: Address; createdAt: string };
 
 /** Units by state; `on_hand` is their sum and is never stored. */
-export type Quantities = { available: number; committed: number; reserved: number; damaged: number; incoming: number; safety_stock: number; quality_control: number };
+export type Quantities = {
+  available: number;
+  committed: number;
+  reserved: number;
+  damaged: number;
+  incoming: number;
+  safety_stock: number;
+  quality_control: number;
+};
 
 export type InventoryLevel = {
   kind: "InventoryLevel";
@@ -217,7 +225,14 @@ export type BulkOperation = {
   completedAt: string | null;
 };
 
-export type Job = { kind: "Job"; id: string; shop: string; done: boolean; cancel: CancelRequest | null; errors: { field: string[] | null; message: string; code: string }[] };
+export type Job = {
+  kind: "Job";
+  id: string;
+  shop: string;
+  done: boolean;
+  cancel: CancelRequest | null;
+  errors: { field: string[] | null; message: string; code: string }[];
+};
 
 export type CancelRequest = {
   orderId: string;
@@ -228,7 +243,15 @@ export type CancelRequest = {
 };
 
 /** One use of `@idempotent`: what was asked, and the payload that was answered. */
-export type IdempotentUse = { kind: "IdempotentUse"; id: string; shop: string; fingerprint: string; state: "running" | "done" | "failed"; resultId: string | null; atMs: number };
+export type IdempotentUse = {
+  kind: "IdempotentUse";
+  id: string;
+  shop: string;
+  fingerprint: string;
+  state: "running" | "done" | "failed";
+  resultId: string | null;
+  atMs: number;
+};
 
 export type EditSession = {
   kind: "CalculatedOrder";

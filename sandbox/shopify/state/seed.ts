@@ -1,10 +1,14 @@
 /** Two invented shops, the app that is installed on both, and a second app that belongs to somebody else. */
-import { CATALOGUE, type CatalogueProduct, practicePlans } from "./catalogue";
+
 import { EMPTY_QUANTITIES, levelId } from "../engine/inventory";
+import { CATALOGUE, type CatalogueProduct, practicePlans } from "./catalogue";
 import type { Address, App, Shop } from "./records";
 import type { World } from "./world";
 
-export const PRACTICE_APP = { clientId: "a1c0ffee5eed4b1cc1e0d00dfeedbeef", clientSecret: "shpss_5eed0f5eed0f5eed0f5eed0f5eed0f01" } as const;
+export const PRACTICE_APP = {
+  clientId: "a1c0ffee5eed4b1cc1e0d00dfeedbeef",
+  clientSecret: "shpss_5eed0f5eed0f5eed0f5eed0f5eed0f01",
+} as const;
 export const EURO_SHOP = "moulin-velo.myshopify.com";
 export const DOLLAR_SHOP = "north-harbor-cycles.myshopify.com";
 
@@ -40,7 +44,10 @@ export function permanentToken(shop: Shop): string {
   return `shpat_${Buffer.from(shop.shop).toString("hex").padEnd(32, "0").slice(0, 32)}`;
 }
 
-type ShopSeed = Pick<Shop, "shop" | "name" | "email" | "owner" | "currency" | "timezone" | "countryCode" | "locale" | "taxesIncluded" | "rates"> & { city: string; zip: string; street: string };
+type ShopSeed = Pick<
+  Shop,
+  "shop" | "name" | "email" | "owner" | "currency" | "timezone" | "countryCode" | "locale" | "taxesIncluded" | "rates"
+> & { city: string; zip: string; street: string };
 
 const SHOPS: readonly ShopSeed[] = [
   {
@@ -96,7 +103,22 @@ function seedProduct(world: World, shop: Shop, locationId: string, entry: Catalo
   const now = world.iso();
   const id = world.nextId("Product");
   const { title, handle, description, productType, tags, picture, hue } = entry;
-  world.tables.products.put(id, { kind: "Product", id, shop: shop.shop, title, handle, description, productType, tags, picture, hue, vendor: shop.name, status: "ACTIVE", createdAt: now, updatedAt: now });
+  world.tables.products.put(id, {
+    kind: "Product",
+    id,
+    shop: shop.shop,
+    title,
+    handle,
+    description,
+    productType,
+    tags,
+    picture,
+    hue,
+    vendor: shop.name,
+    status: "ACTIVE",
+    createdAt: now,
+    updatedAt: now,
+  });
   entry.variants.forEach((one, at) => {
     const variantId = world.nextId("ProductVariant");
     const itemId = world.nextId("InventoryItem");
@@ -115,16 +137,38 @@ function seedProduct(world: World, shop: Shop, locationId: string, entry: Catalo
       createdAt: now,
       updatedAt: now,
     });
-    world.tables.inventoryItems.put(itemId, { kind: "InventoryItem", id: itemId, shop: shop.shop, variantId, tracked: true, createdAt: now });
+    world.tables.inventoryItems.put(itemId, {
+      kind: "InventoryItem",
+      id: itemId,
+      shop: shop.shop,
+      variantId,
+      tracked: true,
+      createdAt: now,
+    });
     const level = levelId(itemId, locationId);
-    world.tables.inventoryLevels.put(level, { kind: "InventoryLevel", id: level, shop: shop.shop, itemId, locationId, quantities: { ...EMPTY_QUANTITIES, available: one.stock }, updatedAt: now });
+    world.tables.inventoryLevels.put(level, {
+      kind: "InventoryLevel",
+      id: level,
+      shop: shop.shop,
+      itemId,
+      locationId,
+      quantities: { ...EMPTY_QUANTITIES, available: one.stock },
+      updatedAt: now,
+    });
   });
   return id;
 }
 
 function seedCatalogue(world: World, shop: Shop, appId: string): void {
   const locationId = world.nextId("Location");
-  world.tables.locations.put(locationId, { kind: "Location", id: locationId, shop: shop.shop, name: "Warehouse", address: shop.address, createdAt: world.iso() });
+  world.tables.locations.put(locationId, {
+    kind: "Location",
+    id: locationId,
+    shop: shop.shop,
+    name: "Warehouse",
+    address: shop.address,
+    createdAt: world.iso(),
+  });
   const plans = practicePlans(world.now(), () => world.nextId("SellingPlan"));
   const members = CATALOGUE.map((entry) => ({ entry, id: seedProduct(world, shop, locationId, entry) }));
   for (const [name, plan] of Object.entries(plans)) {
@@ -170,7 +214,14 @@ export function addShop(world: World, seed: ShopSeed, apps: App[]): Shop {
   world.tables.shops.put(shop.shop, shop);
   for (const app of apps) {
     const id = world.nextId("AppInstallation");
-    world.tables.installations.put(`${shop.shop} ${app.id}`, { kind: "AppInstallation", id, shop: shop.shop, appId: app.id, scopes: [...ALL_SCOPES], state: "installed" });
+    world.tables.installations.put(`${shop.shop} ${app.id}`, {
+      kind: "AppInstallation",
+      id,
+      shop: shop.shop,
+      appId: app.id,
+      scopes: [...ALL_SCOPES],
+      state: "installed",
+    });
   }
   const first = apps[0];
   if (first) {

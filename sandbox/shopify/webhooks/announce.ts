@@ -45,7 +45,14 @@ export function announce(world: World, shop: Shop, topic: Topic, build: (context
     const payload = built.get(subscription.apiVersion) ?? build({ world, shop, apiVersion: subscription.apiVersion });
     built.set(subscription.apiVersion, payload);
     const { appId, uri, apiVersion, name } = subscription;
-    queue(world, shop, topic, eventId, { appId, uri, apiVersion, name, subscriptionId: subscription.id }, encodePayload(narrowed(payload, subscription.includeFields)));
+    queue(
+      world,
+      shop,
+      topic,
+      eventId,
+      { appId, uri, apiVersion, name, subscriptionId: subscription.id },
+      encodePayload(narrowed(payload, subscription.includeFields)),
+    );
   }
 }
 

@@ -39,7 +39,13 @@ function headersOf(world: World, dials: Dials, delivery: Delivery): Record<strin
 
 async function post(world: World, dials: Dials, delivery: Delivery): Promise<string> {
   try {
-    const response = await fetch(delivery.uri, { method: "POST", body: delivery.body, headers: headersOf(world, dials, delivery), redirect: "manual", signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const response = await fetch(delivery.uri, {
+      method: "POST",
+      body: delivery.body,
+      headers: headersOf(world, dials, delivery),
+      redirect: "manual",
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
     await response.arrayBuffer();
     return String(response.status);
   } catch (error) {
@@ -66,7 +72,13 @@ function settle(world: World, dials: Dials, delivery: Delivery, status: string):
   const again = !ok && attempts <= RETRIES;
   const nextAtMs = again ? Date.now() + dials.webhooks.retryBaseMs * 2 ** (attempts - 1) : null;
   world.change(() => {
-    world.tables.deliveries.put(delivery.id, { ...delivery, attempts, lastStatus: status, nextAtMs, outcome: ok ? "delivered" : again ? "pending" : "given_up" });
+    world.tables.deliveries.put(delivery.id, {
+      ...delivery,
+      attempts,
+      lastStatus: status,
+      nextAtMs,
+      outcome: ok ? "delivered" : again ? "pending" : "given_up",
+    });
     const subscription = delivery.subscriptionId === null ? undefined : world.tables.subscriptions.get(delivery.subscriptionId);
     if (!ok && !again && subscription && dials.webhooks.dropSubscription) world.tables.subscriptions.delete(subscription.id);
     forgetOld(world);
@@ -108,7 +120,11 @@ export function startSender(world: World, dials: Dials, chance: () => number, lo
   /** Starts as many as may run; returns when the next one is due (machine time in ms), if any. */
   const startDue = (): number => {
     let next = Number.POSITIVE_INFINITY;
-    if (queue.length === 0) queue = world.tables.deliveries.by("open", "open").map((one) => one.id).reverse();
+    if (queue.length === 0)
+      queue = world.tables.deliveries
+        .by("open", "open")
+        .map((one) => one.id)
+        .reverse();
     while (queue.length > 0 && underWay.size < AT_ONCE) {
       const delivery = world.tables.deliveries.get(queue.pop() ?? "");
       if (!delivery || delivery.nextAtMs === null || underWay.has(delivery.id)) continue;
@@ -145,7 +161,8 @@ export function startSender(world: World, dials: Dials, chance: () => number, lo
   return {
     pump,
     idle: async () => {
-      while (!stopped && world.tables.deliveries.by("open", "open").some((one) => one.nextAtMs !== null) && !dials.webhooks.paused) await new Promise((resolve) => setTimeout(resolve, 5));
+      while (!stopped && world.tables.deliveries.by("open", "open").some((one) => one.nextAtMs !== null) && !dials.webhooks.paused)
+        await new Promise((resolve) => setTimeout(resolve, 5));
     },
     stop: async () => {
       stopped = true;

@@ -9,8 +9,8 @@ import { emptyBag } from "../state/money";
 import type { LineItem, Order, ShippingLine } from "../state/order-records";
 import type { Shop } from "../state/records";
 import type { World } from "../state/world";
-import { paymentTermsPart } from "./payload-payment-terms";
 import { addressPart, customerPart, type JsonObject, moneySet, shopAmount } from "./payload-parts";
+import { paymentTermsPart } from "./payload-payment-terms";
 import { fulfillmentPart, refundPart } from "./payload-refund";
 
 export type PayloadContext = { world: World; shop: Shop; apiVersion: string };
@@ -19,7 +19,17 @@ const FULFILLMENT_WORD: Record<string, string | null> = { FULFILLED: "fulfilled"
 
 export function linePart(context: PayloadContext, order: Order, line: LineItem): JsonObject {
   const sent = fulfilledQuantity(order, line.id);
-  const taxes = line.taxTitle ? [{ channel_liable: false, price: shopAmount(lineTax(order, line, line.quantity)), price_set: moneySet(lineTax(order, line, line.quantity)), rate: line.taxRate, title: line.taxTitle }] : [];
+  const taxes = line.taxTitle
+    ? [
+        {
+          channel_liable: false,
+          price: shopAmount(lineTax(order, line, line.quantity)),
+          price_set: moneySet(lineTax(order, line, line.quantity)),
+          rate: line.taxRate,
+          title: line.taxTitle,
+        },
+      ]
+    : [];
   const discounted = line.discount.shop.amount !== 0;
   return {
     id: BigInt(line.id),
@@ -52,7 +62,9 @@ export function linePart(context: PayloadContext, order: Order, line: LineItem):
     vendor: line.vendor,
     tax_lines: taxes,
     duties: [],
-    discount_allocations: discounted ? [{ amount: shopAmount(line.discount), amount_set: moneySet(line.discount), discount_application_index: 0 }] : [],
+    discount_allocations: discounted
+      ? [{ amount: shopAmount(line.discount), amount_set: moneySet(line.discount), discount_application_index: 0 }]
+      : [],
   };
 }
 
@@ -95,7 +107,14 @@ function identity(order: Order, shop: Shop): JsonObject {
     cart_token: null,
     checkout_id: BigInt(order.id) + 17n,
     checkout_token: order.token,
-    client_details: { accept_language: order.customerLocale, browser_height: null, browser_ip: "203.0.113.7", browser_width: null, session_hash: null, user_agent: null },
+    client_details: {
+      accept_language: order.customerLocale,
+      browser_height: null,
+      browser_ip: "203.0.113.7",
+      browser_width: null,
+      session_hash: null,
+      user_agent: null,
+    },
     closed_at: inZoneOrNull(order.closedAt, shop.timezone),
     company: null,
     confirmation_number: order.token.slice(0, 9).toUpperCase(),
@@ -189,7 +208,18 @@ export function gatewayNames(order: Order): string[] {
 function discountApplications(order: Order): JsonObject[] {
   const { discounts } = originalTotals(order);
   if (discounts.shop.amount === 0) return [];
-  return [{ target_type: "line_item", type: "manual", value: shopAmount(discounts), value_type: "fixed_amount", allocation_method: "across", target_selection: "explicit", title: "Early order", description: "Early order" }];
+  return [
+    {
+      target_type: "line_item",
+      type: "manual",
+      value: shopAmount(discounts),
+      value_type: "fixed_amount",
+      allocation_method: "across",
+      target_selection: "explicit",
+      title: "Early order",
+      description: "Early order",
+    },
+  ];
 }
 
 export function orderPayload(context: PayloadContext, order: Order): JsonObject {

@@ -1,9 +1,10 @@
 /** Parts that several webhook payloads share, in the shape of Shopify's REST resources. */
-import { type Money, type MoneyBag, fullDecimals } from "../state/money";
-import { gid } from "../state/gid";
-import { inZone } from "../state/dates";
-import type { Address, Customer, Shop } from "../state/records";
+
 import { countryName } from "../state/countries";
+import { inZone } from "../state/dates";
+import { gid } from "../state/gid";
+import { fullDecimals, type Money, type MoneyBag } from "../state/money";
+import type { Address, Customer, Shop } from "../state/records";
 
 export type Json = null | boolean | number | bigint | string | Json[] | { [key: string]: Json };
 export type JsonObject = { [key: string]: Json };

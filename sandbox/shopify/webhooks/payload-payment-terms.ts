@@ -6,7 +6,13 @@ import type { Shop } from "../state/records";
 import { type JsonObject, shopAmount } from "./payload-parts";
 
 /** A schedule inside an order (amounts in the shop's currency), or with the keys of its own topics. */
-export function schedulePart(order: Order, terms: PaymentTerms, schedule: PaymentSchedule, shop: Shop, form: "order" | "topic"): JsonObject {
+export function schedulePart(
+  order: Order,
+  terms: PaymentTerms,
+  schedule: PaymentSchedule,
+  shop: Shop,
+  form: "order" | "topic",
+): JsonObject {
   const base: JsonObject = {
     id: BigInt(schedule.id),
     amount: shopAmount(schedule.amount),

@@ -76,7 +76,10 @@ function refundLinePart(context: PayloadContext, order: Order, one: RefundLine):
 function adjustmentsPart(order: Order, refund: Refund): JsonObject[] {
   const zero = emptyBag(order.shopCurrency, order.presentmentCurrency);
   const entry = (id: string, kind: string, reason: string, bag: typeof zero): JsonObject => {
-    const negative = { shop: { ...bag.shop, amount: -bag.shop.amount }, presentment: { ...bag.presentment, amount: -bag.presentment.amount } };
+    const negative = {
+      shop: { ...bag.shop, amount: -bag.shop.amount },
+      presentment: { ...bag.presentment, amount: -bag.presentment.amount },
+    };
     return {
       id: BigInt(id),
       amount: shopAmount(negative),
@@ -89,7 +92,9 @@ function adjustmentsPart(order: Order, refund: Refund): JsonObject[] {
       tax_amount_set: moneySet(zero),
     };
   };
-  const entries = refund.adjustment ? [entry(refund.adjustment.id, "refund_discrepancy", "Refund discrepancy", refund.adjustment.amount)] : [];
+  const entries = refund.adjustment
+    ? [entry(refund.adjustment.id, "refund_discrepancy", "Refund discrepancy", refund.adjustment.amount)]
+    : [];
   if (refund.shipping) entries.push(entry(refund.id, "shipping_refund", "Shipping refund", refund.shipping));
   return entries;
 }
@@ -107,7 +112,9 @@ export function refundPart(context: PayloadContext, order: Order, refund: Refund
     total_duties_set: moneySet(emptyBag(order.shopCurrency, order.presentmentCurrency)),
     user_id: null,
     order_adjustments: adjustmentsPart(order, refund),
-    transactions: order.transactions.filter((one) => refund.transactionIds.includes(one.id)).map((one) => transactionPart(context, order, one)),
+    transactions: order.transactions
+      .filter((one) => refund.transactionIds.includes(one.id))
+      .map((one) => transactionPart(context, order, one)),
     refund_line_items: refund.lines.map((line) => refundLinePart(context, order, line)),
     duties: [],
     refund_shipping_lines: [],

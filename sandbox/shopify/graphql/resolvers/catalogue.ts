@@ -1,5 +1,5 @@
 /** Products, variants, stock and selling plans. */
-import { levelOf, levelId, onHand, type QuantityName } from "../../engine/inventory";
+import { levelId, levelOf, onHand, type QuantityName } from "../../engine/inventory";
 import { groupsFor } from "../../engine/selling-plans";
 import { gid } from "../../state/gid";
 import { fullDecimals } from "../../state/money";
@@ -36,7 +36,8 @@ const product = fieldsOf<Product>({
   featuredImage: (one, _args, { baseUrl }) => ({ url: `${baseUrl}/store/pictures/${one.id}.svg`, altText: one.title }),
   sellingPlanGroupCount: (one, _args, { world, domain }) => groupsFor(world, domain, one.id).length,
   sellingPlanGroupsCount: (one, _args, { world, domain }) => ({ count: groupsFor(world, domain, one.id).length, precision: "EXACT" }),
-  sellingPlanGroups: (one, args: PageArgs, context) => connect(list(groupsFor(context.world, context.domain, one.id)), args, context, (group) => group),
+  sellingPlanGroups: (one, args: PageArgs, context) =>
+    connect(list(groupsFor(context.world, context.domain, one.id)), args, context, (group) => group),
   totalInventory: (one, _args, { world }) => variantsOf(world, one).reduce((sum, variant) => sum + available(world, variant), 0),
   totalVariants: (one, _args, { world }) => variantsOf(world, one).length,
   tracksInventory: () => true,
@@ -58,7 +59,8 @@ const variant = fieldsOf<Variant>({
   selectedOptions: (one) => [{ name: "Title", value: one.title }],
   sellableOnlineQuantity: (one, _args, { world }) => available(world, one),
   sellingPlanGroupCount: (one, _args, { world, domain }) => groupsFor(world, domain, one.productId, one.id).length,
-  sellingPlanGroups: (one, args: PageArgs, context) => connect(list(groupsFor(context.world, context.domain, one.productId, one.id)), args, context, (group) => group),
+  sellingPlanGroups: (one, args: PageArgs, context) =>
+    connect(list(groupsFor(context.world, context.domain, one.productId, one.id)), args, context, (group) => group),
   showUnitPrice: () => false,
   taxable: () => true,
 });
@@ -72,13 +74,15 @@ const inventoryItem = fieldsOf<InventoryItem>({
     const id = typeof location === "object" && location !== null && "id" in location ? String(location.id) : "";
     return context.world.tables.inventoryLevels.get(levelId(one.id, id)) ?? null;
   },
-  inventoryLevels: (one, args: PageArgs, context) => connect(list(context.world.tables.inventoryLevels.by("item", one.id)), args, context, (level) => level),
+  inventoryLevels: (one, args: PageArgs, context) =>
+    connect(list(context.world.tables.inventoryLevels.by("item", one.id)), args, context, (level) => level),
   requiresShipping: () => true,
   sku: (one, _args, { world }) => world.tables.variants.get(one.variantId)?.sku ?? null,
   trackedEditable: () => ({ locked: false, reason: null }),
   updatedAt: (one) => one.createdAt,
   variant: (one, _args, { world }) => world.tables.variants.get(one.variantId),
-  variants: (one, args: PageArgs, context) => connect(list(context.world.tables.variants.by("item", one.id)), args, context, (item) => item),
+  variants: (one, args: PageArgs, context) =>
+    connect(list(context.world.tables.variants.by("item", one.id)), args, context, (item) => item),
 });
 
 export function quantityOf(level: InventoryLevel, name: string): number | null {
@@ -96,19 +100,33 @@ const inventoryLevel = fieldsOf<InventoryLevel>({
   quantities: (one, args: { names: string[] }) =>
     args.names.flatMap((name) => {
       const quantity = quantityOf(one, name);
-      return quantity === null ? [] : [{ kind: "InventoryQuantity", id: gid("InventoryQuantity", `${one.locationId}?inventory_item_id=${one.itemId}&name=${name}`), name, quantity, updatedAt: one.updatedAt }];
+      return quantity === null
+        ? []
+        : [
+            {
+              kind: "InventoryQuantity",
+              id: gid("InventoryQuantity", `${one.locationId}?inventory_item_id=${one.itemId}&name=${name}`),
+              name,
+              quantity,
+              updatedAt: one.updatedAt,
+            },
+          ];
     }),
 });
 
 const group = fieldsOf<SellingPlanGroup>({
   id: (one) => gid("SellingPlanGroup", one.id),
   appliesToProduct: (one, args: { productId: string }) => one.productIds.some((id) => gid("Product", id) === args.productId),
-  appliesToProductVariant: (one, args: { productVariantId: string }) => one.variantIds.some((id) => gid("ProductVariant", id) === args.productVariantId),
-  productVariants: (one, args: PageArgs, context) => connect(list(one.variantIds.flatMap((id) => context.world.tables.variants.get(id) ?? [])), args, context, (item) => item),
+  appliesToProductVariant: (one, args: { productVariantId: string }) =>
+    one.variantIds.some((id) => gid("ProductVariant", id) === args.productVariantId),
+  productVariants: (one, args: PageArgs, context) =>
+    connect(list(one.variantIds.flatMap((id) => context.world.tables.variants.get(id) ?? [])), args, context, (item) => item),
   productVariantsCount: (one) => ({ count: one.variantIds.length, precision: "EXACT" }),
-  products: (one, args: PageArgs, context) => connect(list(one.productIds.flatMap((id) => context.world.tables.products.get(id) ?? [])), args, context, (item) => item),
+  products: (one, args: PageArgs, context) =>
+    connect(list(one.productIds.flatMap((id) => context.world.tables.products.get(id) ?? [])), args, context, (item) => item),
   productsCount: (one) => ({ count: one.productIds.length, precision: "EXACT" }),
-  sellingPlans: (one, args: PageArgs, context) => connect(list(one.plans), args, context, (plan): PlanNode => ({ kind: "SellingPlan", plan })),
+  sellingPlans: (one, args: PageArgs, context) =>
+    connect(list(one.plans), args, context, (plan): PlanNode => ({ kind: "SellingPlan", plan })),
   summary: (one) => `${one.plans.length} pre-order plan${one.plans.length === 1 ? "" : "s"}`,
   translations: () => [],
 });
@@ -117,7 +135,10 @@ export type PlanNode = { kind: "SellingPlan"; plan: SellingPlan };
 
 function checkoutCharge(plan: SellingPlan): unknown {
   const charge = plan.checkoutCharge;
-  const value = charge.type === "PERCENTAGE" ? { kind: "SellingPlanCheckoutChargePercentageValue", percentage: charge.percentage } : moneyV2(charge.amount);
+  const value =
+    charge.type === "PERCENTAGE"
+      ? { kind: "SellingPlanCheckoutChargePercentageValue", percentage: charge.percentage }
+      : moneyV2(charge.amount);
   return { type: charge.type, value };
 }
 
@@ -132,7 +153,15 @@ const plan = fieldsOf<PlanNode>({
   }),
   category: ({ plan: one }) => one.category,
   createdAt: ({ plan: one }) => one.createdAt,
-  deliveryPolicy: ({ plan: one }) => ({ kind: "SellingPlanFixedDeliveryPolicy", anchors: [], cutoff: null, fulfillmentExactTime: one.fulfillmentExactTime, fulfillmentTrigger: one.fulfillmentTrigger, intent: "FULFILLMENT_BEGIN", preAnchorBehavior: "ASAP" }),
+  deliveryPolicy: ({ plan: one }) => ({
+    kind: "SellingPlanFixedDeliveryPolicy",
+    anchors: [],
+    cutoff: null,
+    fulfillmentExactTime: one.fulfillmentExactTime,
+    fulfillmentTrigger: one.fulfillmentTrigger,
+    intent: "FULFILLMENT_BEGIN",
+    preAnchorBehavior: "ASAP",
+  }),
   description: ({ plan: one }) => one.description,
   inventoryPolicy: ({ plan: one }) => ({ reserve: one.reserve }),
   name: ({ plan: one }) => one.name,
@@ -142,4 +171,11 @@ const plan = fieldsOf<PlanNode>({
   translations: () => [],
 });
 
-export const catalogueResolvers: Resolvers = { Product: product, ProductVariant: variant, InventoryItem: inventoryItem, InventoryLevel: inventoryLevel, SellingPlanGroup: group, SellingPlan: plan };
+export const catalogueResolvers: Resolvers = {
+  Product: product,
+  ProductVariant: variant,
+  InventoryItem: inventoryItem,
+  InventoryLevel: inventoryLevel,
+  SellingPlanGroup: group,
+  SellingPlan: plan,
+};

@@ -1,11 +1,12 @@
 /** Fulfilment orders, their holds, and what was sent. */
-import { gid } from "../../state/gid";
-import type { Address } from "../../state/records";
-import type { FulfillmentHoldReason } from "../../state/order-records";
+
 import { lineSubtotal } from "../../engine/totals";
+import { gid } from "../../state/gid";
+import type { FulfillmentHoldReason } from "../../state/order-records";
+import type { Address } from "../../state/records";
+import { requireScopes } from "../access";
 import { connect, firstOf, type PageArgs } from "../connection";
 import { fieldsOf, type Resolvers } from "../context";
-import { requireScopes } from "../access";
 import { moneyBag } from "../money-fields";
 import type { FulfillmentNode, FulfillmentOrderLineNode, FulfillmentOrderNode, HoldNode } from "../nodes";
 
@@ -46,9 +47,22 @@ const fulfillmentOrder = fieldsOf<FulfillmentOrderNode>({
   destination: ({ order }) => destination(order.shippingAddress, order.email),
   fulfillAt: ({ one }) => one.fulfillAt,
   fulfillmentHolds: ({ one }) => one.holds.map((hold): HoldNode => ({ kind: "FulfillmentHold", hold })),
-  fulfillments: ({ order, one }, args: PageArgs, context) => connect({ items: order.fulfillments.filter((sent) => sent.fulfillmentOrderId === one.id), idOf: (item) => item.id }, args, context, (fulfillment) => ({ kind: "Fulfillment", order, fulfillment })),
-  lineItems: ({ order, one }, args: PageArgs, context) => connect({ items: one.lines, idOf: (item) => item.id }, args, context, (line): FulfillmentOrderLineNode => ({ kind: "FulfillmentOrderLineItem", order, one, line })),
-  merchantRequests: (_node, args: PageArgs, context) => connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
+  fulfillments: ({ order, one }, args: PageArgs, context) =>
+    connect(
+      { items: order.fulfillments.filter((sent) => sent.fulfillmentOrderId === one.id), idOf: (item) => item.id },
+      args,
+      context,
+      (fulfillment) => ({ kind: "Fulfillment", order, fulfillment }),
+    ),
+  lineItems: ({ order, one }, args: PageArgs, context) =>
+    connect(
+      { items: one.lines, idOf: (item) => item.id },
+      args,
+      context,
+      (line): FulfillmentOrderLineNode => ({ kind: "FulfillmentOrderLineItem", order, one, line }),
+    ),
+  merchantRequests: (_node, args: PageArgs, context) =>
+    connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
   order: ({ order }) => order,
   orderId: ({ order }) => gid("Order", order.id),
   orderName: ({ order }) => order.name,
@@ -66,8 +80,10 @@ const fulfillmentOrderLine = fieldsOf<FulfillmentOrderLineNode>({
     const item = variantId ? world.tables.variants.get(variantId)?.inventoryItemId : undefined;
     return item ? gid("InventoryItem", item) : null;
   },
-  lineItem: ({ order, line }) => order.lines.filter((one) => one.id === line.lineItemId).map((one) => ({ kind: "LineItem", order, line: one }))[0],
-  originalUnitPriceSet: ({ order, line }) => order.lines.filter((one) => one.id === line.lineItemId).map((one) => moneyBag(one.unitPrice))[0],
+  lineItem: ({ order, line }) =>
+    order.lines.filter((one) => one.id === line.lineItemId).map((one) => ({ kind: "LineItem", order, line: one }))[0],
+  originalUnitPriceSet: ({ order, line }) =>
+    order.lines.filter((one) => one.id === line.lineItemId).map((one) => moneyBag(one.unitPrice))[0],
   productTitle: ({ order, line }) => order.lines.find((one) => one.id === line.lineItemId)?.title,
   remainingQuantity: ({ line }) => line.remainingQuantity,
   totalQuantity: ({ line }) => line.totalQuantity,
@@ -103,9 +119,17 @@ const fulfillment = fieldsOf<FulfillmentNode>({
   createdAt: ({ fulfillment: one }) => one.createdAt,
   updatedAt: ({ fulfillment: one }) => one.updatedAt,
   displayStatus: () => "FULFILLED",
-  events: (_node, args: PageArgs, context) => connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
-  fulfillmentLineItems: (node, args: PageArgs, context) => connect({ items: node.fulfillment.lines, idOf: (item) => item.id }, args, context, (line): SentLine => ({ node, line })),
-  fulfillmentOrders: ({ order, fulfillment: one }, args: PageArgs, context) => connect({ items: order.fulfillmentOrders.filter((other) => other.id === one.fulfillmentOrderId), idOf: (item) => item.id }, args, context, (other) => ({ kind: "FulfillmentOrder", order, one: other })),
+  events: (_node, args: PageArgs, context) =>
+    connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
+  fulfillmentLineItems: (node, args: PageArgs, context) =>
+    connect({ items: node.fulfillment.lines, idOf: (item) => item.id }, args, context, (line): SentLine => ({ node, line })),
+  fulfillmentOrders: ({ order, fulfillment: one }, args: PageArgs, context) =>
+    connect(
+      { items: order.fulfillmentOrders.filter((other) => other.id === one.fulfillmentOrderId), idOf: (item) => item.id },
+      args,
+      context,
+      (other) => ({ kind: "FulfillmentOrder", order, one: other }),
+    ),
   name: ({ order, fulfillment: one }) => `${order.name}-F${order.fulfillments.indexOf(one) + 1}`,
   order: ({ order }) => order,
   requiresShipping: () => true,
@@ -116,10 +140,28 @@ const fulfillment = fieldsOf<FulfillmentNode>({
 
 const sentLine = fieldsOf<SentLine>({
   id: ({ line }) => gid("FulfillmentLineItem", line.id),
-  lineItem: ({ node, line }) => node.order.lines.filter((one) => one.id === line.lineItemId).map((one) => ({ kind: "LineItem", order: node.order, line: one }))[0],
+  lineItem: ({ node, line }) =>
+    node.order.lines.filter((one) => one.id === line.lineItemId).map((one) => ({ kind: "LineItem", order: node.order, line: one }))[0],
   quantity: ({ line }) => line.quantity,
-  discountedTotalSet: ({ node, line }) => node.order.lines.filter((one) => one.id === line.lineItemId).map((one) => moneyBag(lineSubtotal(one, line.quantity)))[0],
-  originalTotalSet: ({ node, line }) => node.order.lines.filter((one) => one.id === line.lineItemId).map((one) => moneyBag(lineSubtotal({ ...one, discount: { shop: { ...one.discount.shop, amount: 0 }, presentment: { ...one.discount.presentment, amount: 0 } } }, line.quantity)))[0],
+  discountedTotalSet: ({ node, line }) =>
+    node.order.lines.filter((one) => one.id === line.lineItemId).map((one) => moneyBag(lineSubtotal(one, line.quantity)))[0],
+  originalTotalSet: ({ node, line }) =>
+    node.order.lines
+      .filter((one) => one.id === line.lineItemId)
+      .map((one) =>
+        moneyBag(
+          lineSubtotal(
+            { ...one, discount: { shop: { ...one.discount.shop, amount: 0 }, presentment: { ...one.discount.presentment, amount: 0 } } },
+            line.quantity,
+          ),
+        ),
+      )[0],
 });
 
-export const fulfillmentResolvers: Resolvers = { FulfillmentOrder: fulfillmentOrder, FulfillmentOrderLineItem: fulfillmentOrderLine, FulfillmentHold: hold, Fulfillment: fulfillment, FulfillmentLineItem: sentLine };
+export const fulfillmentResolvers: Resolvers = {
+  FulfillmentOrder: fulfillmentOrder,
+  FulfillmentOrderLineItem: fulfillmentOrderLine,
+  FulfillmentHold: hold,
+  Fulfillment: fulfillment,
+  FulfillmentLineItem: sentLine,
+};

@@ -1,5 +1,5 @@
 /** Mutations of an app's own things: webhook subscriptions, bulk operations, tags, customers. */
-import { refused, type Refusal, saveOrder } from "../../engine/change-order";
+import { type Refusal, refused, saveOrder } from "../../engine/change-order";
 import { saveCustomer } from "../../engine/customers";
 import { makeAddress } from "../../engine/place-order";
 import { gid, idOf, parseGid } from "../../state/gid";
@@ -9,7 +9,15 @@ import { checkBulkQuery } from "../bulk-rules";
 import { type Context, currentShop, fieldsOf } from "../context";
 import { findNode } from "../nodes";
 
-type SubscriptionInput = { uri?: string | null; callbackUrl?: string | null; format?: "JSON" | "XML" | null; filter?: string | null; includeFields?: string[] | null; metafieldNamespaces?: string[] | null; name?: string | null };
+type SubscriptionInput = {
+  uri?: string | null;
+  callbackUrl?: string | null;
+  format?: "JSON" | "XML" | null;
+  filter?: string | null;
+  includeFields?: string[] | null;
+  metafieldNamespaces?: string[] | null;
+  name?: string | null;
+};
 
 const AT = ["webhookSubscription", "callbackUrl"];
 
@@ -27,12 +35,19 @@ function addressRefusal(uri: string): Refusal[] {
 function nameRefusal(name: string | null | undefined): Refusal[] {
   if (name == null) return [];
   const field = ["webhookSubscription", "name"];
-  return /^[\w-]+$/.test(name) ? [] : refused(field, "Name name field can only contain alphanumeric characters, underscores, and hyphens").errors;
+  return /^[\w-]+$/.test(name)
+    ? []
+    : refused(field, "Name name field can only contain alphanumeric characters, underscores, and hyphens").errors;
 }
 
 function inputRefusals(input: SubscriptionInput): Refusal[] {
-  const unsupported = input.filter ? refused(["webhookSubscription", "filter"], "Filters are not evaluated by the sandbox; subscribe without one").errors : [];
-  const format = input.format === "XML" ? refused(["webhookSubscription", "format"], "Format 'xml' is invalid for this webhook topic. Allowed formats: json").errors : [];
+  const unsupported = input.filter
+    ? refused(["webhookSubscription", "filter"], "Filters are not evaluated by the sandbox; subscribe without one").errors
+    : [];
+  const format =
+    input.format === "XML"
+      ? refused(["webhookSubscription", "format"], "Format 'xml' is invalid for this webhook topic. Allowed formats: json").errors
+      : [];
   return [...nameRefusal(input.name), ...format, ...unsupported];
 }
 
@@ -44,8 +59,13 @@ function subscribe(_root: unknown, args: { topic: string; webhookSubscription: S
   const input = args.webhookSubscription;
   const uri = input.uri ?? input.callbackUrl ?? "";
   const taken = ownSubscriptions(context).some((row) => row.topic === args.topic && row.uri === uri && row.name === (input.name ?? null));
-  const errors = [...addressRefusal(uri), ...inputRefusals(input), ...(taken ? refused(AT, "Address for this topic has already been taken").errors : [])];
-  if (!TOPICS.some((topic) => enumOf(topic) === args.topic)) errors.push(...refused(["topic"], "The sandbox never sends this topic").errors);
+  const errors = [
+    ...addressRefusal(uri),
+    ...inputRefusals(input),
+    ...(taken ? refused(AT, "Address for this topic has already been taken").errors : []),
+  ];
+  if (!TOPICS.some((topic) => enumOf(topic) === args.topic))
+    errors.push(...refused(["topic"], "The sandbox never sends this topic").errors);
   if (errors.length > 0) return { webhookSubscription: null, userErrors: errors };
   const now = context.world.iso();
   const row: WebhookSubscription = {
@@ -82,7 +102,14 @@ function resubscribe(_root: unknown, args: { id: string; webhookSubscription: Su
   const uri = input.uri ?? input.callbackUrl ?? row.uri;
   const errors = [...addressRefusal(uri), ...inputRefusals(input)];
   if (errors.length > 0) return { webhookSubscription: row, userErrors: errors };
-  const saved = { ...row, uri, includeFields: input.includeFields ?? row.includeFields, name: input.name ?? row.name, failuresInARow: 0, updatedAt: context.world.iso() };
+  const saved = {
+    ...row,
+    uri,
+    includeFields: input.includeFields ?? row.includeFields,
+    name: input.name ?? row.name,
+    failuresInARow: 0,
+    updatedAt: context.world.iso(),
+  };
   context.world.tables.subscriptions.put(saved.id, saved);
   return { webhookSubscription: saved, userErrors: [] };
 }
@@ -97,15 +124,35 @@ function unsubscribe(_root: unknown, args: { id: string }, context: Context): un
 const RUNNING_MAX = 5;
 
 function runBulk(_root: unknown, args: { query: string; groupObjects?: boolean | null }, context: Context): unknown {
-  const running = context.world.tables.bulkOperations.by("open", "open").filter((row) => row.shop === context.domain && row.appId === context.app.id);
+  const running = context.world.tables.bulkOperations
+    .by("open", "open")
+    .filter((row) => row.shop === context.domain && row.appId === context.app.id);
   if (running.length >= RUNNING_MAX) {
     const list = running.map((row) => gid("BulkOperation", row.id)).join(", ");
-    return { bulkOperation: null, userErrors: refused(null, `A bulk query operation for this app and shop is already in progress: ${list}.`, "OPERATION_IN_PROGRESS").errors };
+    return {
+      bulkOperation: null,
+      userErrors: refused(null, `A bulk query operation for this app and shop is already in progress: ${list}.`, "OPERATION_IN_PROGRESS")
+        .errors,
+    };
   }
   const errors = checkBulkQuery(context.apiVersion, args.query);
   if (errors.length > 0) return { bulkOperation: null, userErrors: errors };
   const id = context.world.nextId("BulkOperation");
-  const row = { kind: "BulkOperation", id, shop: context.domain, appId: context.app.id, query: args.query, groupObjects: args.groupObjects ?? false, status: "CREATED", errorCode: null, objectCount: 0, rootObjectCount: 0, result: null, createdAt: context.world.iso(), completedAt: null } as const;
+  const row = {
+    kind: "BulkOperation",
+    id,
+    shop: context.domain,
+    appId: context.app.id,
+    query: args.query,
+    groupObjects: args.groupObjects ?? false,
+    status: "CREATED",
+    errorCode: null,
+    objectCount: 0,
+    rootObjectCount: 0,
+    result: null,
+    createdAt: context.world.iso(),
+    completedAt: null,
+  } as const;
   context.world.tables.bulkOperations.put(id, row);
   return { bulkOperation: row, userErrors: [] };
 }
@@ -113,8 +160,13 @@ function runBulk(_root: unknown, args: { query: string; groupObjects?: boolean |
 function cancelBulk(_root: unknown, args: { id: string }, context: Context): unknown {
   const bare = idOf("BulkOperation", args.id);
   const row = bare === null ? undefined : context.world.tables.bulkOperations.get(bare);
-  if (!row || row.appId !== context.app.id || row.shop !== context.domain) return { bulkOperation: null, userErrors: refused(["id"], "Bulk operation does not exist").errors };
-  if (row.completedAt) return { bulkOperation: row, userErrors: refused(null, `A bulk operation cannot be canceled when it is ${row.status.toLowerCase()}`).errors };
+  if (!row || row.appId !== context.app.id || row.shop !== context.domain)
+    return { bulkOperation: null, userErrors: refused(["id"], "Bulk operation does not exist").errors };
+  if (row.completedAt)
+    return {
+      bulkOperation: row,
+      userErrors: refused(null, `A bulk operation cannot be canceled when it is ${row.status.toLowerCase()}`).errors,
+    };
   const saved = { ...row, status: "CANCELED" as const, completedAt: context.world.iso() };
   context.world.tables.bulkOperations.put(saved.id, saved);
   return { bulkOperation: { ...saved, status: "CANCELING" }, userErrors: [] };
@@ -122,14 +174,22 @@ function cancelBulk(_root: unknown, args: { id: string }, context: Context): unk
 
 function changeTags(change: (tags: string[], given: string[]) => string[]) {
   return (_root: unknown, args: { id: string; tags: string[] }, context: Context): unknown => {
-    const given = args.tags.flatMap((tag) => tag.split(",")).map((tag) => tag.trim()).filter(Boolean);
+    const given = args.tags
+      .flatMap((tag) => tag.split(","))
+      .map((tag) => tag.trim())
+      .filter(Boolean);
     const bare = parseGid(args.id)?.id ?? "";
     const { world, domain } = context;
     const order = args.id.includes("/Order/") ? world.tables.orders.get(bare) : undefined;
     const customer = args.id.includes("/Customer/") ? world.tables.customers.get(bare) : undefined;
     const product = args.id.includes("/Product/") ? world.tables.products.get(bare) : undefined;
-    if (order?.shop === domain) return { node: saveOrder(world, { ...order, tags: change(order.tags, given) }, ["orders/updated"]), userErrors: [] };
-    if (customer?.shop === domain) return { node: saveCustomer(world, currentShop(context), { ...customer, tags: change(customer.tags, given) }, "customers/update"), userErrors: [] };
+    if (order?.shop === domain)
+      return { node: saveOrder(world, { ...order, tags: change(order.tags, given) }, ["orders/updated"]), userErrors: [] };
+    if (customer?.shop === domain)
+      return {
+        node: saveCustomer(world, currentShop(context), { ...customer, tags: change(customer.tags, given) }, "customers/update"),
+        userErrors: [],
+      };
     if (product?.shop === domain) {
       const saved: Product = { ...product, tags: change(product.tags, given), updatedAt: world.iso() };
       world.tables.products.put(saved.id, saved);
@@ -140,13 +200,27 @@ function changeTags(change: (tags: string[], given: string[]) => string[]) {
   };
 }
 
-type CustomerArgs = { input: { id?: string | null; email?: string | null; phone?: string | null; firstName?: string | null; lastName?: string | null; note?: string | null; locale?: string | null; tags?: string[] | null; addresses?: Parameters<typeof makeAddress>[1][] | null } };
+type CustomerArgs = {
+  input: {
+    id?: string | null;
+    email?: string | null;
+    phone?: string | null;
+    firstName?: string | null;
+    lastName?: string | null;
+    note?: string | null;
+    locale?: string | null;
+    tags?: string[] | null;
+    addresses?: Parameters<typeof makeAddress>[1][] | null;
+  };
+};
 
 function updateCustomer(_root: unknown, { input }: CustomerArgs, context: Context): unknown {
   const bare = input.id ? idOf("Customer", input.id) : null;
   const customer = bare === null ? undefined : context.world.tables.customers.get(bare);
-  if (!customer || customer.shop !== context.domain) return { customer: null, userErrors: refused(["id"], "Customer does not exist").errors };
-  if (input.email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.email)) return { customer, userErrors: refused(["email"], "Email is invalid").errors };
+  if (!customer || customer.shop !== context.domain)
+    return { customer: null, userErrors: refused(["id"], "Customer does not exist").errors };
+  if (input.email && !/^[^@\s]+@[^@\s]+\.[^@\s]+$/.test(input.email))
+    return { customer, userErrors: refused(["email"], "Email is invalid").errors };
   const next: Customer = {
     ...customer,
     email: input.email === undefined ? customer.email : input.email,

@@ -1,7 +1,7 @@
 /** Mutations of orders: payments, cancelling, refunds, details. */
 import { GraphQLError } from "graphql";
 import { requestCancel } from "../../engine/cancel-order";
-import { done, type Outcome, refused, type Refusal, saveOrder } from "../../engine/change-order";
+import { done, type Outcome, type Refusal, refused, saveOrder } from "../../engine/change-order";
 import { markAsPaid, recordManualPayment } from "../../engine/payments";
 import { makeAddress } from "../../engine/place-order";
 import { type RefundInput, refundOrder } from "../../engine/refund-order";
@@ -11,7 +11,7 @@ import { ownerOf } from "../../state/order-parts";
 import type { Order, RefundLine, Transaction } from "../../state/order-records";
 import type { CancelRequest } from "../../state/records";
 import { accessDenied } from "../access";
-import { type Context, currentShop, fieldsOf, type Fields } from "../context";
+import { type Context, currentShop, type Fields, fieldsOf } from "../context";
 import { once } from "../idempotent";
 import { isVisible } from "../nodes";
 
@@ -40,7 +40,8 @@ const NO_ORDER = "Order does not exist";
 
 type ManualPaymentArgs = { id: string; amount?: MoneyInput | null; paymentMethodName?: string | null; processedAt?: string | null };
 
-const PLUS_ONLY = "`write_orders` access scope. Also: The user must have mark_orders_as_paid permission. The API client must be installed on a Shopify Plus store to use the amount field.";
+const PLUS_ONLY =
+  "`write_orders` access scope. Also: The user must have mark_orders_as_paid permission. The API client must be installed on a Shopify Plus store to use the amount field.";
 
 /** Naming an amount is for Plus only: elsewhere the whole field is denied, before the order is even looked at. */
 function manualPayment(_root: unknown, args: ManualPaymentArgs, context: Context): unknown {
@@ -56,15 +57,29 @@ function manualPayment(_root: unknown, args: ManualPaymentArgs, context: Context
   return payload(outcome, outcome.ok ? null : order);
 }
 
-type CancelArgs = { orderId: string; reason: CancelRequest["reason"]; restock: boolean; refund?: boolean | null; refundMethod?: { originalPaymentMethodsRefund?: boolean | null } | null; staffNote?: string | null };
+type CancelArgs = {
+  orderId: string;
+  reason: CancelRequest["reason"];
+  restock: boolean;
+  refund?: boolean | null;
+  refundMethod?: { originalPaymentMethodsRefund?: boolean | null } | null;
+  staffNote?: string | null;
+};
 
 function cancel(_root: unknown, args: CancelArgs, context: Context): unknown {
   const answer = (errors: Refusal[]) => ({ job: null, jobResult: null, orderCancelUserErrors: errors, userErrors: errors });
   const order = orderFor(context, args.orderId);
   if (!order) return answer(refused(["orderId"], NO_ORDER, "NOT_FOUND").errors);
-  if (args.refundMethod && args.refund != null) return answer(refused(["refund"], "Only one of the arguments `refund` or `refund_method` is allowed.", "INVALID").errors);
+  if (args.refundMethod && args.refund != null)
+    return answer(refused(["refund"], "Only one of the arguments `refund` or `refund_method` is allowed.", "INVALID").errors);
   const refund = args.refundMethod?.originalPaymentMethodsRefund ?? args.refund ?? false;
-  const outcome = requestCancel(context.world, order, { orderId: order.id, reason: args.reason, refund, restock: args.restock, staffNote: args.staffNote ?? null });
+  const outcome = requestCancel(context.world, order, {
+    orderId: order.id,
+    reason: args.reason,
+    refund,
+    restock: args.restock,
+    staffNote: args.staffNote ?? null,
+  });
   return outcome.ok ? { job: outcome.value, jobResult: null, orderCancelUserErrors: [], userErrors: [] } : answer(outcome.errors);
 }
 
@@ -75,7 +90,9 @@ type RefundArgs = {
     currency?: string | null;
     processedAt?: string | null;
     allowOverRefunding?: boolean | null;
-    refundLineItems?: { lineItemId: string; quantity: number; restockType?: RefundLine["restockType"] | null; locationId?: string | null }[] | null;
+    refundLineItems?:
+      | { lineItemId: string; quantity: number; restockType?: RefundLine["restockType"] | null; locationId?: string | null }[]
+      | null;
     shipping?: { amount?: string | null; fullRefund?: boolean | null } | null;
     transactions?: { amount: string; gateway: string; kind: Transaction["kind"]; parentId?: string | null }[] | null;
   };
@@ -83,7 +100,11 @@ type RefundArgs = {
 
 function readRefund(order: Order, { input }: RefundArgs, appId: string): RefundInput {
   const currency = order.presentmentCurrency;
-  const shipping = input.shipping?.fullRefund ? "full" : input.shipping?.amount ? { amount: readMoney({ amount: input.shipping.amount, currencyCode: currency }) } : null;
+  const shipping = input.shipping?.fullRefund
+    ? "full"
+    : input.shipping?.amount
+      ? { amount: readMoney({ amount: input.shipping.amount, currencyCode: currency }) }
+      : null;
   return {
     note: input.note ?? null,
     processedAt: input.processedAt ?? null,
@@ -96,14 +117,21 @@ function readRefund(order: Order, { input }: RefundArgs, appId: string): RefundI
       restockType: line.restockType ?? "NO_RESTOCK",
       locationId: line.locationId ? idOf("Location", line.locationId) : null,
     })),
-    transactions: (input.transactions ?? []).map((one) => ({ amount: readMoney({ amount: one.amount, currencyCode: currency }), gateway: one.gateway, kind: one.kind, parentId: one.parentId ? idOf("OrderTransaction", one.parentId) : null })),
+    transactions: (input.transactions ?? []).map((one) => ({
+      amount: readMoney({ amount: one.amount, currencyCode: currency }),
+      gateway: one.gateway,
+      kind: one.kind,
+      parentId: one.parentId ? idOf("OrderTransaction", one.parentId) : null,
+    })),
   };
 }
 
 function currencyRefusal(order: Order, currency: string | null | undefined): Refusal[] {
   const differs = order.shopCurrency !== order.presentmentCurrency;
   if (differs && !currency) return refused(["currency"], "Currency is required for multi-currency orders").errors;
-  return currency && currency !== order.presentmentCurrency ? refused(["currency"], "Currency must be the presentment currency of the order").errors : [];
+  return currency && currency !== order.presentmentCurrency
+    ? refused(["currency"], "Currency must be the presentment currency of the order").errors
+    : [];
 }
 
 const refundCreate: Fields<unknown>[string] = (_root, args, context, info) => {
@@ -123,13 +151,28 @@ const refundCreate: Fields<unknown>[string] = (_root, args, context, info) => {
       const outcome = refundOrder(context.world, order, readRefund(order, given, context.app.id));
       if (!outcome.ok) return { result: fail(outcome.errors), resultId: null, failed: true };
       const { order: after, refund } = outcome.value;
-      return { result: { order: after, refund: { kind: "Refund", order: after, refund }, userErrors: [] }, resultId: refund.id, failed: false };
+      return {
+        result: { order: after, refund: { kind: "Refund", order: after, refund }, userErrors: [] },
+        resultId: refund.id,
+        failed: false,
+      };
     },
   });
 };
 
 type AddressArgs = Parameters<typeof makeAddress>[1] & { countryCode?: string | null };
-type UpdateArgs = { input: { id: string; email?: string | null; phone?: string | null; note?: string | null; tags?: string[] | null; customAttributes?: { key: string; value: string }[] | null; shippingAddress?: AddressArgs | null; poNumber?: string | null } };
+type UpdateArgs = {
+  input: {
+    id: string;
+    email?: string | null;
+    phone?: string | null;
+    note?: string | null;
+    tags?: string[] | null;
+    customAttributes?: { key: string; value: string }[] | null;
+    shippingAddress?: AddressArgs | null;
+    poNumber?: string | null;
+  };
+};
 
 function update(_root: unknown, { input }: UpdateArgs, context: Context): unknown {
   const order = orderFor(context, input.id);
@@ -144,7 +187,14 @@ function update(_root: unknown, { input }: UpdateArgs, context: Context): unknow
     ...(changes.note !== undefined ? { note: changes.note } : {}),
     ...(changes.tags ? { tags: changes.tags } : {}),
     ...(changes.customAttributes ? { attributes: changes.customAttributes } : {}),
-    ...(address ? { shippingAddress: makeAddress(context.world, { ...address, countryCode: address.countryCode ?? order.shippingAddress?.countryCode ?? currentShop(context).countryCode }) } : {}),
+    ...(address
+      ? {
+          shippingAddress: makeAddress(context.world, {
+            ...address,
+            countryCode: address.countryCode ?? order.shippingAddress?.countryCode ?? currentShop(context).countryCode,
+          }),
+        }
+      : {}),
   };
   return payload(done(saveOrder(context.world, next, ["orders/updated"])), null);
 }

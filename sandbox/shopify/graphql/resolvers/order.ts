@@ -1,4 +1,14 @@
-import { currentTotals, financialStatus, fulfilledQuantity, fulfillmentStatus, lineSubtotal, lineTax, moneyOf, originalTotals, zeroOf } from "../../engine/totals";
+import {
+  currentTotals,
+  financialStatus,
+  fulfilledQuantity,
+  fulfillmentStatus,
+  lineSubtotal,
+  lineTax,
+  moneyOf,
+  originalTotals,
+  zeroOf,
+} from "../../engine/totals";
 import { gid } from "../../state/gid";
 import { shareBag, subtractBags, sumBags, timesBag } from "../../state/money";
 import type { Order, ShippingLine, TaxLine } from "../../state/order-records";
@@ -38,7 +48,13 @@ const money = fieldsOf<Order>({
   netPayment: (order) => moneyScalar(moneyOf(order).net),
   netPaymentSet: (order) => moneyBag(moneyOf(order).net),
   originalTotalPriceSet: (order) => moneyBag(originalTotals(order).total),
-  refundDiscrepancySet: (order) => moneyBag(sumBags(zeroOf(order), order.refunds.flatMap((refund) => refund.adjustment?.amount ?? []))),
+  refundDiscrepancySet: (order) =>
+    moneyBag(
+      sumBags(
+        zeroOf(order),
+        order.refunds.flatMap((refund) => refund.adjustment?.amount ?? []),
+      ),
+    ),
   subtotalPrice: (order) => moneyScalar(originalTotals(order).subtotal),
   subtotalPriceSet: (order) => moneyBag(originalTotals(order).subtotal),
   taxLines: (order) => taxLines(order, originalTotals(order).tax),
@@ -54,7 +70,13 @@ const money = fieldsOf<Order>({
   totalReceivedSet: (order) => moneyBag(moneyOf(order).received),
   totalRefunded: (order) => moneyScalar(moneyOf(order).refunded),
   totalRefundedSet: (order) => moneyBag(moneyOf(order).refunded),
-  totalRefundedShippingSet: (order) => moneyBag(sumBags(zeroOf(order), order.shippingLines.map((line) => line.refunded))),
+  totalRefundedShippingSet: (order) =>
+    moneyBag(
+      sumBags(
+        zeroOf(order),
+        order.shippingLines.map((line) => line.refunded),
+      ),
+    ),
   totalShippingPrice: (order) => moneyScalar(originalTotals(order).shipping),
   totalShippingPriceSet: (order) => moneyBag(originalTotals(order).shipping),
   totalTax: (order) => moneyScalar(originalTotals(order).tax),
@@ -71,7 +93,8 @@ const state = fieldsOf<Order>({
   closed: (order) => order.closedAt !== null,
   displayFinancialStatus: financialStatus,
   displayFulfillmentStatus: fulfillmentStatus,
-  fulfillable: (order) => !order.cancelledAt && order.fulfillmentOrders.some((one) => one.status === "OPEN" || one.status === "IN_PROGRESS"),
+  fulfillable: (order) =>
+    !order.cancelledAt && order.fulfillmentOrders.some((one) => one.status === "OPEN" || one.status === "IN_PROGRESS"),
   fullyPaid: (order) => moneyOf(order).outstanding.presentment.amount <= 0,
   merchantEditable: (order) => !order.cancelledAt,
   merchantEditableErrors: (order) => (order.cancelledAt ? ["The order is canceled"] : []),
@@ -113,18 +136,34 @@ const parts = fieldsOf<Order>({
   customer: (order, _args, context) => (order.customerId ? (context.world.tables.customers.get(order.customerId) ?? null) : null),
   discountApplications: (_order, args: PageArgs, context) => connect(listOf([]), args, context, (item) => item),
   discountCodes: idle([]),
-  disputes: (order) => order.disputes.map((one) => ({ kind: "OrderDisputeSummary", id: gid("ShopifyPaymentsDispute", one.id), initiatedAs: one.type, status: one.status })),
-  fulfillmentOrders: (order, args: PageArgs, context) => connect(listOf(order.fulfillmentOrders), args, context, (one) => ({ kind: "FulfillmentOrder", order, one })),
-  fulfillments: (order, args: { first?: number | null }) => firstOf(order.fulfillments, args.first).map((fulfillment) => ({ kind: "Fulfillment", order, fulfillment })),
+  disputes: (order) =>
+    order.disputes.map((one) => ({
+      kind: "OrderDisputeSummary",
+      id: gid("ShopifyPaymentsDispute", one.id),
+      initiatedAs: one.type,
+      status: one.status,
+    })),
+  fulfillmentOrders: (order, args: PageArgs, context) =>
+    connect(listOf(order.fulfillmentOrders), args, context, (one) => ({ kind: "FulfillmentOrder", order, one })),
+  fulfillments: (order, args: { first?: number | null }) =>
+    firstOf(order.fulfillments, args.first).map((fulfillment) => ({ kind: "Fulfillment", order, fulfillment })),
   fulfillmentsCount: (order) => ({ count: order.fulfillments.length, precision: "EXACT" }),
   lineItems: (order, args: PageArgs, context) => connect(listOf(order.lines), args, context, (line) => ({ kind: "LineItem", order, line })),
-  nonFulfillableLineItems: (order, args: PageArgs, context) => connect(listOf(order.lines.filter((line) => !line.requiresShipping)), args, context, (line) => ({ kind: "LineItem", order, line })),
-  merchantBusinessEntity: (_order, _args, context) => ({ kind: "BusinessEntity", id: gid("BusinessEntity", currentShop(context).id), archived: false, primary: true, displayName: currentShop(context).name }),
+  nonFulfillableLineItems: (order, args: PageArgs, context) =>
+    connect(listOf(order.lines.filter((line) => !line.requiresShipping)), args, context, (line) => ({ kind: "LineItem", order, line })),
+  merchantBusinessEntity: (_order, _args, context) => ({
+    kind: "BusinessEntity",
+    id: gid("BusinessEntity", currentShop(context).id),
+    archived: false,
+    primary: true,
+    displayName: currentShop(context).name,
+  }),
   metafields: (_order, args: PageArgs, context) => connect(listOf([]), args, context, (item) => item),
   paymentCollectionDetails: () => ({ additionalPaymentCollectionUrl: null, vaultedPaymentMethods: null }),
   paymentGatewayNames: gatewayNames,
   paymentTerms: (order) => (order.paymentTerms ? { kind: "PaymentTerms", order, terms: order.paymentTerms } : null),
-  refunds: (order, args: { first?: number | null }) => firstOf(order.refunds, args.first).map((refund) => ({ kind: "Refund", order, refund })),
+  refunds: (order, args: { first?: number | null }) =>
+    firstOf(order.refunds, args.first).map((refund) => ({ kind: "Refund", order, refund })),
   requiresShipping: (order) => order.lines.some((line) => line.requiresShipping),
   returns: (_order, args: PageArgs, context) => connect(listOf([]), args, context, (item) => item),
   shippingLine: (order) => order.shippingLines[0] ?? null,
@@ -132,8 +171,12 @@ const parts = fieldsOf<Order>({
   statusPageUrl: (order) => `https://${order.shop}/orders/${order.token}`,
   transactions: (order, args: { first?: number | null; capturable?: boolean | null; manuallyResolvable?: boolean | null }) => {
     const closed = new Set(order.transactions.map((one) => one.parentId));
-    const wanted = args.capturable ? order.transactions.filter((one) => one.kind === "AUTHORIZATION" && !closed.has(one.id)) : order.transactions;
-    return args.manuallyResolvable ? [] : firstOf(wanted, args.first).map((transaction) => ({ kind: "OrderTransaction", order, transaction }));
+    const wanted = args.capturable
+      ? order.transactions.filter((one) => one.kind === "AUTHORIZATION" && !closed.has(one.id))
+      : order.transactions;
+    return args.manuallyResolvable
+      ? []
+      : firstOf(wanted, args.first).map((transaction) => ({ kind: "OrderTransaction", order, transaction }));
   },
   transactionsCount: (order) => ({ count: order.transactions.length, precision: "EXACT" }),
 });
@@ -158,19 +201,28 @@ const lineItem = fieldsOf<LineNode>({
   originalTotalSet: ({ line }) => moneyBag(timesBag(line.unitPrice, line.quantity)),
   originalUnitPriceSet: ({ line }) => moneyBag(line.unitPrice),
   originalUnitPrice: ({ line }) => moneyScalar(line.unitPrice),
-  priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) => moneyBag(order.taxesIncluded ? subtractBags(lineSubtotal(line, line.quantity), lineTax(order, line, line.quantity)) : lineSubtotal(line, line.quantity)),
+  priceAfterAllDiscountsBeforeTaxesSet: ({ order, line }) =>
+    moneyBag(
+      order.taxesIncluded
+        ? subtractBags(lineSubtotal(line, line.quantity), lineTax(order, line, line.quantity))
+        : lineSubtotal(line, line.quantity),
+    ),
   product: ({ line }, _args, context) => (line.productId ? (context.world.tables.products.get(line.productId) ?? null) : null),
   refundableQuantity: ({ line }) => line.currentQuantity,
   requiresShipping: ({ line }) => line.requiresShipping,
   restockable: ({ line }) => line.variantId !== null,
-  sellingPlan: ({ line }) => (line.sellingPlan ? { name: line.sellingPlan.name, sellingPlanId: gid("SellingPlan", line.sellingPlan.id) } : null),
+  sellingPlan: ({ line }) =>
+    line.sellingPlan ? { name: line.sellingPlan.name, sellingPlanId: gid("SellingPlan", line.sellingPlan.id) } : null,
   sku: ({ line }) => line.sku,
-  taxLines: ({ order, line }) => (line.taxTitle ? [{ title: line.taxTitle, rate: line.taxRate, price: lineTax(order, line, line.quantity) }] : []),
+  taxLines: ({ order, line }) =>
+    line.taxTitle ? [{ title: line.taxTitle, rate: line.taxRate, price: lineTax(order, line, line.quantity) }] : [],
   taxable: ({ line }) => line.taxTitle !== null,
   title: ({ line }) => line.title,
   totalDiscountSet: ({ line }) => moneyBag(line.discount),
-  unfulfilledDiscountedTotalSet: ({ order, line }) => moneyBag(lineSubtotal(line, Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id)))),
-  unfulfilledOriginalTotalSet: ({ order, line }) => moneyBag(timesBag(line.unitPrice, Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id)))),
+  unfulfilledDiscountedTotalSet: ({ order, line }) =>
+    moneyBag(lineSubtotal(line, Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id)))),
+  unfulfilledOriginalTotalSet: ({ order, line }) =>
+    moneyBag(timesBag(line.unitPrice, Math.max(0, line.currentQuantity - fulfilledQuantity(order, line.id)))),
   variant: ({ line }, _args, context) => (line.variantId ? (context.world.tables.variants.get(line.variantId) ?? null) : null),
   variantTitle: ({ line }) => line.variantTitle,
   vendor: ({ line }) => line.vendor,
@@ -196,4 +248,9 @@ const taxLine = fieldsOf<TaxLine>({
   ratePercentage: (line) => line.rate * 100,
 });
 
-export const orderResolvers: Resolvers = { Order: { ...money, ...state, ...parts }, LineItem: lineItem, ShippingLine: shippingLine, TaxLine: taxLine };
+export const orderResolvers: Resolvers = {
+  Order: { ...money, ...state, ...parts },
+  LineItem: lineItem,
+  ShippingLine: shippingLine,
+  TaxLine: taxLine,
+};

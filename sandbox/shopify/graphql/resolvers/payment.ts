@@ -23,11 +23,16 @@ const transaction = fieldsOf<TransactionNode>({
   kind: ({ transaction: one }) => one.kind,
   manualPaymentGateway: ({ transaction: one }) => one.manual,
   manuallyCapturable: () => false,
-  maximumRefundable: ({ order, transaction: one }) => (one.kind === "SALE" || one.kind === "CAPTURE" ? moneyScalar(refundable(order, one)) : null),
-  maximumRefundableV2: ({ order, transaction: one }) => (one.kind === "SALE" || one.kind === "CAPTURE" ? moneyV2(refundable(order, one).shop) : null),
+  maximumRefundable: ({ order, transaction: one }) =>
+    one.kind === "SALE" || one.kind === "CAPTURE" ? moneyScalar(refundable(order, one)) : null,
+  maximumRefundableV2: ({ order, transaction: one }) =>
+    one.kind === "SALE" || one.kind === "CAPTURE" ? moneyV2(refundable(order, one).shop) : null,
   multiCapturable: () => false,
   order: ({ order }) => order,
-  parentTransaction: ({ order, transaction: one }) => order.transactions.filter((other) => other.id === one.parentId).map((parent) => ({ kind: "OrderTransaction", order, transaction: parent }))[0] ?? null,
+  parentTransaction: ({ order, transaction: one }) =>
+    order.transactions
+      .filter((other) => other.id === one.parentId)
+      .map((parent) => ({ kind: "OrderTransaction", order, transaction: parent }))[0] ?? null,
   paymentId: ({ order, transaction: one }) => `${order.name}.${order.transactions.indexOf(one) + 1}`,
   processedAt: ({ transaction: one }) => one.processedAt,
   receiptJson: () => "{}",
@@ -47,21 +52,54 @@ const refund = fieldsOf<RefundNode>({
   note: ({ refund: one }) => one.note,
   duties: () => [],
   order: ({ order }) => order,
-  orderAdjustments: ({ refund: one }, args: PageArgs, context) => connect({ items: one.adjustment ? [one.adjustment] : [], idOf: (item) => item.id }, args, context, (item) => ({ kind: "OrderAdjustment", id: gid("OrderAdjustment", item.id), amountSet: moneyBag(shareBag(item.amount, -1, 1)), reason: "REFUND_DISCREPANCY", taxAmountSet: moneyBag(shareBag(item.amount, 0, 1)) })),
-  refundLineItems: ({ order, refund: one }, args: PageArgs, context) => connect({ items: one.lines, idOf: (item) => item.id }, args, context, (refundLine): RefundLineNode => ({ order, refundLine })),
+  orderAdjustments: ({ refund: one }, args: PageArgs, context) =>
+    connect({ items: one.adjustment ? [one.adjustment] : [], idOf: (item) => item.id }, args, context, (item) => ({
+      kind: "OrderAdjustment",
+      id: gid("OrderAdjustment", item.id),
+      amountSet: moneyBag(shareBag(item.amount, -1, 1)),
+      reason: "REFUND_DISCREPANCY",
+      taxAmountSet: moneyBag(shareBag(item.amount, 0, 1)),
+    })),
+  refundLineItems: ({ order, refund: one }, args: PageArgs, context) =>
+    connect({ items: one.lines, idOf: (item) => item.id }, args, context, (refundLine): RefundLineNode => ({ order, refundLine })),
   refundShippingLines: ({ order, refund: one }, args: PageArgs, context) => {
     const shipping = one.shipping;
     const items = shipping ? order.shippingLines.slice(0, 1) : [];
-    return connect({ items, idOf: (item) => item.id }, args, context, (line) => ({ kind: "RefundShippingLine", id: gid("RefundShippingLine", one.id), shippingLine: line, subtotalAmountSet: moneyBag(shipping ?? line.refunded), taxAmountSet: moneyBag(zeroOf(order)) }));
+    return connect({ items, idOf: (item) => item.id }, args, context, (line) => ({
+      kind: "RefundShippingLine",
+      id: gid("RefundShippingLine", one.id),
+      shippingLine: line,
+      subtotalAmountSet: moneyBag(shipping ?? line.refunded),
+      taxAmountSet: moneyBag(zeroOf(order)),
+    }));
   },
-  totalRefunded: ({ order, refund: one }) => moneyV2(sumBags(zeroOf(order), order.transactions.filter((back) => one.transactionIds.includes(back.id)).map((back) => back.amount)).shop),
-  totalRefundedSet: ({ order, refund: one }) => moneyBag(sumBags(zeroOf(order), order.transactions.filter((back) => one.transactionIds.includes(back.id)).map((back) => back.amount))),
-  transactions: ({ order, refund: one }, args: PageArgs, context) => connect({ items: order.transactions.filter((back) => one.transactionIds.includes(back.id)), idOf: (item) => item.id }, args, context, (back) => ({ kind: "OrderTransaction", order, transaction: back })),
+  totalRefunded: ({ order, refund: one }) =>
+    moneyV2(
+      sumBags(
+        zeroOf(order),
+        order.transactions.filter((back) => one.transactionIds.includes(back.id)).map((back) => back.amount),
+      ).shop,
+    ),
+  totalRefundedSet: ({ order, refund: one }) =>
+    moneyBag(
+      sumBags(
+        zeroOf(order),
+        order.transactions.filter((back) => one.transactionIds.includes(back.id)).map((back) => back.amount),
+      ),
+    ),
+  transactions: ({ order, refund: one }, args: PageArgs, context) =>
+    connect(
+      { items: order.transactions.filter((back) => one.transactionIds.includes(back.id)), idOf: (item) => item.id },
+      args,
+      context,
+      (back) => ({ kind: "OrderTransaction", order, transaction: back }),
+    ),
 });
 
 const refundLine = fieldsOf<RefundLineNode>({
   id: ({ refundLine: one }) => gid("RefundLineItem", one.id),
-  lineItem: ({ order, refundLine: one }) => order.lines.filter((line) => line.id === one.lineItemId).map((line) => ({ kind: "LineItem", order, line }))[0],
+  lineItem: ({ order, refundLine: one }) =>
+    order.lines.filter((line) => line.id === one.lineItemId).map((line) => ({ kind: "LineItem", order, line }))[0],
   location: ({ refundLine: one }, _args, context) => (one.locationId ? (context.world.tables.locations.get(one.locationId) ?? null) : null),
   priceSet: ({ refundLine: one }) => moneyBag(shareBag(one.subtotal, 1, one.quantity || 1)),
   quantity: ({ refundLine: one }) => one.quantity,
@@ -73,11 +111,19 @@ const refundLine = fieldsOf<RefundLineNode>({
 
 const terms = fieldsOf<TermsNode>({
   id: ({ terms: one }) => gid("PaymentTerms", one.id),
-  due: ({ terms: one }, _args, { world }) => one.schedules.some((schedule) => !schedule.completedAt && schedule.dueAt !== null && Date.parse(schedule.dueAt) <= world.now()),
-  overdue: ({ terms: one }, _args, { world }) => one.schedules.some((schedule) => !schedule.completedAt && schedule.dueAt !== null && Date.parse(schedule.dueAt) < world.now()),
+  due: ({ terms: one }, _args, { world }) =>
+    one.schedules.some((schedule) => !schedule.completedAt && schedule.dueAt !== null && Date.parse(schedule.dueAt) <= world.now()),
+  overdue: ({ terms: one }, _args, { world }) =>
+    one.schedules.some((schedule) => !schedule.completedAt && schedule.dueAt !== null && Date.parse(schedule.dueAt) < world.now()),
   dueInDays: ({ terms: one }) => one.dueInDays,
   order: ({ order }) => order,
-  paymentSchedules: ({ order, terms: one }, args: PageArgs, context) => connect({ items: one.schedules, idOf: (item) => item.id }, args, context, (schedule) => ({ kind: "PaymentSchedule", order, terms: one, schedule })),
+  paymentSchedules: ({ order, terms: one }, args: PageArgs, context) =>
+    connect({ items: one.schedules, idOf: (item) => item.id }, args, context, (schedule) => ({
+      kind: "PaymentSchedule",
+      order,
+      terms: one,
+      schedule,
+    })),
   paymentTermsName: ({ terms: one }) => one.name,
   paymentTermsType: ({ terms: one }) => one.type,
   translatedName: ({ terms: one }) => one.name,
@@ -108,4 +154,11 @@ const dispute = fieldsOf<DisputeNode>({
   type: ({ dispute: one }) => one.type,
 });
 
-export const paymentResolvers: Resolvers = { OrderTransaction: transaction, Refund: refund, RefundLineItem: refundLine, PaymentTerms: terms, PaymentSchedule: schedule, ShopifyPaymentsDispute: dispute };
+export const paymentResolvers: Resolvers = {
+  OrderTransaction: transaction,
+  Refund: refund,
+  RefundLineItem: refundLine,
+  PaymentTerms: terms,
+  PaymentSchedule: schedule,
+  ShopifyPaymentsDispute: dispute,
+};

@@ -1,8 +1,9 @@
 /** Addresses, locations, the shop and its app. */
-import { fullName } from "../../webhooks/payload-parts";
+
 import { countryName } from "../../state/countries";
 import { gid } from "../../state/gid";
 import type { Address, App, Installation, Location, Shop } from "../../state/records";
+import { fullName } from "../../webhooks/payload-parts";
 import { connect, type PageArgs } from "../connection";
 import { fieldsOf, type Resolvers } from "../context";
 
@@ -14,7 +15,9 @@ export function addressNode(address: Address | null): AddressNode | null {
 
 function formatted({ address }: AddressNode): string[] {
   const town = [address.zip, address.city].filter(Boolean).join(" ");
-  return [address.company, address.address1, address.address2, town, countryName(address.countryCode)].filter((line): line is string => Boolean(line));
+  return [address.company, address.address1, address.address2, town, countryName(address.countryCode)].filter((line): line is string =>
+    Boolean(line),
+  );
 }
 
 const address = fieldsOf<AddressNode>({
@@ -41,7 +44,11 @@ const address = fieldsOf<AddressNode>({
 const location = fieldsOf<Location>({
   id: (one) => gid("Location", one.id),
   legacyResourceId: (one) => one.id,
-  address: (one) => ({ ...one.address, formatted: formatted({ kind: "ShopAddress", address: one.address }), country: countryName(one.address.countryCode) }),
+  address: (one) => ({
+    ...one.address,
+    formatted: formatted({ kind: "ShopAddress", address: one.address }),
+    country: countryName(one.address.countryCode),
+  }),
   activatable: () => false,
   addressVerified: () => true,
   deactivatable: () => false,
@@ -58,7 +65,10 @@ const location = fieldsOf<Location>({
 });
 
 function offsetMinutes(zone: string, nowMs: number): number {
-  const text = new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" }).formatToParts(nowMs).find((part) => part.type === "timeZoneName")?.value ?? "GMT";
+  const text =
+    new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "longOffset" })
+      .formatToParts(nowMs)
+      .find((part) => part.type === "timeZoneName")?.value ?? "GMT";
   const match = /([+-])(\d\d):(\d\d)/.exec(text);
   return match ? (match[1] === "-" ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) : 0;
 }
@@ -82,13 +92,28 @@ const shop = fieldsOf<Shop>({
   myshopifyDomain: (one) => one.shop,
   orderNumberFormatPrefix: () => "#",
   orderNumberFormatSuffix: () => "",
-  plan: (one) => ({ displayName: one.plus ? "Shopify Plus" : "Basic", publicDisplayName: one.plus ? "Plus" : "Basic", partnerDevelopment: false, shopifyPlus: one.plus }),
-  primaryDomain: (one) => ({ kind: "Domain", id: gid("Domain", one.id), host: one.shop, url: `https://${one.shop}`, sslEnabled: true, localization: null }),
+  plan: (one) => ({
+    displayName: one.plus ? "Shopify Plus" : "Basic",
+    publicDisplayName: one.plus ? "Plus" : "Basic",
+    partnerDevelopment: false,
+    shopifyPlus: one.plus,
+  }),
+  primaryDomain: (one) => ({
+    kind: "Domain",
+    id: gid("Domain", one.id),
+    host: one.shop,
+    url: `https://${one.shop}`,
+    sslEnabled: true,
+    localization: null,
+  }),
   setupRequired: () => false,
   shipsToCountries: () => ["AT", "BE", "CH", "DE", "ES", "FR", "GB", "IT", "JP", "NL", "US"],
   shopOwnerName: (one) => one.owner,
   taxShipping: () => false,
-  timezoneAbbreviation: (one, _args, { world }) => new Intl.DateTimeFormat("en", { timeZone: one.timezone, timeZoneName: "short" }).formatToParts(world.now()).find((part) => part.type === "timeZoneName")?.value ?? "UTC",
+  timezoneAbbreviation: (one, _args, { world }) =>
+    new Intl.DateTimeFormat("en", { timeZone: one.timezone, timeZoneName: "short" })
+      .formatToParts(world.now())
+      .find((part) => part.type === "timeZoneName")?.value ?? "UTC",
   timezoneOffset: (one, _args, { world }) => offsetText(offsetMinutes(one.timezone, world.now())),
   timezoneOffsetMinutes: (one, _args, { world }) => offsetMinutes(one.timezone, world.now()),
   marketingSmsConsentEnabledAtCheckout: () => false,
@@ -125,10 +150,18 @@ const installation = fieldsOf<Installation>({
   id: (one) => gid("AppInstallation", one.id),
   accessScopes: (one) => one.scopes.map((handle) => ({ handle, description: handle.replaceAll("_", " ") })),
   activeSubscriptions: () => [],
-  allSubscriptions: (_one, args: PageArgs, context) => connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
+  allSubscriptions: (_one, args: PageArgs, context) =>
+    connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
   app: (one, _args, context) => context.world.tables.apps.get(one.appId),
   launchUrl: (_one, _args, context) => `https://${context.domain}/admin/apps`,
   subscriptions: () => [],
 });
 
-export const placeResolvers: Resolvers = { MailingAddress: address, ShopAddress: address, Location: location, Shop: shop, App: app, AppInstallation: installation };
+export const placeResolvers: Resolvers = {
+  MailingAddress: address,
+  ShopAddress: address,
+  Location: location,
+  Shop: shop,
+  App: app,
+  AppInstallation: installation,
+};

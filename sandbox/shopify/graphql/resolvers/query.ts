@@ -13,11 +13,19 @@ import { matcher, parseQuery, type SearchFields } from "../search";
 type ListArgs = PageArgs & { query?: string | null; sortKey?: string | null };
 type SortKeys<T> = Record<string, (item: T) => string | number>;
 
-function search<T extends { id: string }>(context: Context, path: string, items: Iterable<T>, args: ListArgs, fields: SearchFields<T>): T[] {
+function search<T extends { id: string }>(
+  context: Context,
+  path: string,
+  items: Iterable<T>,
+  args: ListArgs,
+  fields: SearchFields<T>,
+): T[] {
   if (!args.query?.trim()) return [...items];
   const warnings: { field: string; message: string; code: string }[] = [];
   const query = parseQuery(args.query);
-  const matches = matcher(query, fields, context.world.now(), (field) => warnings.push({ field, message: `Invalid search field for this query.`, code: "invalid_field" }));
+  const matches = matcher(query, fields, context.world.now(), (field) =>
+    warnings.push({ field, message: `Invalid search field for this query.`, code: "invalid_field" }),
+  );
   if (warnings.length > 0) context.searchWarnings.push({ path: [path], query: args.query, parsed: query, warnings });
   return [...items].filter(matches);
 }
@@ -41,8 +49,17 @@ const orderFields: SearchFields<Order> = {
   updated_at: { type: "date", of: (order) => [order.updatedAt] },
   processed_at: { type: "date", of: (order) => [order.processedAt] },
   financial_status: { type: "text", of: (order) => [financialStatus(order)] },
-  fulfillment_status: { type: "text", of: (order) => [{ FULFILLED: "shipped", PARTIALLY_FULFILLED: "partial" }[fulfillmentStatus(order) as string] ?? "unfulfilled", fulfillmentStatus(order)] },
-  status: { type: "text", of: (order) => ["any", order.cancelledAt ? "cancelled" : order.closedAt ? "closed" : "open", ...(order.closedAt ? [] : ["not_closed"])] },
+  fulfillment_status: {
+    type: "text",
+    of: (order) => [
+      { FULFILLED: "shipped", PARTIALLY_FULFILLED: "partial" }[fulfillmentStatus(order) as string] ?? "unfulfilled",
+      fulfillmentStatus(order),
+    ],
+  },
+  status: {
+    type: "text",
+    of: (order) => ["any", order.cancelledAt ? "cancelled" : order.closedAt ? "closed" : "open", ...(order.closedAt ? [] : ["not_closed"])],
+  },
 };
 
 const orderKeys: SortKeys<Order> = {
@@ -93,7 +110,11 @@ const variantFields: SearchFields<Variant> = {
   product_id: { type: "id", of: (one) => [one.productId] },
 };
 
-const subscriptionFields: SearchFields<WebhookSubscription> = { ...dated<WebhookSubscription>(), id: { type: "id", of: (one) => [one.id] }, topic: { type: "text", of: (one) => [one.topic] } };
+const subscriptionFields: SearchFields<WebhookSubscription> = {
+  ...dated<WebhookSubscription>(),
+  id: { type: "id", of: (one) => [one.id] },
+  topic: { type: "text", of: (one) => [one.topic] },
+};
 
 const bulkFields: SearchFields<BulkOperation> = {
   created_at: { type: "date", of: (one) => [one.createdAt] },
@@ -124,58 +145,150 @@ const query = fieldsOf<unknown>({
   appInstallation: (_root, _args, context) => context.installation,
   currentAppInstallation: (_root, _args, context) => context.installation,
   bulkOperation: one("BulkOperation"),
-  bulkOperations: (_root, args: ListArgs, context) => page(context, search(context, "bulkOperations", myBulkOperations(context), args, bulkFields), args, { CREATED_AT: (row) => row.createdAt, COMPLETED_AT: (row) => row.completedAt ?? "" }, (row) => row),
-  currentBulkOperation: (_root, args: { type?: string | null }, context) => (args.type === "MUTATION" ? null : (myBulkOperations(context).at(-1) ?? null)),
+  bulkOperations: (_root, args: ListArgs, context) =>
+    page(
+      context,
+      search(context, "bulkOperations", myBulkOperations(context), args, bulkFields),
+      args,
+      { CREATED_AT: (row) => row.createdAt, COMPLETED_AT: (row) => row.completedAt ?? "" },
+      (row) => row,
+    ),
+  currentBulkOperation: (_root, args: { type?: string | null }, context) =>
+    args.type === "MUTATION" ? null : (myBulkOperations(context).at(-1) ?? null),
   customer: one("Customer"),
-  customers: (_root, args: ListArgs, context) => page(context, search(context, "customers", context.world.tables.customers.by("shop", context.domain), args, customerFields), args, { CREATED_AT: (row) => row.createdAt, UPDATED_AT: (row) => row.updatedAt, NAME: (row) => `${row.lastName}, ${row.firstName}` }, (row) => row),
+  customers: (_root, args: ListArgs, context) =>
+    page(
+      context,
+      search(context, "customers", context.world.tables.customers.by("shop", context.domain), args, customerFields),
+      args,
+      { CREATED_AT: (row) => row.createdAt, UPDATED_AT: (row) => row.updatedAt, NAME: (row) => `${row.lastName}, ${row.firstName}` },
+      (row) => row,
+    ),
   dispute: one("ShopifyPaymentsDispute"),
   disputes: (_root, args: ListArgs, context) => {
-    const rows = visibleOrders(context).flatMap((order) => order.disputes.map((dispute) => ({ id: dispute.id, node: { kind: "ShopifyPaymentsDispute", order, dispute } as DisputeNode })));
+    const rows = visibleOrders(context).flatMap((order) =>
+      order.disputes.map((dispute) => ({ id: dispute.id, node: { kind: "ShopifyPaymentsDispute", order, dispute } as DisputeNode })),
+    );
     return page(context, rows, args, {}, (row) => row.node);
   },
   fulfillment: one("Fulfillment"),
   fulfillmentOrder: one("FulfillmentOrder"),
   fulfillmentOrders: (_root, args: ListArgs & { includeClosed?: boolean | null }, context) => {
-    const rows = visibleOrders(context).flatMap((order) => order.fulfillmentOrders.map((row) => ({ id: row.id, node: { kind: "FulfillmentOrder", order, one: row } as FulfillmentOrderNode })));
+    const rows = visibleOrders(context).flatMap((order) =>
+      order.fulfillmentOrders.map((row) => ({ id: row.id, node: { kind: "FulfillmentOrder", order, one: row } as FulfillmentOrderNode })),
+    );
     const shown = args.includeClosed ? rows : rows.filter((row) => row.node.one.status !== "CLOSED" && row.node.one.status !== "CANCELLED");
-    const fields: SearchFields<(typeof rows)[number]> = { id: { type: "id", of: (row) => [row.id] }, status: { type: "text", of: (row) => [row.node.one.status] }, updated_at: { type: "date", of: (row) => [row.node.one.updatedAt] } };
-    return page(context, search(context, "fulfillmentOrders", shown, args, fields), args, { UPDATED_AT: (row) => row.node.one.updatedAt, CREATED_AT: (row) => row.node.one.createdAt }, (row) => row.node);
+    const fields: SearchFields<(typeof rows)[number]> = {
+      id: { type: "id", of: (row) => [row.id] },
+      status: { type: "text", of: (row) => [row.node.one.status] },
+      updated_at: { type: "date", of: (row) => [row.node.one.updatedAt] },
+    };
+    return page(
+      context,
+      search(context, "fulfillmentOrders", shown, args, fields),
+      args,
+      { UPDATED_AT: (row) => row.node.one.updatedAt, CREATED_AT: (row) => row.node.one.createdAt },
+      (row) => row.node,
+    );
   },
   inventoryItem: one("InventoryItem"),
-  inventoryItems: (_root, args: ListArgs, context) => page(context, search(context, "inventoryItems", context.world.tables.inventoryItems.by("shop", context.domain), args, { ...dated<InventoryItem>(), id: { type: "id", of: (row) => [row.id] }, sku: { type: "text", of: (row) => [context.world.tables.variants.get(row.variantId)?.sku ?? null] } }), args, {}, (row) => row),
+  inventoryItems: (_root, args: ListArgs, context) =>
+    page(
+      context,
+      search(context, "inventoryItems", context.world.tables.inventoryItems.by("shop", context.domain), args, {
+        ...dated<InventoryItem>(),
+        id: { type: "id", of: (row) => [row.id] },
+        sku: { type: "text", of: (row) => [context.world.tables.variants.get(row.variantId)?.sku ?? null] },
+      }),
+      args,
+      {},
+      (row) => row,
+    ),
   inventoryLevel: one("InventoryLevel"),
   job: (_root, args: { id: string }, context) => findNode(context, args.id),
-  location: (_root, args: { id?: string | null }, context) => (args.id ? findNode(context, args.id) : (context.world.tables.locations.by("shop", context.domain)[0] ?? null)),
-  locations: (_root, args: ListArgs, context) => page(context, context.world.tables.locations.by("shop", context.domain), args, { NAME: (row) => row.name }, (row) => row),
+  location: (_root, args: { id?: string | null }, context) =>
+    args.id ? findNode(context, args.id) : (context.world.tables.locations.by("shop", context.domain)[0] ?? null),
+  locations: (_root, args: ListArgs, context) =>
+    page(context, context.world.tables.locations.by("shop", context.domain), args, { NAME: (row) => row.name }, (row) => row),
   node: (_root, args: { id: string }, context) => findNode(context, args.id),
   nodes: (_root, args: { ids: string[] }, context) => {
-    if (args.ids.length > 250) throw new GraphQLError("The input array size of " + args.ids.length + " is greater than the maximum allowed of 250.", { extensions: { code: "MAX_INPUT_SIZE_EXCEEDED" } });
+    if (args.ids.length > 250)
+      throw new GraphQLError(`The input array size of ${args.ids.length} is greater than the maximum allowed of 250.`, {
+        extensions: { code: "MAX_INPUT_SIZE_EXCEEDED" },
+      });
     return args.ids.map((id) => findNode(context, id));
   },
   order: one("Order"),
-  orderByIdentifier: (_root, args: { identifier: { id?: string | null } }, context) => (args.identifier.id ? findNode(context, args.identifier.id) : null),
-  orders: (_root, args: ListArgs, context) => page(context, search(context, "orders", visibleOrders(context), args, orderFields), args, orderKeys, (row) => row),
+  orderByIdentifier: (_root, args: { identifier: { id?: string | null } }, context) =>
+    args.identifier.id ? findNode(context, args.identifier.id) : null,
+  orders: (_root, args: ListArgs, context) =>
+    page(context, search(context, "orders", visibleOrders(context), args, orderFields), args, orderKeys, (row) => row),
   ordersCount: (_root, args: { query?: string | null; limit?: number | null }, context) => {
     const count = search(context, "ordersCount", visibleOrders(context), { query: args.query }, orderFields).length;
     const limit = args.limit ?? null;
     return limit !== null && count > limit ? { count: limit, precision: "AT_LEAST" } : { count, precision: "EXACT" };
   },
   paymentTermsTemplates: (_root, args: { paymentTermsType?: string | null }) =>
-    TEMPLATES.filter((row) => !args.paymentTermsType || row.type === args.paymentTermsType).map((row) => ({ kind: "PaymentTermsTemplate", id: gid("PaymentTermsTemplate", row.id), name: row.name, description: row.name, dueInDays: row.dueInDays, paymentTermsType: row.type, translatedName: row.name })),
+    TEMPLATES.filter((row) => !args.paymentTermsType || row.type === args.paymentTermsType).map((row) => ({
+      kind: "PaymentTermsTemplate",
+      id: gid("PaymentTermsTemplate", row.id),
+      name: row.name,
+      description: row.name,
+      dueInDays: row.dueInDays,
+      paymentTermsType: row.type,
+      translatedName: row.name,
+    })),
   product: one("Product"),
-  products: (_root, args: ListArgs, context) => page(context, search(context, "products", context.world.tables.products.by("shop", context.domain), args, productFields), args, { TITLE: (row) => row.title, CREATED_AT: (row) => row.createdAt, UPDATED_AT: (row) => row.updatedAt }, (row) => row),
+  products: (_root, args: ListArgs, context) =>
+    page(
+      context,
+      search(context, "products", context.world.tables.products.by("shop", context.domain), args, productFields),
+      args,
+      { TITLE: (row) => row.title, CREATED_AT: (row) => row.createdAt, UPDATED_AT: (row) => row.updatedAt },
+      (row) => row,
+    ),
   productVariant: one("ProductVariant"),
-  productVariants: (_root, args: ListArgs, context) => page(context, search(context, "productVariants", context.world.tables.variants.by("shop", context.domain), args, variantFields), args, { SKU: (row) => row.sku }, (row) => row),
-  publicApiVersions: () => [{ handle: "2026-07", displayName: "2026-07", supported: true }, { handle: "2026-10", displayName: "2026-10 (Latest)", supported: true }],
+  productVariants: (_root, args: ListArgs, context) =>
+    page(
+      context,
+      search(context, "productVariants", context.world.tables.variants.by("shop", context.domain), args, variantFields),
+      args,
+      { SKU: (row) => row.sku },
+      (row) => row,
+    ),
+  publicApiVersions: () => [
+    { handle: "2026-07", displayName: "2026-07", supported: true },
+    { handle: "2026-10", displayName: "2026-10 (Latest)", supported: true },
+  ],
   refund: one("Refund"),
   sellingPlanGroup: one("SellingPlanGroup"),
-  sellingPlanGroups: (_root, args: ListArgs, context) => page(context, search(context, "sellingPlanGroups", context.world.tables.sellingPlanGroups.by("shop", context.domain), args, { ...dated<SellingPlanGroup>(), id: { type: "id", of: (row) => [row.id] }, name: { type: "text", of: (row) => [row.name] } }), args, { NAME: (row) => row.name, CREATED_AT: (row) => row.createdAt }, (row) => row),
+  sellingPlanGroups: (_root, args: ListArgs, context) =>
+    page(
+      context,
+      search(context, "sellingPlanGroups", context.world.tables.sellingPlanGroups.by("shop", context.domain), args, {
+        ...dated<SellingPlanGroup>(),
+        id: { type: "id", of: (row) => [row.id] },
+        name: { type: "text", of: (row) => [row.name] },
+      }),
+      args,
+      { NAME: (row) => row.name, CREATED_AT: (row) => row.createdAt },
+      (row) => row,
+    ),
   shop: (_root, _args, context) => currentShop(context),
-  webhookSubscription: (_root, args: { id: string }, context) => mySubscriptions(context).find((row) => gid("WebhookSubscription", row.id) === args.id) ?? null,
+  webhookSubscription: (_root, args: { id: string }, context) =>
+    mySubscriptions(context).find((row) => gid("WebhookSubscription", row.id) === args.id) ?? null,
   webhookSubscriptions: (_root, args: SubscriptionArgs, context) => {
     const wanted = args.uri ?? args.callbackUrl;
-    const rows = mySubscriptions(context).filter((row) => (!args.topics || args.topics.includes(row.topic)) && (!wanted || row.uri === wanted));
-    return page(context, search(context, "webhookSubscriptions", rows, args, subscriptionFields), args, { CREATED_AT: (row) => row.createdAt }, (row) => row);
+    const rows = mySubscriptions(context).filter(
+      (row) => (!args.topics || args.topics.includes(row.topic)) && (!wanted || row.uri === wanted),
+    );
+    return page(
+      context,
+      search(context, "webhookSubscriptions", rows, args, subscriptionFields),
+      args,
+      { CREATED_AT: (row) => row.createdAt },
+      (row) => row,
+    );
   },
   webhookSubscriptionsCount: (_root, _args, context) => ({ count: mySubscriptions(context).length, precision: "EXACT" }),
 });
