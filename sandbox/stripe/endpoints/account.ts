@@ -49,7 +49,6 @@ function accountObject(id: string): Stripe.Account {
     payouts_enabled: true,
     requirements: noRequirements,
     settings: {
-      bacs_debit_payments: { display_name: null, service_user_number: null },
       branding: { icon: null, logo: null, primary_color: null, secondary_color: null },
       card_issuing: { tos_acceptance: { date: null, ip: null } },
       card_payments: {
