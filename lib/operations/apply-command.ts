@@ -7,6 +7,7 @@ import type { InstalmentState } from "@/lib/domain/states";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import {
   amountOf,
+  consentInForce,
   type InstalmentColumns,
   type LockedInstalment,
   lockInstalments,

@@ -6,6 +6,7 @@ import type { AttemptState, ChargeRequester } from "@/lib/domain/states";
 import { toCardAttempt } from "./charge-facts";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
+import { newId } from "./ids";
 
 export type NewAttempt = {
   readonly id: string;
@@ -169,6 +170,8 @@ export type DoubtfulAttempt = {
   readonly state: AttemptState;
   readonly paymentIntentId: string | null;
   readonly brand: string | null;
+  /** So young that Stripe may still be at work on it: silence is no answer yet. */
+  readonly isYoung: boolean;
   readonly earlier: { readonly chargeIds: readonly string[]; readonly refused: number };
 };
 
@@ -197,6 +200,7 @@ export async function acrossMerchantsDoubtful(db: Db, limit: number): Promise<Do
       UPDATE attempt a SET checked_at = clock_timestamp(), checks = a.checks + 1 FROM due WHERE a.merchant_id = due.merchant_id AND a.id = due.id RETURNING a.*
     )
     SELECT a.merchant_id AS "merchantId", a.id, a.instalment_id AS "instalmentId", a.connection_id AS "connectionId", a.state, po.stripe_id AS "paymentIntentId", k.brand,
+      (a.state = 'unknown' AND a.claimed_at > clock_timestamp() - interval '120 seconds') AS "isYoung",
       coalesce((SELECT array_agg(e.charge_id) FROM attempt e WHERE e.merchant_id = a.merchant_id AND e.instalment_id = a.instalment_id AND e.id <> a.id AND e.charge_id IS NOT NULL), '{}') AS "chargeIds",
       (SELECT count(*)::bigint FROM attempt e WHERE e.merchant_id = a.merchant_id AND e.payment_object_id = a.payment_object_id AND e.id <> a.id AND e.state IN ('declined','needs_customer')) AS refused
     FROM taken a
@@ -212,6 +216,8 @@ export type AttemptOnIntent = {
   readonly orderId: string;
   readonly paymentObjectId: string;
   readonly instalmentState: string;
+  /** The last attempt is the customer's own, on the page. */
+  readonly isOnSession: boolean;
   readonly attempt: { readonly id: string; readonly state: AttemptState; readonly chargeId: string | null } | null;
   readonly brand: string | null;
   readonly earlier: { readonly chargeIds: readonly string[]; readonly refused: number };
@@ -227,7 +233,7 @@ export async function attemptOnIntent(db: Db, merchantId: string, paymentIntentI
   };
   const [row] = await db.prisma.$queryRaw<Row[]>(Prisma.sql`
     SELECT po.merchant_id AS "merchantId", po.instalment_id AS "instalmentId", i.order_id AS "orderId", po.id AS "paymentObjectId", i.state AS "instalmentState",
-      a.id AS "attemptId", a.state AS "attemptState", a.charge_id AS "chargeId", k.brand,
+      coalesce(a.is_on_session, false) AS "isOnSession", a.id AS "attemptId", a.state AS "attemptState", a.charge_id AS "chargeId", k.brand,
       coalesce((SELECT array_agg(e.charge_id) FROM attempt e WHERE e.merchant_id = po.merchant_id AND e.instalment_id = po.instalment_id AND e.id IS DISTINCT FROM a.id AND e.charge_id IS NOT NULL), '{}') AS "chargeIds",
       (SELECT count(*)::bigint FROM attempt e WHERE e.merchant_id = po.merchant_id AND e.payment_object_id = po.id AND e.id IS DISTINCT FROM a.id AND e.state IN ('declined','needs_customer')) AS refused
     FROM payment_object po
@@ -348,4 +354,33 @@ export async function writeAttempts(
     FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS r(id uuid, "from" text, "to" text, outcome jsonb, charge_id text, request_id text, is_settled boolean)
     WHERE a.merchant_id = ${input.merchantId}::uuid AND a.id = r.id AND a.state = r."from"`);
   if (changed !== input.writes.length) throw new Error(`attempts changed under their lock: ${changed} of ${input.writes.length} written`);
+}
+
+/**
+ * An attempt for money that came without one being open: a copy of the last on that object, open for the settlement that
+ * follows. Null when the object never had an attempt.
+ * @throws when one is open after all (the unique index): the settlement of that one is then the right way
+ */
+export async function insertLateAttempt(
+  tx: Tx,
+  input: { readonly merchantId: string; readonly instalmentId: string; readonly paymentObjectId: string; readonly now: Date },
+): Promise<string | null> {
+  const id = newId();
+  const inserted = await tx.$executeRaw(Prisma.sql`
+    INSERT INTO attempt (merchant_id, id, instalment_id, payment_object_id, connection_id, order_id, number, state, started_by, actor_id, is_on_session, amount_minor, currency,
+      card_id, card_fingerprint, stripe_payment_method_id, consent_id, notice_id, idempotency_key, priority, opened_at, claimed_by, claimed_at)
+    SELECT a.merchant_id, ${id}::uuid, a.instalment_id, a.payment_object_id, a.connection_id, a.order_id,
+      (SELECT max(n.number) + 1 FROM attempt n WHERE n.merchant_id = a.merchant_id AND n.instalment_id = a.instalment_id), 'open', a.started_by, a.actor_id, a.is_on_session,
+      a.amount_minor, a.currency, a.card_id, a.card_fingerprint, a.stripe_payment_method_id, a.consent_id, a.notice_id, ${attemptKey(id)}, a.priority, ${input.now}, 'late', clock_timestamp()
+    FROM attempt a
+    WHERE a.merchant_id = ${input.merchantId}::uuid AND a.instalment_id = ${input.instalmentId}::uuid AND a.payment_object_id = ${input.paymentObjectId}::uuid
+    ORDER BY a.number DESC LIMIT 1`);
+  return inserted === 1 ? id : null;
+}
+
+/** Whether an open attempt waits for a worker. */
+export async function acrossMerchantsUnclaimed(db: Db): Promise<boolean> {
+  const [row] = await db.prisma.$queryRaw<{ waits: boolean }[]>(Prisma.sql`
+    SELECT EXISTS (SELECT 1 FROM attempt WHERE state = 'open' AND claimed_at IS NULL) AS waits`);
+  return row?.waits ?? false;
 }

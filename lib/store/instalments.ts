@@ -6,6 +6,7 @@ import type { Collector, InstalmentKind, InstalmentState } from "@/lib/domain/st
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { readPendingIntent } from "./pending-intents";
+import type { Scope } from "./scope";
 
 /** What may change on an instalment; the rest is fixed when it is planned. */
 export type InstalmentColumns = {
@@ -178,7 +179,12 @@ export async function writeInstalments(tx: Tx, merchantId: string, writes: reado
   if (changed !== writes.length) throw new Error(`instalments changed under their lock: ${changed} of ${writes.length} written`);
 }
 
-export type DueInstalment = { readonly merchantId: string; readonly id: string; readonly orderId: string };
+export type DueInstalment = {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly orderId: string;
+  readonly shopReadAt: Date | null;
+};
 
 /**
  * Names what is due, of every merchant that collects and is not paused: ids only, the guard is commit 1. `now` is business
@@ -186,7 +192,7 @@ export type DueInstalment = { readonly merchantId: string; readonly id: string; 
  */
 export async function acrossMerchantsDue(db: Db, now: Date, limit: number): Promise<DueInstalment[]> {
   return db.prisma.$queryRaw<DueInstalment[]>(Prisma.sql`
-    SELECT i.merchant_id AS "merchantId", i.id, i.order_id AS "orderId"
+    SELECT i.merchant_id AS "merchantId", i.id, i.order_id AS "orderId", o.shop_read_at AS "shopReadAt"
     FROM instalment i
     JOIN merchant m ON m.id = i.merchant_id
     JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
@@ -216,21 +222,29 @@ export async function startCharging(
 }
 
 /**
- * Moves the next look of refused charges and keeps why. The version stays: nothing a person decided on has changed. Answers
+ * Moves the next look of refused charges (null leaves it) and keeps why. The version stays: nothing a person decided on has changed. Answers
  * the reasons that stood before.
  */
 export async function postponeInstalments(
   tx: Tx,
   merchantId: string,
-  rows: readonly { readonly id: string; readonly nextAttemptAt: Date; readonly why: unknown }[],
+  rows: readonly { readonly id: string; readonly nextAttemptAt: Date | null; readonly why: unknown }[],
 ): Promise<ReadonlyMap<string, unknown>> {
   if (rows.length === 0) return new Map();
-  const json = rows.map((row) => ({ id: row.id, at: row.nextAttemptAt.toISOString(), why: row.why }));
+  const json = rows.map((row) => ({ id: row.id, at: row.nextAttemptAt?.toISOString() ?? null, why: row.why }));
   const before = await tx.$queryRaw<{ id: string; why: unknown }[]>(Prisma.sql`
-    UPDATE instalment i SET next_attempt_at = r.at, next_step_why = r.why
+    UPDATE instalment i SET next_attempt_at = coalesce(r.at, i.next_attempt_at), next_step_why = r.why
     FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS r(id uuid, at timestamptz, why jsonb)
     JOIN instalment b ON b.merchant_id = ${merchantId}::uuid AND b.id = r.id
     WHERE i.merchant_id = ${merchantId}::uuid AND i.id = r.id AND i.state IN ('scheduled', 'retry_wait')
     RETURNING i.id, b.next_step_why AS why`);
   return new Map(before.map((row) => [row.id, row.why]));
+}
+
+export async function orderOfInstalment(scope: Scope, instalmentId: string): Promise<string | null> {
+  const row = await scope.db.prisma.instalment.findUnique({
+    where: { merchantId_id: { merchantId: scope.merchantId, id: instalmentId } },
+    select: { orderId: true },
+  });
+  return row?.orderId ?? null;
 }

@@ -16,10 +16,15 @@ export type NewPaymentObject = {
 /** The idempotency key of its making: asking twice answers the first. */
 export const createKeyOf = (paymentObjectId: string): string => `create_${paymentObjectId}`;
 
-/** Rows before their objects: what Stripe makes is always looked for under a row that is there already. */
-export async function insertPaymentObjects(tx: Tx, merchantId: string, objects: readonly NewPaymentObject[], at: Date): Promise<void> {
-  if (objects.length === 0) return;
-  await tx.paymentObject.createMany({
+/**
+ * Rows before their objects: what Stripe makes is always looked for under a row that is there already. An instalment that
+ * has a live one keeps it (the partial unique index decides). Answers the ids that were written.
+ */
+export async function insertPaymentObjects(tx: Tx, merchantId: string, objects: readonly NewPaymentObject[], at: Date): Promise<string[]> {
+  if (objects.length === 0) return [];
+  const rows = await tx.paymentObject.createManyAndReturn({
+    select: { id: true },
+    skipDuplicates: true,
     data: objects.map(({ amount, ...object }) => ({
       ...object,
       merchantId,
@@ -30,6 +35,7 @@ export async function insertPaymentObjects(tx: Tx, merchantId: string, objects: 
       createdAt: at,
     })),
   });
+  return rows.map((row) => row.id);
 }
 
 /** The object exists at Stripe: its id is kept before anything is confirmed on it (rule 8). */

@@ -227,7 +227,6 @@ export type StripeCardFacts = {
 export type CreatePaymentIntentInput = {
   readonly amount: Money;
   readonly customerId: string;
-  readonly paymentMethodId: string | null;
   readonly description: string;
   readonly ids: Required<OurIds>;
   /** From the payment_object row: making it twice answers the first. */

@@ -20,6 +20,7 @@ import { toStripeAmount } from "./units";
 const CONFIRM_TIMEOUT_MS = 20_000;
 const WITH_CHARGE = ["latest_charge"];
 
+/** The card is named by the confirm: a card replaced meanwhile must not make the same key a different question. */
 export async function createPaymentIntent(wire: Wire, input: CreatePaymentIntentInput): Promise<CreateResult> {
   const amount = toStripeAmount(input.amount);
   if (!amount.ok) return { kind: "not_made", why: "invalid_request", detail: amount.detail };
@@ -35,7 +36,6 @@ export async function createPaymentIntent(wire: Wire, input: CreatePaymentIntent
       instalment: input.ids.instalmentId,
       payment_object: input.ids.paymentObjectId,
     },
-    ...(input.paymentMethodId ? { payment_method: input.paymentMethodId } : {}),
   };
   await wire.wait("payment_intents.create");
   try {

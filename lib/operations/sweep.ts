@@ -1,0 +1,40 @@
+import { acrossMerchantsUnclaimed } from "@/lib/store/attempts";
+import { acrossMerchantsFreeJobs, acrossMerchantsSilentWorkers } from "@/lib/store/heartbeats";
+import { collectDue } from "./collect-due";
+import { confirmAttempts } from "./confirm-attempts";
+import { prepareAhead } from "./prepare-payment";
+import { reconcileAttempts } from "./reconcile-attempts";
+import { sweepCustomers } from "./sweep-customers";
+import { sweepOrders } from "./sweep-orders";
+import { workOffOwed } from "./work-off-owed";
+import type { WorkerCtx } from "./worker-context";
+
+/**
+ * Finds everything that is overdue, whatever became of its nudge (rule 12): each part stands for itself, so that one that
+ * fails keeps none of the others from running. Safe to run twice and on several machines at once.
+ */
+export async function sweep(worker: WorkerCtx, options: { readonly atOnce: number }): Promise<void> {
+  const parts: readonly (() => Promise<unknown>)[] = [
+    () => freeDeadWorkersJobs(worker),
+    () => reconcileAttempts(worker),
+    () => sweepOrders(worker),
+    () => sweepCustomers(worker),
+    () => collectDue(worker),
+    async () => ((await acrossMerchantsUnclaimed(worker.db)) ? confirmAttempts(worker, options) : undefined),
+    () => workOffOwed(worker, null),
+    () => prepareAhead(worker),
+  ];
+  const faults: unknown[] = [];
+  for (const part of parts) {
+    try {
+      await part();
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `${faults.length} parts of the sweep failed`);
+}
+
+async function freeDeadWorkersJobs(worker: WorkerCtx): Promise<void> {
+  await acrossMerchantsFreeJobs(worker.db, await acrossMerchantsSilentWorkers(worker.db));
+}

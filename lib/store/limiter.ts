@@ -1,0 +1,80 @@
+import { Prisma } from "./commit";
+import type { Db } from "./db";
+
+/**
+ * Token buckets in PostgreSQL, shared by all processes (rule 13). Stripe allows 25 calls a second per endpoint and 100 in
+ * all; ours are 20 and 80. A bucket holds a quarter of a second's worth at most, so that a burst after a quiet time and the
+ * steady flow together stay below Stripe's number in every second. Time is the database's: processes' clocks differ.
+ */
+const ENDPOINT = { perSecond: 20, holds: 5 } as const;
+const ACCOUNT = { perSecond: 80, holds: 20 } as const;
+const ACCOUNT_BUCKET = "*";
+
+/** What batches leave in a bucket for people. */
+const RESERVED_FOR_PEOPLE = 2;
+/** Tokens taken in one statement: SQL per call stays low; what is not used at once is given up, not saved. */
+const LEASE = 4;
+const LEASE_LIFE_MS = 250;
+const LONGEST_WAIT_MS = 30_000;
+
+export type LimiterPriority = "people" | "batch";
+
+/** Thrown when no token came in time: nothing was sent. */
+export class LimiterExhausted extends Error {
+  override readonly name = "LimiterExhausted";
+}
+
+type Lease = { left: number; until: number };
+
+export interface Limiter {
+  take(endpoint: string, priority: LimiterPriority): Promise<void>;
+}
+
+/** The limiter of one Stripe account in this process. */
+export function makeLimiter(db: Db, account: string): Limiter {
+  const leases = new Map<string, Lease>();
+  return {
+    async take(endpoint, priority) {
+      const deadline = performance.now() + LONGEST_WAIT_MS;
+      for (;;) {
+        const lease = leases.get(endpoint);
+        if (lease && lease.left > 0 && performance.now() < lease.until) {
+          lease.left -= 1;
+          return;
+        }
+        const granted = await grant(db, account, endpoint, priority);
+        if (granted > 0) {
+          leases.set(endpoint, { left: granted - 1, until: performance.now() + LEASE_LIFE_MS });
+          return;
+        }
+        if (performance.now() > deadline) throw new LimiterExhausted(`no call to ${endpoint} was free for ${LONGEST_WAIT_MS} ms`);
+        await new Promise((resolve) => setTimeout(resolve, 40 + Math.random() * 60));
+      }
+    },
+  };
+}
+
+/** Takes up to LEASE tokens of the endpoint and as many of the account, in one statement; 0 when there are none to have. */
+async function grant(db: Db, account: string, endpoint: string, priority: LimiterPriority): Promise<number> {
+  const reserve = priority === "people" ? 0 : RESERVED_FOR_PEOPLE;
+  const [row] = await db.prisma.$queryRaw<{ granted: number }[]>(Prisma.sql`
+    WITH t AS (SELECT clock_timestamp() AS now),
+    made AS (
+      INSERT INTO rate_bucket (account, endpoint, tokens, filled_at)
+      SELECT ${account}, e.endpoint, e.holds, t.now FROM t, (VALUES (${endpoint}, ${ENDPOINT.holds}::float8), (${ACCOUNT_BUCKET}, ${ACCOUNT.holds}::float8)) AS e(endpoint, holds)
+      ON CONFLICT DO NOTHING
+    ),
+    locked AS (
+      SELECT b.endpoint, least(b.tokens + greatest(extract(epoch FROM t.now - b.filled_at), 0)::float8 * r.rate, r.holds) AS tokens, r.reserve
+      FROM rate_bucket b, t, (VALUES (${endpoint}, ${ENDPOINT.perSecond}::float8, ${ENDPOINT.holds}::float8, ${reserve}::float8),
+        (${ACCOUNT_BUCKET}, ${ACCOUNT.perSecond}::float8, ${ACCOUNT.holds}::float8, ${reserve * 4}::float8)) AS r(endpoint, rate, holds, reserve)
+      WHERE b.account = ${account} AND b.endpoint = r.endpoint
+      ORDER BY b.endpoint FOR UPDATE OF b
+    ),
+    g AS (SELECT CASE WHEN count(*) < 2 THEN 0 ELSE greatest(0, least(${LEASE}, floor(min(tokens - reserve)))) END::int AS granted FROM locked),
+    taken AS (
+      UPDATE rate_bucket b SET tokens = l.tokens - g.granted, filled_at = t.now FROM locked l, g, t WHERE b.account = ${account} AND b.endpoint = l.endpoint RETURNING 1
+    )
+    SELECT g.granted, (SELECT count(*) FROM taken)::int AS touched FROM g`);
+  return row?.granted ?? 0;
+}

@@ -1,0 +1,51 @@
+import { Prisma, type Tx } from "./commit";
+import { newId } from "./ids";
+import type { Scope } from "./scope";
+
+/** What an effect on a shop's order needs to know of it. */
+export type ShopOrderRef = {
+  readonly orderId: string;
+  readonly orderGid: string;
+  readonly connectionId: string;
+  readonly timezone: string;
+  readonly isLive: boolean;
+  readonly isConnected: boolean;
+  /** Balances that still wait for money. */
+  readonly openBalances: number;
+  readonly fulfilmentStatus: string;
+};
+
+export async function shopOrderRef(scope: Scope, orderId: string): Promise<ShopOrderRef | null> {
+  const [row] = await scope.db.prisma.$queryRaw<ShopOrderRef[]>(Prisma.sql`
+    SELECT o.id AS "orderId", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", m.timezone, o.fulfilment_status AS "fulfilmentStatus",
+      o.cancelled_at IS NULL AND o.deleted_at IS NULL AND o.activation = 'active' AND m.mode = 'collect' AS "isLive",
+      s.status NOT IN ('uninstalled', 'removed') AS "isConnected",
+      (SELECT count(*)::int FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.kind = 'balance' AND i.state NOT IN ('paid', 'cancelled')) AS "openBalances"
+    FROM orders o
+    JOIN merchant m ON m.id = o.merchant_id
+    JOIN shopify_connection s ON s.merchant_id = o.merchant_id AND s.id = o.connection_id
+    WHERE o.merchant_id = ${scope.merchantId}::uuid AND o.id = ${orderId}::uuid`);
+  return row ?? null;
+}
+
+export type PlacedHold = {
+  readonly fulfilmentOrderGid: string;
+  readonly holdGid: string;
+  readonly handle: string;
+  readonly reason: string;
+  readonly note: string | null;
+};
+
+/** Keeps a hold of ours; the shop's own webhook about it changes nothing afterwards. True when it was not known. */
+export async function keepOwnHold(tx: Tx, merchantId: string, orderId: string, hold: PlacedHold, at: Date): Promise<boolean> {
+  const inserted = await tx.$executeRaw(Prisma.sql`
+    INSERT INTO fulfilment_hold (merchant_id, id, order_id, fulfillment_order_gid, hold_gid, handle, is_ours, reason, note, placed_at)
+    VALUES (${merchantId}::uuid, ${newId()}::uuid, ${orderId}::uuid, ${hold.fulfilmentOrderGid}, ${hold.holdGid}, ${hold.handle}, true, ${hold.reason}, ${hold.note}, ${at})
+    ON CONFLICT (merchant_id, fulfillment_order_gid, hold_gid) WHERE hold_gid IS NOT NULL DO NOTHING`);
+  return inserted === 1;
+}
+
+export async function markHoldsReleased(tx: Tx, merchantId: string, holdGids: readonly string[], at: Date): Promise<number> {
+  return tx.$executeRaw(Prisma.sql`
+    UPDATE fulfilment_hold SET released_at = ${at} WHERE merchant_id = ${merchantId}::uuid AND hold_gid = ANY (${[...holdGids]}::text[]) AND released_at IS NULL`);
+}
