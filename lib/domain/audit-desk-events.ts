@@ -72,6 +72,11 @@ export const DESK_EVENTS = {
     (e) => `Somebody invited as ${e.role}.`,
     (e) => `Invitation envoyée (${e.role}).`,
   ),
+  "team.invitation_cancelled": kind(
+    {},
+    () => "Invitation taken back.",
+    () => "Invitation retirée.",
+  ),
   "team.joined": kind(
     { userId: id, role: z.enum(ROLES) },
     (e) => `Somebody joined as ${e.role}.`,

@@ -20,9 +20,6 @@ export type AuditEvent = {
   [Type in AuditEventType]: WithPayload<Type, z.infer<(typeof AUDIT_EVENTS)[Type]["schema"]>>;
 }[AuditEventType];
 
-/** The event of one type. */
-export type AuditEventOf<Type extends AuditEventType> = Extract<AuditEvent, { type: Type }>;
-
 export const AUDIT_EVENT_TYPES = Object.keys(AUDIT_EVENTS) as AuditEventType[];
 
 export function isAuditEventType(type: string): type is AuditEventType {

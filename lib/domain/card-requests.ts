@@ -16,8 +16,6 @@ export type CardRequestInput = {
   readonly beforeDays: readonly number[];
 };
 
-export const DEFAULT_CARD_REQUEST_DAYS = { after: [1, 3, 7], before: [7, 3, 1] } as const;
-
 /** Two reminders closer than this are one: the later is left out. */
 const LEAST_GAP_MS = DAY_MS / 2;
 

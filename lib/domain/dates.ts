@@ -143,9 +143,6 @@ export type ChargeWindow = {
   readonly nextOpenAt: Date;
 };
 
-/** The hours charges leave when the shop has set nothing (rule 22). */
-export const DEFAULT_CHARGE_HOURS = { fromHour: 9, untilHour: 18 } as const;
-
 /**
  * The window in which a charge due on a date may leave: on the due date between the two hours in the shop's zone, on any
  * later day between the same hours, and never before the due date has begun where the customer is billed (rule 22).

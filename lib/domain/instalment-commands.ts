@@ -59,8 +59,6 @@ export type InstalmentCommand =
   /** The attempt is open too long: nobody knows until Stripe is asked. */
   | { readonly type: "reconcile"; readonly at: Date };
 
-export type InstalmentCommandType = InstalmentCommand["type"];
-
 /** What a trigger in the transition table is called: the command, and for an answer the outcome with it. */
 export const TRIGGERS = [
   "plan",
@@ -86,6 +84,6 @@ export const TRIGGERS = [
 export type Trigger = (typeof TRIGGERS)[number];
 
 /** A yes: the state to compare-and-set to and what it leads to. */
-export type Decided = { readonly ok: true; readonly next: InstalmentState; readonly effects: readonly Effect[] };
+type Decided = { readonly ok: true; readonly next: InstalmentState; readonly effects: readonly Effect[] };
 
 export type Decision = Decided | Refusal;

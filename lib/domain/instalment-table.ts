@@ -2,7 +2,7 @@ import type { Trigger } from "./instalment-commands";
 import type { InstalmentState } from "./states";
 
 /** Conditions a transition may hang on; evaluated in instalment.ts. */
-export const GUARDS = [
+const GUARDS = [
   "has_card_and_consent",
   "has_card_only",
   "consent_covers",

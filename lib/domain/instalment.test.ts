@@ -238,6 +238,11 @@ describe("what must hold for every state and command", () => {
       if (["request_charge", "open_invoice", "save_card"].includes(command.type))
         expect(decision).toMatchObject({ ok: false, code: "collected_elsewhere" });
     });
+    for (const collector of ["shopify", "manual"] as const) {
+      for (const command of COMMANDS.filter(({ type }) => ["request_charge", "open_invoice", "save_card"].includes(type))) {
+        expect(decide({ ...base, collector }, command)).toMatchObject({ ok: false, code: "collected_elsewhere", params: { collector } });
+      }
+    }
     for (const command of COMMANDS) {
       if (command.type !== "plan" || command.collector === "stripe") continue;
       const decision = decide(null, command);

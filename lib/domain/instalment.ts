@@ -4,9 +4,9 @@ import { type From, type Guard, TRANSITIONS, type Transition } from "./instalmen
 import { type Refusal, refuse } from "./refusals";
 import { isInFlight } from "./states";
 
-export type { Decided, Decision, InstalmentCommand, InstalmentCommandType, InstalmentSnapshot, Trigger } from "./instalment-commands";
+export type { Decision, InstalmentCommand, InstalmentSnapshot, Trigger } from "./instalment-commands";
 export { TRIGGERS } from "./instalment-commands";
-export { type From, GUARDS, type Guard, TRANSITIONS, type Transition } from "./instalment-table";
+export { type From, TRANSITIONS } from "./instalment-table";
 
 /** What a command is called in the transition table. */
 export function triggerOf(command: InstalmentCommand): Trigger {

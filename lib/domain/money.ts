@@ -88,15 +88,6 @@ export function isPositive(value: Money): boolean {
   return value.minor > 0n;
 }
 
-export function isNegative(value: Money): boolean {
-  return value.minor < 0n;
-}
-
-/** The smaller of two. */
-export function least(left: Money, right: Money): Money {
-  return compare(left, right) <= 0 ? left : right;
-}
-
 /** Sum of a list; the currency is named because a list may be empty. @throws TypeError when one is in another currency */
 export function sum(values: readonly Money[], code: Currency | string): Money {
   return values.reduce(add, zero(code));
@@ -107,6 +98,11 @@ export function sumByCurrency(values: readonly Money[]): Money[] {
   const totals = new Map<Currency, Money>();
   for (const value of values) totals.set(value.currency, add(totals.get(value.currency) ?? zero(value.currency), value));
   return [...totals.values()];
+}
+
+/** The smaller of two. @throws TypeError on two currencies */
+export function least(left: Money, right: Money): Money {
+  return compare(left, right) <= 0 ? left : right;
 }
 
 /**

@@ -146,7 +146,7 @@ function soonest(times: readonly (Date | null)[]): Date | null {
 /** A tab an order is counted under; `day` for the tab that depends on the clock, null for the others (rule 36). */
 export type TabMembership = { readonly tab: OrderTab; readonly day: PlainDate | null };
 
-/** The columns tabs are told from. The database's function `order_tabs` says the same in SQL; a test compares the two. */
+/** The columns tabs are told from. The database's function `order_tabs` says the same in SQL; lib/store/order-tabs.int.test.ts compares the two. */
 export type TabFacts = Pick<DerivedOrder, "paymentState" | "isUnfulfilled" | "isUnpaid" | "isActionNeeded" | "dueOn"> & {
   readonly isCancelled: boolean;
   readonly isDeleted: boolean;

@@ -134,6 +134,7 @@ describe("after an edit (rule 17)", () => {
     expect(recompute(48_000n, 24_000n, [20_000n]).change).toEqual({ kind: "change", amount: eur(24_000n), needsConsent: false });
     expect(recompute(48_001n, 24_000n, [24_000n]).change).toEqual({ kind: "change", amount: eur(24_001n), needsConsent: true });
     expect(recompute(48_001n, 24_000n, [24_000n], null).change).toMatchObject({ needsConsent: true });
+    expect(recompute(46_000n, 24_000n, [24_000n], null).change).toEqual({ kind: "change", amount: eur(22_000n), needsConsent: false });
     expect(
       recomputeBalance({ total: eur(50_000n), received: eur(0n), open: [eur(1n)], consentCap: money(99_000n, currency("JPY")) }).change,
     ).toMatchObject({ needsConsent: true });

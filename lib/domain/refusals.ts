@@ -1,4 +1,3 @@
-import type { Language } from "./language";
 import type { RefusalCode, RefusalParams } from "./refusal-params";
 
 export type { RefusalCode, RefusalParams } from "./refusal-params";
@@ -23,4 +22,3 @@ export function isRefusal(value: { readonly ok: boolean }): value is Refusal {
 
 /** What the words of a refusal are: what happened, and the way out. */
 export type RefusalText = { readonly text: string; readonly wayOut: string };
-export type RefusalWords = { readonly [L in Language]: RefusalText };
