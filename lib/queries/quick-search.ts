@@ -3,6 +3,7 @@ import { type Money, money } from "@/lib/domain/money";
 import type { InstalmentState } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
+import { PERSON_TEXT } from "./customers-list";
 import { searchWhere } from "./search-words";
 
 export interface QuickOrder {
@@ -50,7 +51,7 @@ export async function quickHits(scope: Scope, query: string, withCustomers: bool
       ? prisma.$queryRaw<QuickCustomer[]>`
           SELECT c.id, p.name, p.email FROM person p
           JOIN customer c ON c.merchant_id = p.merchant_id AND c.person_id = p.id AND c.merged_into_id IS NULL
-          WHERE p.merchant_id = ${merchantId}::uuid AND ${Prisma.join(searchWhere("concat_ws(' ', p.name, p.email)", query), " AND ")}
+          WHERE p.merchant_id = ${merchantId}::uuid AND ${Prisma.join(searchWhere(PERSON_TEXT, query), " AND ")}
           ORDER BY c.created_at DESC LIMIT ${MOST}`
       : Promise.resolve([]),
   ]);

@@ -15,7 +15,7 @@ import { collectOrder, previewCollect } from "./actions";
 import { FilterMenu } from "./filter-menu";
 import { chips, filterGroups } from "./filters";
 import { href, hrefWithoutFilters, parse, type SearchParams } from "./search";
-import { SearchField } from "./search-field";
+import { SearchField } from "@/components/data-table/search-field";
 import { OrdersTable, type SortLink } from "./table";
 import { Tabs } from "./tabs";
 import { viewRows } from "./view-rows";

@@ -1,23 +1,17 @@
 import { z } from "zod";
 import { isCurrency } from "@/lib/domain/money";
 import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, ORDER_TABS, type OrderTab } from "@/lib/domain/states";
-import type { Cursor } from "@/lib/queries/keyset";
 import { NO_FILTER, type OrdersFilter } from "@/lib/queries/orders-filter";
 import { ORDER_SORTS, type OrderSort, type OrdersQuery } from "@/lib/queries/orders-list";
+import { one, readCursor, type SearchParams } from "../cursor";
 
-/** The address is the only state of the list: everything in it is checked against a list or a limit, a bad value becomes the default. */
-export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
+export type { SearchParams } from "../cursor";
+
+// The address is the only state of the list: everything in it is checked against a list or a limit, a bad value becomes the default.
 
 const PAGE_SIZE = 50;
 const LONGEST_SEARCH = 100;
 const LONGEST_TAG = 255;
-
-const CursorText = z
-  .string()
-  .max(600)
-  .transform((text) => JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as unknown)
-  .pipe(z.tuple([z.string().max(300).nullable(), z.uuid()]))
-  .transform(([value, id]): Cursor => ({ value, id }));
 
 /** Sort values a cursor may carry, so that a broken one is left out and never reaches the database. */
 const CURSOR_VALUES: Readonly<Record<OrderSort, z.ZodType<string | null>>> = {
@@ -28,26 +22,9 @@ const CURSOR_VALUES: Readonly<Record<OrderSort, z.ZodType<string | null>>> = {
   customer: z.string(),
 };
 
-const one = (params: SearchParams, name: string): string => {
-  const value = params[name];
-  return (Array.isArray(value) ? value[0] : value) ?? "";
-};
-
 function listed<Item extends string>(list: readonly Item[], text: string): Item[] {
   const wanted = new Set(text.split(","));
   return list.filter((item) => wanted.has(item));
-}
-
-function cursorOf(text: string, sort: OrderSort): Cursor | null {
-  if (text === "") return null;
-  try {
-    const cursor = CursorText.safeParse(text);
-    return cursor.success && CURSOR_VALUES[sort].safeParse(cursor.data.value).success ? cursor.data : null;
-  } catch (error) {
-    // Not JSON: a broken address is the first page, as every other bad value is the default.
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }
 
 /** How a tab is sorted unless the address says otherwise: work by what is due first, everything else newest first. */
@@ -64,7 +41,7 @@ export function parse(params: SearchParams): OrdersQuery {
   const order = named ? { sort: named, descending: wanted.startsWith("-") } : defaultSort(tab);
   const currency = one(params, "currency").toUpperCase();
   const country = one(params, "country").toUpperCase();
-  const before = cursorOf(one(params, "before"), order.sort);
+  const before = readCursor(one(params, "before"), CURSOR_VALUES[order.sort]);
   return {
     ...NO_FILTER,
     ...order,
@@ -79,7 +56,7 @@ export function parse(params: SearchParams): OrdersQuery {
     isOverdue: one(params, "overdue") === "1",
     limit: PAGE_SIZE,
     before,
-    after: before ? null : cursorOf(one(params, "after"), order.sort),
+    after: before ? null : readCursor(one(params, "after"), CURSOR_VALUES[order.sort]),
   };
 }
 

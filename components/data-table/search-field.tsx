@@ -18,7 +18,7 @@ const PAUSE_MS = 250;
 
 /** Searches while a person types; the address follows, so that a search can be shared. Enter works without JavaScript. */
 export function SearchField({ id, value, base, label, placeholder }: SearchFieldProps) {
-  const t = useTranslations("orders");
+  const t = useTranslations("common");
   const router = useRouter();
   const [text, setText] = useState(value);
   const [isSearching, search] = useTransition();
@@ -71,7 +71,7 @@ export function SearchField({ id, value, base, label, placeholder }: SearchField
         className="h-8 w-full rounded-control border border-border-strong bg-surface pr-8 pl-8.5 placeholder:text-muted"
       />
       {text ? (
-        <button type="button" aria-label={t("search.clear")} onClick={() => go("", 0)} className="absolute top-1 right-1 rounded p-1 text-muted hover:bg-hover">
+        <button type="button" aria-label={t("clearSearch")} onClick={() => go("", 0)} className="absolute top-1 right-1 rounded p-1 text-muted hover:bg-hover">
           <X aria-hidden="true" className="size-4" />
         </button>
       ) : null}
