@@ -63,11 +63,6 @@ export function subtract(left: Money, right: Money): Money {
   return { minor: left.minor - right.minor, currency: left.currency };
 }
 
-/** The same amount with the other sign. */
-export function negate(value: Money): Money {
-  return { minor: -value.minor, currency: value.currency };
-}
-
 /** -1, 0 or 1. @throws TypeError on two currencies */
 export function compare(left: Money, right: Money): -1 | 0 | 1 {
   sameCurrency(left, right);
