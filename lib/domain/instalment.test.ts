@@ -199,7 +199,15 @@ describe("what must hold for every state and command", () => {
       }
       if (!decision.ok) throw new Error(`a success was refused in ${snapshot.state}`);
       const refunds = decision.effects.filter((effect) => effect.type === "refund");
-      if (isClosed(snapshot.state)) expect(refunds).toMatchObject([{ amount: snapshot.amount, chargeId: "ch_1", rail: "stripe" }]);
+      if (isClosed(snapshot.state))
+        expect(refunds).toMatchObject([
+          {
+            amount: snapshot.amount,
+            chargeId: "ch_1",
+            rail: "stripe",
+            reason: snapshot.state === "paid" ? "paid_twice" : "paid_after_cancel",
+          },
+        ]);
       else {
         expect(decision.next).toBe("paid");
         expect(has(decision.effects, "record_in_shopify") && has(decision.effects, "mail")).toBe(true);
