@@ -1,13 +1,13 @@
-import { consentText } from "@/lib/domain/consent";
 import type { Language } from "@/lib/domain/language";
 import { moneyJson } from "@/lib/domain/money";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { type SessionFacts, StripeFailure } from "@/lib/gateways/stripe/contract";
-import { type CardTerms, readCardTerms, setStripeCustomer } from "@/lib/store/card-terms";
+import { type CardTerms, readCardTerms } from "@/lib/store/card-terms";
+import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
 import { commit } from "@/lib/store/commit";
 import { abandonConsent, createPendingConsent, setConsentSession } from "@/lib/store/consents";
 import { newId } from "@/lib/store/ids";
-import { cardOfferOf } from "./card-offer-of";
+import { keepStripeCustomer } from "@/lib/store/payment-objects";
 import type { OutsideCtx } from "./context";
 
 export interface StartCardSessionInput {
@@ -18,6 +18,8 @@ export interface StartCardSessionInput {
   /** The second box: charge it as soon as the card is saved. */
   readonly isChargeNowAgreed: boolean;
   readonly language: Language;
+  /** Of the words as shown, made with the page. */
+  readonly shownDigest: string;
   /** Network address and browser: evidence of the consent. */
   readonly address: string;
   readonly userAgent: string | null;
@@ -36,21 +38,14 @@ export async function startCardSession(
 ): Promise<{ readonly ok: true; readonly value: { readonly url: string } } | Refusal> {
   const terms = await readCardTerms(outside.scope, input.orderId, input.customerId);
   if (!terms) return refuse("not_found");
-  const offered = cardOfferOf(terms, outside.now);
+  const offered = offerFor(terms, outside.now);
   if (!offered.ok) return offered;
   if (!input.isAgreed) return refuse("consent_box_unticked");
   if (!terms.connectionId) return refuse("stripe_not_connected");
   const { offer } = offered;
-  const text = consentText({
-    language: input.language,
-    legalName: terms.settings.legalName,
-    card: null,
-    orderName: terms.orderName,
-    cap: offer.cap,
-    expected: offer.expectedOn,
-    latest: offer.latestOn,
-    noticeHours: terms.settings.noticeHours,
-  });
+  const text = consentFor(terms, offer, input.language);
+  // Amount or dates changed since the page was read: nobody agrees to words they have not seen.
+  if (input.shownDigest !== text.digest) return refuse("stale");
   const consentId = newId();
   await commit(outside.scope, outside, async (tx) => {
     await createPendingConsent(tx, outside.scope.merchantId, {
@@ -121,20 +116,16 @@ async function makeSession(
   const { merchantId } = outside.scope;
   const stripe = (await outside.gateways.stripe(merchantId, connectionId)).atPriority("people");
   try {
-    const { customerId } = await stripe.ensureCustomer({
-      idempotencyKey: `customer_${terms.customerId}`,
+    const made = await stripe.ensureCustomer({
+      idempotencyKey: `card_page_${consentId}`,
       existingId: terms.stripeCustomerId,
       email: terms.email,
       name: terms.personName,
       language: input.language,
       ids: { merchantId, customerId: terms.customerId },
     });
-    if (customerId !== terms.stripeCustomerId) {
-      await commit(outside.scope, outside, async (tx) => ({
-        value: await setStripeCustomer(tx, merchantId, terms.customerId, customerId),
-        audit: [],
-      }));
-    }
+    // Of two made at once the first kept is the customer's: cards and charges must meet on one.
+    const customerId = await keepStripeCustomer(outside.scope.db, merchantId, terms.customerId, made.customerId);
     return await stripe.createSetupSession({
       customerId,
       currency: terms.balance?.amount.currency ?? "",

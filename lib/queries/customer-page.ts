@@ -2,7 +2,10 @@ import type { DeclineCodes } from "@/lib/domain/charge-outcome";
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import type { Language } from "@/lib/domain/language";
 import { type Money, money } from "@/lib/domain/money";
+import type { RefusalCode } from "@/lib/domain/refusals";
 import type { InstalmentKind, InstalmentState } from "@/lib/domain/states";
+import { type CardTerms, readCardTerms } from "@/lib/store/card-terms";
+import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
 import type { Scope } from "@/lib/store/scope";
 import { readStoredDecline } from "@/lib/store/stored-outcome";
 
@@ -60,12 +63,24 @@ export interface CustomerPage {
   /** The payment that closed the balance through Stripe. */
   readonly paidWith: { readonly brand: string; readonly last4: string; readonly at: Date; readonly amount: Money } | null;
   readonly remindersOff: boolean;
+  /** What the customer can agree to now, in the words that will be kept; or why there is nothing to agree to. */
+  readonly offer:
+    | { readonly ok: true; readonly text: string; readonly digest: string; readonly chargeNow: Money | null }
+    | { readonly ok: false; readonly code: RefusalCode };
 }
 
 const day = (date: Date | null) => (date ? plainDate(date.toISOString().slice(0, 10)) : null);
 
+export interface CustomerPageInput {
+  readonly orderId: string;
+  readonly customerId: string;
+  /** Business time. */
+  readonly now: Date;
+}
+
 /** Null when the order is not this customer's, or not there. */
-export async function readCustomerPage(scope: Scope, orderId: string, customerId: string): Promise<CustomerPage | null> {
+export async function readCustomerPage(scope: Scope, input: CustomerPageInput): Promise<CustomerPage | null> {
+  const { orderId, customerId } = input;
   const { merchantId } = scope;
   const { prisma } = scope.db;
   const order = await prisma.order.findUnique({
@@ -86,7 +101,8 @@ export async function readCustomerPage(scope: Scope, orderId: string, customerId
       cardRequests: true,
     },
   });
-  if (!order) return null;
+  const terms = await readCardTerms(scope, orderId, customerId);
+  if (!order || !terms) return null;
   const open = order.instalments.find((row) => row.state !== "paid" && row.state !== "cancelled");
   const balance = open ?? order.instalments.at(-1) ?? null;
   const signed = (kind: string, minor: bigint) => (kind === "charge" ? minor : -minor);
@@ -99,7 +115,8 @@ export async function readCustomerPage(scope: Scope, orderId: string, customerId
   const card = balance?.card ?? null;
   return {
     merchant: { ...order.merchant, statementText: order.merchant.statementDescriptor },
-    language: order.customer.language === "fr" ? "fr" : "en",
+    language: terms.language,
+    offer: offerOf(terms, input.now),
     country: order.country,
     order: {
       id: order.id,
@@ -149,4 +166,11 @@ export async function readCustomerPage(scope: Scope, orderId: string, customerId
         : null,
     remindersOff: order.cardRequests[0]?.remindersOff ?? false,
   };
+}
+
+function offerOf(terms: CardTerms, now: Date): CustomerPage["offer"] {
+  const offered = offerFor(terms, now);
+  if (!offered.ok) return { ok: false, code: offered.code };
+  const { text, digest } = consentFor(terms, offered.offer, terms.language);
+  return { ok: true, text, digest, chargeNow: offered.offer.chargeNow };
 }

@@ -89,11 +89,6 @@ export async function readCardTerms(
   };
 }
 
-/** The customer's id at Stripe, kept once: the first one stays. */
-export async function setStripeCustomer(tx: Tx, merchantId: string, customerId: string, stripeCustomerId: string): Promise<void> {
-  await tx.customer.updateMany({ where: { merchantId, id: customerId, stripeCustomerId: null }, data: { stripeCustomerId } });
-}
-
 /** The merchant's working connection to Stripe; null without one. There is at most one in use. */
 export async function workingStripeConnection(scope: Scope): Promise<string | null> {
   const row = await scope.db.prisma.stripeConnection.findFirst({

@@ -18,3 +18,11 @@ export async function countUse(db: Db, key: string, limit: number, windowSeconds
 export async function forgetOldCounters(db: Db): Promise<void> {
   await db.prisma.$executeRaw`DELETE FROM rate_counter WHERE window_start < now() - interval '2 days'`;
 }
+
+/** Whether a door's limit is used up already, without counting: for doors that only count failures. */
+export async function isUsedUp(db: Db, key: string, limit: number, windowSeconds: number): Promise<boolean> {
+  const windowMs = windowSeconds * 1000;
+  const start = new Date(Math.floor(Date.now() / windowMs) * windowMs);
+  const row = await db.prisma.rateCounter.findUnique({ where: { key_windowStart: { key, windowStart: start } } });
+  return (row?.count ?? 0) >= limit;
+}
