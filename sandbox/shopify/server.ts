@@ -53,8 +53,8 @@ function sendBulkResult(world: World, id: string, response: ServerResponse): voi
   const row = world.tables.bulkOperations.get(id);
   const week = 7 * 86_400_000;
   const expired = row?.completedAt ? world.now() - Date.parse(row.completedAt) > week : true;
-  if (!row?.result || expired) return sendText(response, 404, "text/plain", "No such result, or it has expired.");
-  sendText(response, 200, "application/jsonl", row.result);
+  if (!row?.result || expired) sendText(response, 404, "text/plain", "No such result, or it has expired.");
+  else sendText(response, 200, "application/jsonl", row.result);
 }
 
 async function route(room: Room, request: IncomingMessage, response: ServerResponse): Promise<void> {

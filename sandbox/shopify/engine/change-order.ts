@@ -29,10 +29,15 @@ export function shopOf(world: World, domain: string): Shop {
 
 type OrderTopic = Extract<Topic, `orders/${string}`>;
 
+/** ISO dates of one form compare as texts. */
+function laterOf(a: string, b: string): string {
+  return a < b ? b : a;
+}
+
 /** Stores the order with a fresh `updated_at` (never older than before) and announces it under these topics. */
 export function saveOrder(world: World, order: Order, topics: OrderTopic[]): Order {
   const now = world.iso();
-  const saved: Order = { ...order, updatedAt: Math.max(now, order.updatedAt) };
+  const saved: Order = { ...order, updatedAt: laterOf(now, order.updatedAt) };
   putOrder(world, saved);
   const shop = shopOf(world, saved.shop);
   for (const topic of topics) announce(world, shop, topic, (context) => orderPayload(context, saved));
