@@ -62,7 +62,12 @@ export async function seedMerchant(app: App, seed: ShopSeed): Promise<SeededMerc
   const by = { actor: { kind: "system", part: "practice" } as const, requestId: newId() };
   const { merchantId } = await createMerchant(app.db, { ...by, now: await app.clock() }, seed.merchant);
   const outside = () => outsideCtx(app, merchantId, by.actor);
-  const shopify = await connectShopify(await outside(), { shopDomain: seed.shopDomain, ...SANDBOX_APP });
+  const shopify = await connectShopify(await outside(), {
+    shopDomain: seed.shopDomain,
+    ...SANDBOX_APP,
+    accessToken: null,
+    apiVersion: "2026-10",
+  });
   if (!shopify.ok) throw new Error(`The practice shop could not be connected: ${shopify.code} ${JSON.stringify(shopify.params)}`);
   const stripe = await connectStripe(await outside(), { secretKey: seed.stripeKey });
   if (!stripe.ok) throw new Error(`The practice account could not be connected: ${stripe.code} ${JSON.stringify(stripe.params)}`);

@@ -1,0 +1,154 @@
+import type { Role } from "@/lib/domain/states";
+import { jobs } from "@/lib/entry/jobs";
+import { PRACTICE_PASSWORD } from "@/lib/entry/practice-users";
+import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
+import type { JobName } from "@/lib/store/nudge";
+import { type App, outsideCtx } from "@/lib/wiring";
+import { DOLLAR_MERCHANT, EURO_MERCHANT, type SeededMerchant, seedMerchant, seedUsers } from "./merchant";
+import { emailOf, PRACTICE_ORDERS, type PracticeOrder } from "./practice-orders";
+import { saveCardAsCustomer } from "./save-card";
+
+const DAY_MS = 86_400_000;
+/** The shop's history reaches back this far. */
+const DAYS = 22;
+/** Local hours at which something is looked at each day: the morning's collecting, and the evening's mails. */
+const LOOKS_PER_DAY = [10, 16] as const;
+const JOB_ORDER: readonly JobName[] = ["inbox", "sweep", "attempts", "owed", "mail"];
+const MAX_ROUNDS = 30;
+
+const PEOPLE: readonly { role: Role; name: string; email: string; language: string }[] = [
+  { role: "owner", name: "Olivia Owner", email: "owner@practice.example", language: "en" },
+  { role: "admin", name: "Adrien Admin", email: "admin@practice.example", language: "fr" },
+  { role: "finance", name: "Fiona Finance", email: "finance@practice.example", language: "en" },
+  { role: "support", name: "Sami Support", email: "support@practice.example", language: "fr" },
+  { role: "fulfilment", name: "Felix Fulfilment", email: "fulfilment@practice.example", language: "en" },
+  { role: "viewer", name: "Vera Viewer", email: "viewer@practice.example", language: "en" },
+];
+
+interface Placed {
+  readonly order: PracticeOrder;
+  readonly gid: string;
+}
+
+/**
+ * Fills an empty practice installation by living three weeks of it: orders are placed at the sandbox store, customers follow their
+ * links and save cards on Stripe's page, balances are collected, refused, confirmed. Every row is made by the same operations as in life.
+ * Business time runs from three weeks ago to now meanwhile. A history that was interrupted is begun again from nothing; a whole
+ * one is left alone.
+ */
+export async function seedPractice(app: App): Promise<boolean> {
+  const installation = await app.db.prisma.installation.findUniqueOrThrow({ where: { id: 1 } });
+  if (installation.setUpAt) return false;
+  if ((await app.db.prisma.merchant.count()) > 0) await beginAgain(app);
+  const today = Date.now();
+  await setOffset(app, -DAYS * DAY_MS);
+  // The shop's messages would meet a web process that is not up yet; every order is read from the shop instead.
+  await sandbox(app, "shopify", "/dials", { webhooks: { paused: true } });
+  const euro = await seedMerchant(app, EURO_MERCHANT);
+  const dollar = await seedMerchant(app, DOLLAR_MERCHANT);
+  const [owner] = await seedUsers(app, [euro.merchantId, dollar.merchantId], PEOPLE, PRACTICE_PASSWORD);
+  if (!owner) throw new Error("no owner");
+  const asOwner = await outsideCtx(app, euro.merchantId, { kind: "staff", userId: owner.id });
+  const switched = await switchCollectMode(asOwner, { mode: "collect", confirmed: true });
+  if (!switched.ok) throw new Error(`Collect could not be switched on: ${switched.code} ${JSON.stringify(switched.params)}`);
+  await live(app, euro, today);
+  await setOffset(app, 0);
+  await work(app);
+  await sandbox(app, "shopify", "/dials", { webhooks: { paused: false } });
+  await app.db.prisma.installation.update({ where: { id: 1 }, data: { setUpAt: new Date() } });
+  return true;
+}
+
+const KEPT = ["_prisma_migrations", "installation", "practice_clock"];
+
+async function beginAgain(app: App): Promise<void> {
+  const tables = await app.db.prisma.$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`;
+  const names = tables.filter(({ name }) => !KEPT.includes(name)).map(({ name }) => `"${name}"`);
+  await app.db.prisma.$executeRawUnsafe(`TRUNCATE ${names.join(", ")} CASCADE`);
+  await sandbox(app, "shopify", "/reset", {});
+  await sandbox(app, "stripe", "/reset", {});
+  await fetch(`${app.env.sandbox?.inboxUrl}/api/messages`, { method: "DELETE" });
+}
+
+async function live(app: App, euro: SeededMerchant, today: number): Promise<void> {
+  const placed: Placed[] = [];
+  for (let daysAgo = DAYS - 1; daysAgo >= 0; daysAgo -= 1) {
+    for (const hour of LOOKS_PER_DAY) {
+      const at = new Date(today - daysAgo * DAY_MS).setUTCHours(hour, 0, 0, 0);
+      if (at >= today) continue;
+      await setOffset(app, at - Date.now());
+      if (hour === LOOKS_PER_DAY[0]) {
+        for (const order of PRACTICE_ORDERS.filter((one) => one.daysAgo === daysAgo)) placed.push(await place(app, order, today));
+        for (const { order, gid } of placed.filter((one) => one.order.later?.daysAgo === daysAgo)) {
+          if (order.later)
+            await sandbox(app, "shopify", `/orders/${encodeURIComponent(gid)}/${order.later.action}`, order.later.body ?? {});
+        }
+      }
+      await work(app);
+      if (hour !== LOOKS_PER_DAY[0]) continue;
+      for (const one of placed.filter(({ order }) => order.card && order.daysAgo - order.card.afterDays === daysAgo))
+        await saveCard(app, euro, one);
+      await work(app);
+    }
+  }
+}
+
+async function place(app: App, order: PracticeOrder, today: number): Promise<Placed> {
+  const email = emailOf(order);
+  const [firstName, lastName] = order.name;
+  const made = await sandbox<{ gid: string }>(app, "shopify", "/orders", {
+    shop: EURO_MERCHANT.shopDomain,
+    customer: { email, firstName, lastName, locale: order.locale },
+    locale: order.locale,
+    country: order.country,
+    presentmentCurrency: order.presentment,
+    lines: [{ sku: order.sku, title: order.title, quantity: order.quantity ?? 1, price: String(order.price) }],
+    tags: ["preorder"],
+    payment: order.deposit ? { kind: "amount", amount: order.deposit } : { kind: "none" },
+    paymentTerms: { type: "FIXED", dueAt: new Date(today + order.dueIn * DAY_MS).toISOString() },
+  });
+  return { order, gid: made.gid };
+}
+
+/** What the customer does: opens the mailed link, agrees, enters the card, passes the bank's question. */
+async function saveCard(app: App, euro: SeededMerchant, { order, gid }: Placed): Promise<void> {
+  const row = await app.db.prisma.order.findUnique({
+    where: { merchantId_shopifyOrderGid: { merchantId: euro.merchantId, shopifyOrderGid: gid } },
+  });
+  if (!row || !order.card) throw new Error(`the practice order of ${order.name.join(" ")} was not imported`);
+  const saved = await saveCardAsCustomer(app, {
+    merchantId: euro.merchantId,
+    orderId: row.id,
+    customerId: row.customerId,
+    language: order.locale,
+    number: order.card.number,
+  });
+  if (saved.end !== "saved") throw new Error(`the card of ${order.name.join(" ")} was not saved: ${saved.end}`);
+}
+
+/** What workers do by themselves, until nothing is left. */
+async function work(app: App): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    await app.db.prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
+    for (const job of JOB_ORDER) await jobs[job](app, { merchantId: null });
+    const left = await app.db.prisma.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n FROM graphile_worker._private_jobs`;
+    if (Number(left[0]?.n ?? 0) === 0) return;
+  }
+  throw new Error("The practice work never came to rest.");
+}
+
+async function setOffset(app: App, offsetMs: number): Promise<void> {
+  await app.db.prisma.practiceClock.update({ where: { id: true }, data: { offsetMs: BigInt(Math.round(offsetMs)) } });
+}
+
+async function sandbox<T>(app: App, which: "shopify" | "stripe", path: string, body: unknown): Promise<T> {
+  const base = which === "shopify" ? app.env.shopifyApiBase : app.env.stripeApiBase;
+  const answer = await fetch(`${base}/__sandbox${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`The sandbox refused ${path}: ${answer.status} ${text}`);
+  return JSON.parse(text);
+}
