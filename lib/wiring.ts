@@ -12,6 +12,7 @@ import { businessNow } from "@/lib/store/clock";
 import { shopifySecrets, stripeSecrets } from "@/lib/store/connection-secrets";
 import { type Db, openDb } from "@/lib/store/db";
 import { newId } from "@/lib/store/ids";
+import { makeLimiter } from "@/lib/store/limiter";
 import { forMerchant } from "@/lib/store/scope";
 import { shopifyTokens } from "@/lib/store/shopify-tokens";
 
@@ -57,10 +58,12 @@ function makeGateways(env: Env, db: Db, log: Log, mailer: Mailer): Gateways {
     async stripe(merchantId, connectionId) {
       const secrets = await stripeSecrets(db, merchantId, connectionId);
       const key = `${connectionId} ${secrets.secretKey}`;
-      const known = stripes.get(key) ?? makeStripeGateway({ secretKey: secrets.secretKey, apiBase: env.stripeApiBase, log });
+      const limiter = makeLimiter(db, secrets.accountId);
+      const known = stripes.get(key) ?? makeStripeGateway({ secretKey: secrets.secretKey, apiBase: env.stripeApiBase, log, limiter });
       stripes.set(key, known);
       return known;
     },
+    stripeWithKey: (secretKey) => makeStripeGateway({ secretKey, apiBase: env.stripeApiBase, log }),
     async shopify(merchantId, connectionId) {
       const secrets = await shopifySecrets(db, merchantId, connectionId);
       const key = `${connectionId} ${secrets.clientId} ${secrets.clientSecret} ${secrets.apiVersion}`;

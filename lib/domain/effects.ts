@@ -16,7 +16,13 @@ export const REFUND_REASONS = [
 export type RefundReason = (typeof REFUND_REASONS)[number];
 
 /** What staff are told about at once. */
-export const STAFF_ALERTS = ["money_after_close", "charge_paid_twice", "processing_long", "no_address_for_request"] as const;
+export const STAFF_ALERTS = [
+  "money_after_close",
+  "charge_paid_twice",
+  "processing_long",
+  "no_address_for_request",
+  "dispute_opened",
+] as const;
 export type StaffAlert = (typeof STAFF_ALERTS)[number];
 
 /**

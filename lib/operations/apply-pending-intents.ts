@@ -1,7 +1,9 @@
 import type { Effect } from "@/lib/domain/effects";
 import { type Money, moneyJson } from "@/lib/domain/money";
 import type { PendingIntent } from "@/lib/domain/pending-intent";
+import { markCardsRemoving } from "@/lib/store/cards";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
+import { revokeConsents } from "@/lib/store/consents";
 import { owe } from "@/lib/store/owed-work";
 import { closePendingIntent } from "@/lib/store/pending-intents";
 import { type AppliedCommand, applyCommand } from "./apply-command";
@@ -50,6 +52,10 @@ async function applyOne(
   // A cancel that waited for a no has been carried out by the machine itself.
   const command = resolution.resolution === "apply" ? commandFor(intent, ctx.now) : null;
   if (command && outcome.kind !== "succeeded") audit.push(...(await applyCommand(tx, ctx, { instalmentId: row.id, command })).audit);
+  if (intent.kind === "remove_card" && row.cardId) {
+    await revokeConsents(tx, merchantId, orderId, "card removed", ctx.now);
+    await markCardsRemoving(tx, merchantId, [row.cardId], "asked for while a charge ran", ctx.now);
+  }
   return audit;
 }
 

@@ -20,6 +20,8 @@ export interface Ctx {
 export interface Gateways {
   /** Throws when the connection is unknown; answers a gateway that refuses politely when its secret is broken. */
   stripe(merchantId: string, connectionId: string): Promise<StripeGateway>;
+  /** A key that is not kept yet, to look at it first. */
+  stripeWithKey(secretKey: string): StripeGateway;
   shopify(merchantId: string, connectionId: string): Promise<ShopifyGateway>;
   mailer: Mailer;
 }

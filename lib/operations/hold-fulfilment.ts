@@ -13,14 +13,16 @@ const HOLDABLE = new Set(["open", "scheduled", "on_hold"]);
 /** Fulfilment waits for the balance. A hold that is there already is the one: asking twice places one. */
 export async function holdFulfilment(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {
   const order = await shopOrderRef(outside.scope, work.subjectId);
-  if (!order?.isLive || !order.isConnected || order.openBalances === 0 || order.fulfilmentStatus === "fulfilled") return { kind: "done" };
+  if (!order?.isLive || !order.isConnected || order.fulfilmentStatus === "fulfilled") return { kind: "done" };
+  // A dispute holds an order that is paid as well (rule 18).
+  if (order.openBalances === 0 && !order.isDisputed) return { kind: "done" };
   const shop = await outside.gateways.shopify(outside.scope.merchantId, order.connectionId);
   const read = await shop.fulfilmentOrders(order.orderGid);
   if (read.kind !== "ok") return againAfter(read);
   const placed: PlacedHold[] = [];
   for (const one of read.value.filter((candidate) => HOLDABLE.has(candidate.status))) {
     const ours = one.holds.find((hold) => hold.isOurs && hold.handle === HOLD_HANDLE);
-    const note = "The balance of this preorder is not paid yet.";
+    const note = order.isDisputed ? "A payment of this order is disputed." : "The balance of this preorder is not paid yet.";
     const held = ours
       ? ({ kind: "ok", value: ours } as const)
       : await shop.hold({ fulfilmentOrderGid: one.gid, handle: HOLD_HANDLE, reason: "AWAITING_PAYMENT", note });

@@ -10,7 +10,7 @@ import type { OwedAnswer } from "./work-off-owed";
 /** The money is in: our own hold goes, and only ours. While another balance of the order is open it stays. */
 export async function releaseFulfilment(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {
   const order = await shopOrderRef(outside.scope, work.subjectId);
-  if (!order?.isLive || !order.isConnected || order.openBalances > 0) return { kind: "done" };
+  if (!order?.isLive || !order.isConnected || order.openBalances > 0 || order.isDisputed) return { kind: "done" };
   const shop = await outside.gateways.shopify(outside.scope.merchantId, order.connectionId);
   const read = await shop.fulfilmentOrders(order.orderGid);
   if (read.kind !== "ok") return againAfter(read);

@@ -13,11 +13,13 @@ export type ShopOrderRef = {
   /** Balances that still wait for money. */
   readonly openBalances: number;
   readonly fulfilmentStatus: string;
+  readonly isDisputed: boolean;
 };
 
 export async function shopOrderRef(scope: Scope, orderId: string): Promise<ShopOrderRef | null> {
   const [row] = await scope.db.prisma.$queryRaw<ShopOrderRef[]>(Prisma.sql`
     SELECT o.id AS "orderId", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", m.timezone, o.fulfilment_status AS "fulfilmentStatus",
+      EXISTS (SELECT 1 FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "isDisputed",
       o.cancelled_at IS NULL AND o.deleted_at IS NULL AND o.activation = 'active' AND m.mode = 'collect' AS "isLive",
       s.status NOT IN ('uninstalled', 'removed') AS "isConnected",
       (SELECT count(*)::int FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.kind = 'balance' AND i.state NOT IN ('paid', 'cancelled')) AS "openBalances"

@@ -81,6 +81,13 @@ const ALERTS: AlertWords = {
       fr: "Stripe indique toujours ce paiement comme en cours. Rien d'autre n'est débité entre-temps ; il se réglera de lui-même, ou l'assistance de Stripe pourra vous renseigner.",
     },
   },
+  dispute_opened: {
+    subject: { en: "a payment is disputed", fr: "un paiement est contesté" },
+    text: {
+      en: "The customer's bank disputes a payment of this order. Nothing more is charged or refunded on it and its fulfilment is held. Evidence can be sent in Stripe until the date shown on the order.",
+      fr: "La banque du client conteste un paiement de cette commande. Plus rien n'y est débité ni remboursé et son traitement est en attente. Les justificatifs peuvent être transmis dans Stripe jusqu'à la date indiquée sur la commande.",
+    },
+  },
   no_address_for_request: {
     subject: { en: "a customer cannot be written to", fr: "un client n'est pas joignable par e-mail" },
     text: {

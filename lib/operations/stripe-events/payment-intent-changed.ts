@@ -1,0 +1,33 @@
+import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
+import { type AttemptOnIntent, attemptOnIntent } from "@/lib/store/attempts";
+import type { InboxEnd } from "@/lib/store/inbox";
+import type { OutsideCtx } from "../context";
+import { settlePaymentIntent } from "../settle-payment-intent";
+
+/** payment_intent.*: settles the attempt from the object as it is now. */
+export async function paymentIntentChanged(outside: OutsideCtx, event: StripeEventHint, connectionId: string): Promise<InboxEnd> {
+  const { db, merchantId } = outside.scope;
+  if (!event.paymentIntentId) return { status: "not_understood", reason: "it names no PaymentIntent" };
+  const found = await attemptOnIntent(db, merchantId, event.paymentIntentId);
+  if (!found) return { status: "ignored", reason: "a payment that is not one of ours" };
+  // Most events arrive after the worker has settled: asking Stripe again would only use up its limit (rule 13).
+  if (isSettledAlike(event.type, found)) return { status: "ignored", reason: "settled the same way already" };
+  const stripe = await outside.gateways.stripe(merchantId, connectionId);
+  const result = await settlePaymentIntent(outside, await stripe.retrievePaymentIntent(event.paymentIntentId), "webhook");
+  return result === "settled" ? { status: "done" } : { status: "ignored", reason: "nothing new" };
+}
+
+function isSettledAlike(type: string, { attempt }: AttemptOnIntent): boolean {
+  switch (type) {
+    case "payment_intent.succeeded":
+      return attempt?.state === "succeeded";
+    case "payment_intent.payment_failed":
+      return attempt?.state === "declined" || attempt?.state === "needs_customer";
+    case "payment_intent.processing":
+      return attempt?.state === "processing";
+    case "payment_intent.requires_action":
+      return attempt?.state === "needs_customer" || attempt === null;
+    default:
+      return false;
+  }
+}

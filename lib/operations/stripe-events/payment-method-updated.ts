@@ -1,0 +1,36 @@
+import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
+import { type AuditEntry, commit } from "@/lib/store/commit";
+import type { InboxEnd } from "@/lib/store/inbox";
+import { lockCardByPaymentMethod, updateCardFacts } from "@/lib/store/stripe-cards";
+import { applyCommand } from "../apply-command";
+import type { OutsideCtx } from "../context";
+
+/**
+ * payment_method.automatically_updated: the network gave the card a new number or date. Its digits are kept up to date; a
+ * card of another brand is not the card the customer agreed on, so a new agreement is needed before the next charge.
+ */
+export async function paymentMethodUpdated(outside: OutsideCtx, event: StripeEventHint, connectionId: string): Promise<InboxEnd> {
+  const { merchantId } = outside.scope;
+  if (!event.objectId) return { status: "not_understood", reason: "it names no payment method" };
+  const stripe = await outside.gateways.stripe(merchantId, connectionId);
+  const facts = await stripe.card(event.objectId);
+  if (facts?.kind !== "card") return { status: "ignored", reason: "Stripe knows no such card any more" };
+  return commit<InboxEnd>(outside.scope, outside, async (tx) => {
+    const card = await lockCardByPaymentMethod(tx, merchantId, facts.paymentMethodId);
+    if (!card) return { value: { status: "ignored", reason: "a card that is not one of ours" }, audit: [] };
+    const { brand, last4, expMonth, expYear, fingerprint } = facts;
+    await updateCardFacts(tx, merchantId, card.id, { brand, last4, expMonth, expYear, fingerprint });
+    const audit: AuditEntry[] = [
+      {
+        customerId: card.customerId,
+        event: { type: "card.updated", cardId: card.id, brand, last4, expires: `${String(expMonth).padStart(2, "0")}/${expYear}` },
+      },
+    ];
+    if (brand !== card.brand) {
+      for (const instalmentId of card.instalmentIds) {
+        audit.push(...(await applyCommand(tx, outside, { instalmentId, command: { type: "consent_expired", at: outside.now } })).audit);
+      }
+    }
+    return { value: { status: "done" }, audit };
+  });
+}
