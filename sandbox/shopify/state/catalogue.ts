@@ -85,17 +85,35 @@ export const CATALOGUE: readonly CatalogueProduct[] = [
 
 const DAY_MS = 86_400_000;
 
-/** The plans of the practice campaign; dates count from the day the shop is made. */
-export function practicePlans(nowMs: number, planId: () => string): Record<CatalogueProduct["plans"][number], SellingPlan> {
+const PLAN_NAMES = {
+  deposit: {
+    en: ["Pay half now, half before it ships", "Half now"],
+    fr: ["Payer la moitié maintenant, l'autre avant l'expédition", "La moitié maintenant"],
+  },
+  deposit_on_fulfilment: {
+    en: ["Pay a third now, the rest when it is ready", "A third now"],
+    fr: ["Payer un tiers maintenant, le reste quand c'est prêt", "Un tiers maintenant"],
+  },
+  pay_later: {
+    en: ["Pay nothing now, all in 30 days", "Nothing now"],
+    fr: ["Ne rien payer maintenant, tout dans 30 jours", "Rien maintenant"],
+  },
+} as const;
+
+/** The plans of the practice campaign, named in the shop's language; dates count from the day the shop is made. */
+export function practicePlans(nowMs: number, locale: string, planId: () => string): Record<CatalogueProduct["plans"][number], SellingPlan> {
   const at = (days: number) => `${new Date(nowMs + days * DAY_MS).toISOString().slice(0, 10)}T08:00:00Z`;
+  const names = (plan: keyof typeof PLAN_NAMES): { name: string; options: string[] } => {
+    const [name, option] = PLAN_NAMES[plan][locale === "fr" ? "fr" : "en"];
+    return { name, options: [option] };
+  };
   const createdAt = `${new Date(nowMs).toISOString().slice(0, 19)}Z`;
   const base = { description: null, category: "PRE_ORDER" as const, createdAt, balanceTimeAfterCheckout: null };
   return {
     deposit: {
       ...base,
       id: planId(),
-      name: "Pay half now, half before it ships",
-      options: ["Half now"],
+      ...names("deposit"),
       position: 1,
       checkoutCharge: { type: "PERCENTAGE", percentage: 50 },
       balanceTrigger: "EXACT_TIME",
@@ -107,8 +125,7 @@ export function practicePlans(nowMs: number, planId: () => string): Record<Catal
     deposit_on_fulfilment: {
       ...base,
       id: planId(),
-      name: "Pay a third now, the rest when it is ready",
-      options: ["A third now"],
+      ...names("deposit_on_fulfilment"),
       position: 2,
       checkoutCharge: { type: "PERCENTAGE", percentage: 33.333 },
       balanceTrigger: "ON_FULFILLMENT",
@@ -120,8 +137,7 @@ export function practicePlans(nowMs: number, planId: () => string): Record<Catal
     pay_later: {
       ...base,
       id: planId(),
-      name: "Pay nothing now, all in 30 days",
-      options: ["Nothing now"],
+      ...names("pay_later"),
       position: 3,
       checkoutCharge: { type: "PERCENTAGE", percentage: 0 },
       balanceTrigger: "TIME_AFTER_CHECKOUT",

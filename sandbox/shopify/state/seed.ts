@@ -169,7 +169,7 @@ function seedCatalogue(world: World, shop: Shop, appId: string): void {
     address: shop.address,
     createdAt: world.iso(),
   });
-  const plans = practicePlans(world.now(), () => world.nextId("SellingPlan"));
+  const plans = practicePlans(world.now(), shop.locale, () => world.nextId("SellingPlan"));
   const members = CATALOGUE.map((entry) => ({ entry, id: seedProduct(world, shop, locationId, entry) }));
   for (const [name, plan] of Object.entries(plans)) {
     const groupId = world.nextId("SellingPlanGroup");
@@ -179,7 +179,7 @@ function seedCatalogue(world: World, shop: Shop, appId: string): void {
       shop: shop.shop,
       ownerAppId: appId,
       appId: null,
-      name: `Pre-order: ${plan.options[0]}`,
+      name: `${shop.locale === "fr" ? "Précommande" : "Pre-order"}: ${plan.options[0]}`,
       merchantCode: `preorder-${name}`,
       description: null,
       options: ["Payment"],

@@ -57,7 +57,7 @@ export function adminPage(world: World, visit: Visit, problem: string | null): s
   const orders = world.tables.orders.by("shop", visit.shop.shop).reverse();
   const shown = orders.slice(0, PAGE);
   const table = html`<div class="wide" tabindex="0" role="region" aria-label="Orders"><table><thead><tr><th scope="col">Order</th><th scope="col">Total</th><th scope="col">State</th><th scope="col">Quantities</th><th scope="col">Actions</th></tr></thead><tbody>${shown.map((order) => row(visit, order))}</tbody></table></div>`;
-  const body = html`<h1>Orders in Shopify's admin</h1>${problem ? html`<p class="warn" role="alert">${problem}</p>` : null}<p class="muted">${orders.length > PAGE ? `The latest ${PAGE} of ${orders.length} orders.` : `${orders.length} orders.`}</p>${orders.length > 0 ? table : html`<p>Nobody has bought anything yet.</p>`}`;
+  const body = html`<h1>Orders in Shopify's admin</h1>${problem ? html`<p class="warn" role="alert">${problem}</p>` : null}<p class="muted">${orders.length > PAGE ? `The latest ${PAGE} of ${orders.length} orders.` : `${orders.length} ${orders.length === 1 ? "order" : "orders"}.`}</p>${orders.length > 0 ? table : html`<p>Nobody has bought anything yet.</p>`}`;
   return page(visit, "Admin", body);
 }
 

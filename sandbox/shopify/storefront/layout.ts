@@ -13,7 +13,7 @@ header,main,footer{max-width:960px;margin:0 auto;padding:16px 20px}header{displa
 header a{color:inherit;font-weight:650;text-decoration:none;font-size:20px}a{color:var(--accent)}footer{color:var(--muted);font-size:14px}
 h1{font-size:28px;line-height:1.2;margin:16px 0}h2{font-size:18px;margin:24px 0 8px}.muted{color:var(--muted)}.warn{color:var(--warn);font-weight:600}
 .grid{display:grid;gap:16px;grid-template-columns:repeat(auto-fill,minmax(240px,1fr));padding:0;list-style:none}
-.card{background:var(--raised);border:1px solid var(--line);border-radius:10px;overflow:hidden}.card a{display:block;color:inherit;text-decoration:none;padding:0 16px 16px}.card img{display:block;width:100%;aspect-ratio:4/3}
+.card{background:var(--raised);border:1px solid var(--line);border-radius:10px;overflow:hidden}.card a{display:block;color:inherit;text-decoration:none;padding:0 16px 16px}.card img{display:block;width:calc(100% + 32px);max-width:none;margin:0 -16px;aspect-ratio:4/3}
 .badge{display:inline-block;border:1px solid var(--accent);color:var(--accent);border-radius:99px;padding:0 10px;font-size:13px}
 form{display:grid;gap:12px;max-width:560px}label{display:grid;gap:4px;font-weight:600}label.choice{display:flex;gap:10px;align-items:start;font-weight:400;border:1px solid var(--line);border-radius:8px;padding:10px 12px;background:var(--raised)}
 input,select{font:inherit;color:inherit;background:var(--raised);border:1px solid var(--line);border-radius:8px;padding:10px 12px;width:100%}input[type=radio]{width:auto;margin-top:4px}

@@ -70,7 +70,7 @@ function summary(visit: Visit, choice: Choice, quote: Quote): Html {
     quote.later.amount > 0
       ? html`<dt>${word("dueLater")} <span class="muted">${dueText(visit, quote)}</span></dt><dd>${formatMoney(visit, quote.later)}</dd>`
       : null;
-  return html`<dl><dt>${choice.quantity} × ${choice.product.title}${choice.plan ? html`<br><span class="muted">${choice.plan.name}</span>` : null}</dt><dd></dd><dt>${word("total")} <span class="muted">(${word("shipping")})</span></dt><dd>${formatMoney(visit, quote.total)}</dd><dt><strong>${word("dueNow")}</strong></dt><dd><strong>${formatMoney(visit, quote.now)}</strong></dd>${later}</dl>`;
+  return html`<dl><dt>${choice.quantity} × ${choice.product.title}${choice.plan ? html`<br><span class="muted">${choice.plan.name}</span>` : null}</dt><dd></dd><dt>${word("total")} <span class="muted">${word("withDelivery")}</span></dt><dd>${formatMoney(visit, quote.total)}</dd><dt><strong>${word("dueNow")}</strong></dt><dd><strong>${formatMoney(visit, quote.now)}</strong></dd>${later}</dl>`;
 }
 
 function field(visit: Visit, name: keyof CheckoutForm, form: CheckoutForm, type: string, autocomplete: string): Html {

@@ -29,7 +29,7 @@ const WORDS = {
   dueOn: { en: "due on", fr: "échéance le" },
   dueWhenReady: { en: "when it is ready to ship", fr: "lorsque la commande sera prête à être expédiée" },
   total: { en: "Total", fr: "Total" },
-  shipping: { en: "Delivery (standard)", fr: "Livraison (standard)" },
+  withDelivery: { en: "including delivery", fr: "livraison comprise" },
   update: { en: "Update currency and language", fr: "Actualiser la devise et la langue" },
   place: { en: "Place order", fr: "Valider la commande" },
   thanks: { en: "Thank you, your order is placed", fr: "Merci, votre commande est enregistrée" },
