@@ -37,8 +37,9 @@ export async function updateOrder(tx: Tx, ctx: Ctx, input: KnownOrderInput): Pro
   const money = await keepShopPayments(tx, ctx, order.id, facts);
   const moved = await moveDueDate(tx, ctx, input, before);
   const balance = await changeBalance(tx, ctx, { order, facts: { ...facts, cancelledAt }, dueOn: before, written: money.written });
-  await updateOrderFacts(tx, merchantId, order.id, { ...columns, cancelledAt });
-  await updateCustomer(tx, ctx, input);
+  const isErased = await updateCustomer(tx, ctx, input);
+  const contactDigest = isErased ? null : columns.contactDigest;
+  await updateOrderFacts(tx, merchantId, order.id, { ...columns, cancelledAt, contactDigest });
   return [...told(input, before), ...money.audit, ...moved, ...balance];
 }
 
@@ -66,10 +67,11 @@ async function moveDueDate(tx: Tx, ctx: Ctx, { order, settings }: KnownOrderInpu
   return audit;
 }
 
-async function updateCustomer(tx: Tx, ctx: Ctx, { order, facts }: KnownOrderInput): Promise<void> {
+/** True when the person was erased: nothing of theirs comes back with a re-read. */
+async function updateCustomer(tx: Tx, ctx: Ctx, { order, facts }: KnownOrderInput): Promise<boolean> {
   const { merchantId } = ctx.scope;
   const customer = await lockCustomer(tx, merchantId, order.customerId);
-  if (!customer || customer.isErased) return;
+  if (!customer || customer.isErased) return true;
   const person = personOf(facts);
   const isNewContact = contactDigestOf(facts) !== order.contactDigest;
   // The address for mail follows Shopify only when Shopify's changed: a correction made here stays.
@@ -81,6 +83,7 @@ async function updateCustomer(tx: Tx, ctx: Ctx, { order, facts }: KnownOrderInpu
   });
   const gid = facts.customer?.gid;
   if (gid && (await lockCustomerByGid(tx, merchantId, gid)) === null) await setCustomerGid(tx, merchantId, customer.id, gid);
+  return false;
 }
 
 /** What changed, as the timeline tells it. */

@@ -89,6 +89,12 @@ export async function setCustomerGid(tx: Tx, merchantId: string, id: string, gid
     WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND shopify_customer_gid IS NULL`);
 }
 
+/** The customer is known to the shop under another gid now. */
+export async function renameCustomerGid(tx: Tx, merchantId: string, id: string, gid: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE customer SET shopify_customer_gid = ${gid}, version = version + 1 WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid`);
+}
+
 /** One customer became another in Shopify. Cards stay with the customer at Stripe they were saved under. */
 export async function markMerged(tx: Tx, merchantId: string, goneId: string, intoId: string): Promise<void> {
   await tx.$executeRaw(Prisma.sql`

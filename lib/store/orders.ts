@@ -123,10 +123,17 @@ export async function markOrderDeleted(tx: Tx, merchantId: string, id: string, a
     UPDATE orders SET deleted_at = ${at}, version = version + 1 WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND deleted_at IS NULL`);
 }
 
+/**
+ * Moves a customer's orders to another, except those whose card or consent the first one gave: a card belongs to the
+ * customer at Stripe it was saved under. Answers the orders that moved.
+ */
 export async function moveOrdersToCustomer(tx: Tx, merchantId: string, fromCustomerId: string, toCustomerId: string): Promise<string[]> {
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    UPDATE orders SET customer_id = ${toCustomerId}::uuid, version = version + 1
-    WHERE merchant_id = ${merchantId}::uuid AND customer_id = ${fromCustomerId}::uuid RETURNING id::text`);
+    UPDATE orders o SET customer_id = ${toCustomerId}::uuid, version = version + 1
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.customer_id = ${fromCustomerId}::uuid
+      AND NOT EXISTS (SELECT 1 FROM consent c WHERE c.merchant_id = o.merchant_id AND c.order_id = o.id AND c.status IN ('pending', 'active'))
+      AND NOT EXISTS (SELECT 1 FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.card_id IS NOT NULL)
+    RETURNING o.id::text`);
   return rows.map((row) => row.id);
 }
 
@@ -160,13 +167,15 @@ export type OrderToRead = {
   readonly currency: Currency;
   readonly shopifyUpdatedAt: Date;
   readonly shopReadAt: Date | null;
+  /** As the shop said it last, in the customer's currency. */
+  readonly outstandingMinor: bigint | null;
   readonly isCancelled: boolean;
 };
 
 type ToReadRow = Omit<OrderToRead, "currency"> & { currency: string };
 
 const TO_READ = Prisma.sql`id::text, shopify_order_gid AS gid, connection_id::text AS "connectionId", currency, shopify_updated_at AS "shopifyUpdatedAt",
-  shop_read_at AS "shopReadAt", cancelled_at IS NOT NULL AS "isCancelled"`;
+  shop_read_at AS "shopReadAt", shop_outstanding_minor AS "outstandingMinor", cancelled_at IS NOT NULL AS "isCancelled"`;
 
 const toRead = (row: ToReadRow): OrderToRead => ({ ...row, currency: currency(row.currency) });
 

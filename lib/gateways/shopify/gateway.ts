@@ -1,3 +1,4 @@
+import { isShopDomain } from "@/lib/domain/shop-domain";
 import * as bulk from "./bulk";
 import { type GatewayLog, makeCaller } from "./call";
 import type { ShopifyGateway } from "./contract";
@@ -22,13 +23,6 @@ export interface ShopifyGatewayOptions {
   readonly clientSecret: string;
   readonly tokens: TokenStore;
   readonly log: GatewayLog;
-}
-
-const SHOP_DOMAIN = /^[a-z0-9][a-z0-9-]{0,99}\.myshopify\.com$/;
-
-/** True for the only form of host we ever send a secret to. */
-export function isShopDomain(domain: string): boolean {
-  return SHOP_DOMAIN.test(domain);
 }
 
 /**

@@ -1,0 +1,52 @@
+import type { WebhookHint } from "@/lib/gateways/shopify/contract";
+import type { ClaimedInboxRow, InboxEnding } from "@/lib/store/inbox";
+import { checkShopify } from "../check-shopify";
+import type { OutsideCtx } from "../context";
+import { appUninstalled } from "./app-uninstalled";
+import { customersMerge } from "./customers-merge";
+import { customersUpdate } from "./customers-update";
+import { orderDeleted } from "./order-deleted";
+import { privacyAsked } from "./privacy-asked";
+import { shopRedact } from "./shop-redact";
+
+/** Hints that are dealt with one by one; orders and their parts go in batches. */
+export type SingleHint = Exclude<WebhookHint, { about: "order" | "part_of_order" }>;
+
+const done = { status: "done" } as const;
+const nothing = (reason: string) => ({ status: "ignored", reason }) as const;
+
+/** Deals with one message that is not about an order's figures, and says how it ended. */
+export async function handleShopifyHint(outside: OutsideCtx, row: ClaimedInboxRow, hint: SingleHint): Promise<InboxEnding> {
+  const { connectionId, id, tries } = row;
+  const ctx: OutsideCtx = { ...outside, actor: { kind: "shopify" } };
+  switch (hint.about) {
+    case "order_deleted":
+      await orderDeleted(ctx, connectionId, hint.orderGid);
+      return { id, end: done, subjectGid: hint.orderGid };
+    case "customer": {
+      const known = await customersUpdate(ctx, hint.gid, hint.customer, hint.updatedAt);
+      return { id, end: known ? done : nothing("no order of this customer is followed here, or newer is known"), subjectGid: hint.gid };
+    }
+    case "customers_merged": {
+      if (!hint.completed) return { id, end: nothing("the merge was not completed"), subjectGid: hint.goneGid };
+      const known = await customersMerge(ctx, hint.keptGid, hint.goneGid);
+      return { id, end: known ? done : nothing("neither customer is followed here"), subjectGid: hint.goneGid };
+    }
+    case "product":
+      return { id, end: nothing("no campaign follows this product"), subjectGid: hint.gid };
+    case "inventory":
+      return { id, end: nothing("no campaign follows this stock"), subjectGid: hint.gid };
+    case "app_uninstalled":
+      return { id, end: await appUninstalled(outside, connectionId, tries) };
+    case "scopes_changed":
+      await checkShopify(outside, { connectionId });
+      return { id, end: done };
+    case "data_request":
+    case "redact_customer":
+      await privacyAsked(ctx, hint.about, hint.request);
+      return { id, end: done, subjectGid: hint.request.customerGid };
+    case "redact_shop":
+      await shopRedact(ctx, connectionId);
+      return { id, end: done };
+  }
+}

@@ -1,0 +1,117 @@
+import { systemActor } from "@/lib/domain/actor";
+import type { BulkOrder, Failure } from "@/lib/gateways/shopify/contract";
+import { acrossMerchantsClaimBackfill, type BackfillPatch, type BackfillRow, moveBackfill, releaseBackfill } from "@/lib/store/backfills";
+import { type AuditEntry, commit } from "@/lib/store/commit";
+import type { OutsideCtx } from "./context";
+import { importOrder } from "./import-order";
+import { failureWords, noteConnectionTrouble } from "./note-connection-trouble";
+import { enterMerchant, type WorkerCtx } from "./worker-context";
+
+/** Progress is written this often: what a killed worker did after the last write is done again and changes nothing. */
+const SAVE_EVERY = 20;
+
+/**
+ * Goes on with every backfill nobody works on: starts the bulk read, looks whether it is done, reads its result from where
+ * the last worker stopped. Answers how many were looked at.
+ */
+export async function workOffBackfills(worker: WorkerCtx): Promise<number> {
+  const looked: string[] = [];
+  for (;;) {
+    const run = await acrossMerchantsClaimBackfill(worker.db, worker.worker, looked);
+    if (run === null) return looked.length;
+    looked.push(run.id);
+    try {
+      await goOn(worker, run);
+    } finally {
+      await releaseBackfill(worker.db, run, worker.worker);
+    }
+  }
+}
+
+async function goOn(worker: WorkerCtx, run: BackfillRow): Promise<void> {
+  const outside = await enterMerchant(worker, run.merchantId, systemActor("backfill"));
+  const step = { worker, outside, run };
+  if (run.status === "starting") await start(step);
+  else if (run.status === "querying") await look(step);
+  else await read(step);
+}
+
+type Step = { readonly worker: WorkerCtx; readonly outside: OutsideCtx; readonly run: BackfillRow };
+
+function save({ worker, outside, run }: Step, patch: BackfillPatch, audit: readonly AuditEntry[] = []): Promise<boolean> {
+  return commit(outside.scope, outside, async (tx) => {
+    const isOurs = await moveBackfill(tx, run, worker.worker, patch);
+    return { value: isOurs, audit: isOurs ? audit : [] };
+  });
+}
+
+async function start(step: Step): Promise<void> {
+  const { outside, run } = step;
+  const shop = await outside.gateways.shopify(run.merchantId, run.connectionId);
+  const started = await shop.startBulkOrders(run.sinceAt);
+  if (started.kind === "ok") await save(step, { status: "querying", bulkOperationGid: started.value.gid });
+  else await giveUpOrWait(step, started);
+}
+
+/** What the shop refuses is over; what could not be asked is asked again by the next sweep. */
+async function giveUpOrWait(step: Step, failure: Failure): Promise<void> {
+  await noteConnectionTrouble(step.outside, step.run.connectionId, failure);
+  if (failure.kind === "refused" || failure.kind === "broken") await fail(step, failureWords(failure));
+}
+
+async function fail(step: Step, why: string): Promise<void> {
+  const audit = [{ event: { type: "backfill.stopped", runId: step.run.id, why } } as const];
+  await save(step, { status: "failed", error: why, finishedAt: step.outside.now }, audit);
+}
+
+async function look(step: Step): Promise<void> {
+  const { outside, run } = step;
+  if (run.bulkOperationGid === null) return void (await save(step, { status: "starting" }));
+  const shop = await outside.gateways.shopify(run.merchantId, run.connectionId);
+  const state = await shop.bulkStatus(run.bulkOperationGid);
+  if (state.kind !== "ok") return giveUpOrWait(step, state);
+  const { status, rootCount: total, url, error } = state.value;
+  if (status === "failed") return fail(step, error ?? "Shopify gave up the bulk read");
+  if (status === "running") return void (await save(step, { total }));
+  if (url === null) return finish(step, { total, seen: 0, imported: 0, others: 0, failed: 0 });
+  if (await save(step, { status: "reading", resultUrl: url, total }))
+    await read({ ...step, run: { ...run, status: "reading", resultUrl: url, total } });
+}
+
+type Counts = { seen: number; imported: number; others: number; failed: number };
+
+async function finish(step: Step, counts: Counts & { readonly total?: number }): Promise<void> {
+  const { seen, imported, failed } = counts;
+  const audit = [{ event: { type: "backfill.finished", runId: step.run.id, seen, imported, failed } } as const];
+  await save(step, { ...counts, status: "done", finishedAt: await step.outside.clock() }, audit);
+}
+
+async function read(step: Step): Promise<void> {
+  const { outside, run } = step;
+  if (run.resultUrl === null) return void (await save(step, { status: "querying" }));
+  const shop = await outside.gateways.shopify(run.merchantId, run.connectionId);
+  const counts: Counts = { seen: run.seen, imported: run.imported, others: run.others, failed: run.failed };
+  let sinceSave = 0;
+  for await (const line of shop.bulkResult(run.resultUrl, run.readLines)) {
+    await take(step, line, counts);
+    sinceSave += 1;
+    if (sinceSave < SAVE_EVERY) continue;
+    sinceSave = 0;
+    if (!(await save(step, { ...counts, readLines: line.nextLine }))) return;
+  }
+  await finish(step, counts);
+}
+
+async function take({ outside, run }: Step, line: BulkOrder, counts: Counts): Promise<void> {
+  counts.seen += 1;
+  if ("notUnderstood" in line.order) {
+    counts.failed += 1;
+    return;
+  }
+  // The figures are as old as the bulk read: anything read since is newer.
+  const input = { connectionId: run.connectionId, facts: line.order, origin: "backfill", readAt: run.startedAt } as const;
+  const imported = await importOrder(outside, input);
+  if (imported.kind === "imported") counts.imported += 1;
+  else if (imported.kind === "not_a_preorder") counts.others += 1;
+  else if (imported.kind === "not_told") counts.failed += 1;
+}
