@@ -6,7 +6,8 @@ import type { Db } from "./db";
  */
 export async function businessNow(db: Db, practice: boolean): Promise<Date> {
   if (!practice) return new Date();
-  const row = await db.prisma.practiceClock.findUnique({ where: { id: true } });
+  // Not findUnique: Prisma gathers several of them into one IN, which a Boolean key does not have.
+  const row = await db.prisma.practiceClock.findFirst();
   return new Date(Date.now() + Number(row?.offsetMs ?? 0n));
 }
 
