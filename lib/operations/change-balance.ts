@@ -5,11 +5,12 @@ import { recomputeBalance } from "@/lib/domain/payment-plan";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { amountOf, consentInForce, type LockedInstalment, lockInstalments } from "@/lib/store/instalments";
-import { type LockedOrder, moneyHeld, openBalanceIds } from "@/lib/store/orders";
+import { type LockedOrder, moneyHeld, type OrderMoneyHeld, openBalanceIds } from "@/lib/store/orders";
 import type { WrittenPayment } from "@/lib/store/shop-payments";
 import { type AppliedCommand, applyCommand } from "./apply-command";
 import type { Ctx } from "./context";
 import { planInstalments } from "./plan-instalments";
+import { recordMarker } from "./record-payment";
 
 type Change = {
   readonly order: LockedOrder;
@@ -44,13 +45,10 @@ export async function changeBalance(tx: Tx, ctx: Ctx, change: Change): Promise<A
 }
 
 /** What the shop still counts as owed, less our charges it has not been told of; null where the source does not say. */
-function shopAllows(
-  facts: ShopOrderFacts,
-  ours: readonly { paymentId: string; netMinor: bigint; transactionGid: string | null }[],
-): Money | null {
+function shopAllows(facts: ShopOrderFacts, ours: OrderMoneyHeld["ours"]): Money | null {
   if (facts.outstanding === null || !facts.transactionsRead) return null;
-  const told = new Set(facts.transactions.flatMap(({ gid, ourMarker }) => (ourMarker ? [gid, ourMarker] : [gid])));
-  const untold = ours.filter((one) => !told.has(one.paymentId) && (one.transactionGid === null || !told.has(one.transactionGid)));
+  const told = new Set(facts.transactions.map((transaction) => transaction.ourMarker));
+  const untold = ours.filter((one) => !one.isRecorded && !told.has(recordMarker(one.paymentId)));
   const left = facts.outstanding.minor - untold.reduce((all, one) => all + one.netMinor, 0n);
   return left > 0n ? money(left, facts.currency) : zero(facts.currency);
 }

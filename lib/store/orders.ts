@@ -195,13 +195,13 @@ export async function ordersByGid(scope: Scope, gids: readonly string[]): Promis
 export type OrderMoneyHeld = {
   /** Net of refunds, every rail; money lost in disputes is not taken off: it makes no new debt. */
   readonly receivedMinor: bigint;
-  /** Charges of ours that succeeded; the transaction that records one in the shop, once it is known. */
-  readonly ours: readonly { readonly paymentId: string; readonly netMinor: bigint; readonly transactionGid: string | null }[];
+  /** Charges of ours that succeeded, and whether the shop has been told of them. */
+  readonly ours: readonly { readonly paymentId: string; readonly netMinor: bigint; readonly isRecorded: boolean }[];
 };
 
 export async function moneyHeld(tx: Tx, merchantId: string, orderId: string): Promise<OrderMoneyHeld> {
-  const rows = await tx.$queryRaw<{ id: string; rail: string; net: bigint; transactionGid: string | null }[]>(Prisma.sql`
-    SELECT p.id::text, p.rail, p.shopify_transaction_gid AS "transactionGid",
+  const rows = await tx.$queryRaw<{ id: string; rail: string; net: bigint; isRecorded: boolean }[]>(Prisma.sql`
+    SELECT p.id::text, p.rail, p.record_state = 'recorded' AS "isRecorded",
       p.amount_minor - coalesce((SELECT sum(r.amount_minor)::bigint FROM payment r
         WHERE r.merchant_id = p.merchant_id AND r.parent_id = p.id AND r.kind = 'refund' AND r.status = 'succeeded'), 0) AS net
     FROM payment p
@@ -210,7 +210,7 @@ export async function moneyHeld(tx: Tx, merchantId: string, orderId: string): Pr
     receivedMinor: rows.reduce((all, row) => all + BigInt(row.net), 0n),
     ours: rows
       .filter((row) => row.rail === "stripe")
-      .map((row) => ({ paymentId: row.id, netMinor: BigInt(row.net), transactionGid: row.transactionGid })),
+      .map((row) => ({ paymentId: row.id, netMinor: BigInt(row.net), isRecorded: row.isRecorded })),
   };
 }
 
