@@ -1,11 +1,15 @@
+import { setTimeout } from "node:timers/promises";
+import { systemActor } from "@/lib/domain/actor";
 import { DAY_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
 import { type Language, languageOf } from "@/lib/domain/language";
 import { LANGUAGE_COOKIE, preferredLanguage } from "@/lib/i18n/language";
 import type { OutsideCtx } from "@/lib/operations/context";
 import { openLink } from "@/lib/operations/open-link";
 import { commit } from "@/lib/store/commit";
+import { acrossMerchantsConsentOfSession } from "@/lib/store/consents";
 import { acrossMerchantsLinkByToken, createLink, type LinkRow } from "@/lib/store/links";
 import { countUse, isUsedUp } from "@/lib/store/rate-counter";
+import { acrossMerchantsSenderByToken } from "@/lib/store/senders";
 import { type App, getApp, outsideCtx } from "@/lib/wiring";
 import { clientAddress } from "./client-address";
 
@@ -105,15 +109,19 @@ async function doorOf(app: App, link: LinkRow & { readonly orderId: string }, he
 
 /**
  * After something was done: the cookie of a link that goes on showing this order, when the one in hand has just done its
- * work. Null when it still lives, or died long ago.
+ * work; null when it still lives; `stranger` when this browser holds no link to the order, or one that died long ago.
  */
-export async function handOver(headers: Headers, about: { readonly orderId: string; readonly customerId: string }): Promise<string | null> {
+export async function handOver(
+  headers: Headers,
+  about: { readonly orderId: string; readonly customerId: string },
+): Promise<string | null | "stranger"> {
   const found = await findLink(headers);
-  if (!found || found.link.orderId !== about.orderId || found.link.customerId !== about.customerId) return null;
+  if (!found || found.link.orderId !== about.orderId || found.link.customerId !== about.customerId) return "stranger";
   const { app, link } = found;
   const now = await app.clock();
+  if (isLive(link, now)) return null;
   const endedAt = link.usedAt ?? link.endedAt;
-  if (!endedAt || link.expiresAt <= now || plusMs(endedAt, HANDOVER_MS) < now) return null;
+  if (!endedAt || link.expiresAt <= now || plusMs(endedAt, HANDOVER_MS) < now) return "stranger";
   const { outside } = await doorOf(app, link, headers);
   const { merchantId } = link;
   const made = await commit(outside.scope, outside, async (tx) => ({
@@ -123,15 +131,66 @@ export async function handOver(headers: Headers, about: { readonly orderId: stri
   return linkCookie(made.token, app.env.appUrl);
 }
 
-/** The link behind a dead or living token, for mailing a fresh one to the address on file. Null for an unknown one. */
-export async function linkToRenew(
+/** The same where a stranger simply sees the page for strangers. */
+export async function handOverCookie(
   headers: Headers,
-): Promise<{ readonly outside: OutsideCtx; readonly customerId: string; readonly orderId: string } | null> {
+  about: { readonly orderId: string; readonly customerId: string },
+): Promise<string | null> {
+  const handed = await handOver(headers, about);
+  return handed === "stranger" ? null : handed;
+}
+
+/** What is behind a dead or living token: for a fresh link to the address on file, and for coming back from the bank. */
+export interface KnownLink {
+  readonly outside: OutsideCtx;
+  readonly customerId: string;
+  readonly orderId: string;
+}
+
+export async function knownLink(headers: Headers): Promise<KnownLink | null> {
   const found = await findLink(headers);
   if (!found) return null;
   const { outside } = await doorOf(found.app, found.link, headers);
   return { outside, customerId: found.link.customerId, orderId: found.link.orderId };
 }
 
+/** Least time of the answer to *Send me a new link*, in milliseconds: longer than the work takes, whatever it finds. */
+const FRESH_LINK_MS = 400;
+
+/** Lets the answer wait until the same time has passed for everybody. */
+export async function freshLinkAsked<T>(work: () => Promise<T>): Promise<T> {
+  const [answer] = await Promise.all([work(), setTimeout(FRESH_LINK_MS)]);
+  return answer;
+}
+
+/** The merchant a Checkout Session belongs to, as the customer of its agreement; null for a session that is none of ours. */
+export async function enterBySession(
+  sessionId: string | null,
+): Promise<{ readonly outside: OutsideCtx; readonly checkoutSessionId: string } | null> {
+  if (!sessionId || sessionId.length > 255) return null;
+  const app = getApp();
+  const consent = await acrossMerchantsConsentOfSession(app.db, sessionId);
+  if (!consent) return null;
+  const outside = await outsideCtx(app, consent.merchantId, { kind: "customer", customerId: consent.customerId });
+  return { outside, checkoutSessionId: sessionId };
+}
+
+/** The merchant whose sender a mailed token proves. */
+export async function enterBySenderToken(token: string): Promise<{ readonly outside: OutsideCtx; readonly senderId: string } | null> {
+  const app = getApp();
+  const sender = await acrossMerchantsSenderByToken(app.db, token, await app.clock());
+  if (!sender) return null;
+  return { outside: await outsideCtx(app, sender.merchantId, systemActor("command")), senderId: sender.id };
+}
+
+export const appUrl = (): string => getApp().env.appUrl;
+
 /** A form's language field. */
-export const formLanguage = (value: FormDataEntryValue | null): Language => languageOf(typeof value === "string" ? value : null);
+export const formLanguage = (value: string | null): Language => languageOf(value);
+
+const YEAR_SECONDS = (365 * DAY_MS) / 1000;
+
+/** Remembers a language in this browser. */
+export function languageCookie(language: Language): string {
+  return `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=${YEAR_SECONDS}; SameSite=Lax`;
+}

@@ -41,9 +41,12 @@ export async function setConsentSession(tx: Tx, merchantId: string, consentId: s
 export async function acrossMerchantsConsentOfSession(
   db: Db,
   checkoutSessionId: string,
-): Promise<{ merchantId: string; consentId: string } | null> {
-  const row = await db.prisma.consent.findUnique({ where: { checkoutSessionId }, select: { merchantId: true, id: true } });
-  return row && { merchantId: row.merchantId, consentId: row.id };
+): Promise<{ merchantId: string; consentId: string; customerId: string } | null> {
+  const row = await db.prisma.consent.findUnique({
+    where: { checkoutSessionId },
+    select: { merchantId: true, id: true, customerId: true },
+  });
+  return row && { merchantId: row.merchantId, consentId: row.id, customerId: row.customerId };
 }
 
 export type LockedConsent = Awaited<ReturnType<Tx["consent"]["findUniqueOrThrow"]>>;
