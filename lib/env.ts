@@ -128,6 +128,7 @@ const schema = z.object({
   LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
   METRICS_TOKEN: secret.optional(),
   WORKER_CONCURRENCY: wholeNumber(1, 100, 8),
+  CHARGE_CONCURRENCY: wholeNumber(1, 200, 24),
   TRUSTED_PROXY_HOPS: wholeNumber(0, 10, 0),
   APP_VERSION: z.string().default("development"),
 });
@@ -162,6 +163,8 @@ export interface Env {
   readonly metricsToken?: string;
   /** Jobs one worker process runs at the same time. */
   readonly workerConcurrency: number;
+  /** Charges one worker process has under way at Stripe at the same time; the shared limiter decides how fast they start. */
+  readonly chargeConcurrency: number;
   /** How many proxies in front of us write X-Forwarded-For; 0 means the header is ignored. */
   readonly trustedProxyHops: number;
   readonly version: string;
@@ -235,6 +238,7 @@ function toEnv(mode: Mode, read: z.output<typeof schema>): Env {
     logLevel: read.LOG_LEVEL,
     metricsToken: read.METRICS_TOKEN,
     workerConcurrency: read.WORKER_CONCURRENCY,
+    chargeConcurrency: read.CHARGE_CONCURRENCY,
     trustedProxyHops: read.TRUSTED_PROXY_HOPS,
     version: read.APP_VERSION,
   };

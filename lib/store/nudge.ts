@@ -15,5 +15,7 @@ export type JobName =
  */
 export async function nudge(tx: Pick<Tx, "$executeRaw">, job: JobName, merchantId: string | null = null): Promise<void> {
   const key = merchantId ? `${job}:${merchantId}` : job;
-  await tx.$executeRaw`SELECT graphile_worker.add_job(${job}::text, json_build_object('merchantId', ${merchantId}::text), job_key => ${key}::text, job_key_mode => 'preserve_run_at', max_attempts => 25)`;
+  // One sweep at a time, whatever asks for it: a second one beside it would only wait for the same rows.
+  const queue = job === "sweep" ? "sweep" : null;
+  await tx.$executeRaw`SELECT graphile_worker.add_job(${job}::text, json_build_object('merchantId', ${merchantId}::text), queue_name => ${queue}::text, job_key => ${key}::text, job_key_mode => 'preserve_run_at', max_attempts => 25)`;
 }

@@ -65,7 +65,7 @@ export type VerifyStripeWebhook = (input: {
   readonly rawBody: Uint8Array;
   readonly signatureHeader: string | null;
   readonly secrets: readonly string[];
-}) => StripeEventHint | null;
+}) => boolean;
 
 /** What an event says happened: a hint to look, never the data (architecture: the life of a charge, step 7). */
 export type StripeEventHint = {

@@ -1,0 +1,50 @@
+import { systemActor } from "@/lib/domain/actor";
+import { confirmAttempts } from "@/lib/operations/confirm-attempts";
+import { sendMails } from "@/lib/operations/send-mail";
+import { handleStripeEvent } from "@/lib/operations/stripe-events";
+import { sweep } from "@/lib/operations/sweep";
+import { workOffBackfills } from "@/lib/operations/work-off-backfills";
+import { workOffInbox } from "@/lib/operations/work-off-inbox";
+import { workOffOwed } from "@/lib/operations/work-off-owed";
+import { enterMerchant, type WorkerCtx } from "@/lib/operations/worker-context";
+import { newId } from "@/lib/store/ids";
+import { acrossMerchantsWithInboxDue } from "@/lib/store/inbox";
+import { acrossMerchantsWithDueMail } from "@/lib/store/mail-delivery";
+import type { JobName } from "@/lib/store/nudge";
+import type { App } from "@/lib/wiring";
+
+export type JobPayload = { readonly merchantId: string | null };
+
+/** A job is a nudge (rule 12): what it does is decided by our rows, never by its payload. It throws what nobody foresaw. */
+export type Job = (app: App, payload: JobPayload) => Promise<void>;
+
+/** Names this process in claims; the worker's main program beats under the same name. */
+export const PROCESS_NAME = newId();
+
+const workerCtx = (app: App): WorkerCtx => ({
+  db: app.db,
+  gateways: app.gateways,
+  appUrl: app.env.appUrl,
+  clock: () => app.clock(),
+  worker: PROCESS_NAME,
+});
+
+const chargesAtOnce = (app: App) => ({ atOnce: app.env.chargeConcurrency });
+
+/** Every kind of job there is; the queue's worker and the tests' drain call the same. */
+export const jobs: Readonly<Record<JobName, Job>> = {
+  inbox: async (app, { merchantId }) => {
+    const worker = workerCtx(app);
+    const merchants = merchantId ? [merchantId] : await acrossMerchantsWithInboxDue(app.db, await app.clock());
+    for (const id of merchants) await workOffInbox(worker, id, handleStripeEvent);
+  },
+  attempts: async (app) => void (await confirmAttempts(workerCtx(app), chargesAtOnce(app))),
+  owed: async (app, { merchantId }) => void (await workOffOwed(workerCtx(app), merchantId)),
+  mail: async (app, { merchantId }) => {
+    const worker = workerCtx(app);
+    const merchants = merchantId ? [merchantId] : await acrossMerchantsWithDueMail(app.db, await app.clock());
+    for (const id of merchants) await sendMails(await enterMerchant(worker, id, systemActor("worker")));
+  },
+  backfill: async (app) => void (await workOffBackfills(workerCtx(app))),
+  sweep: (app) => sweep(workerCtx(app), chargesAtOnce(app)),
+};

@@ -1,0 +1,102 @@
+import { type Runner, run, type TaskList } from "graphile-worker";
+import { getEnv } from "@/lib/env";
+import { guardRestoredDatabase } from "@/lib/operations/guard-restored-database";
+import { listenToClock } from "@/lib/store/clock-listener";
+import {
+  acrossMerchantsBeat,
+  acrossMerchantsEndBeat,
+  acrossMerchantsFreeJobs,
+  acrossMerchantsSilentWorkers,
+  HEARTBEAT_MS,
+} from "@/lib/store/heartbeats";
+import { type JobName, nudge } from "@/lib/store/nudge";
+import { type App, makeApp } from "@/lib/wiring";
+import { type Job, type JobPayload, jobs, PROCESS_NAME } from "./jobs";
+
+/** The worker process: takes jobs off the queue, beats, sweeps every few seconds, ends in order when asked to. */
+
+const SWEEP_MS = 5_000;
+const POLL_MS = 1_000;
+
+/** A job never fails towards the queue: what is owed stands in our rows, and the sweeper comes again in seconds, not in the queue's hours. */
+function task(app: App, name: JobName, job: Job) {
+  return async (payload: unknown): Promise<void> => {
+    const from = performance.now();
+    try {
+      await job(app, readPayload(payload));
+      app.log.debug({ job: name, ms: Math.round(performance.now() - from) }, "job done");
+    } catch (error) {
+      app.log.error(
+        { job: name, err: error, causes: error instanceof AggregateError ? error.errors.map(String) : undefined },
+        "job failed",
+      );
+    }
+  };
+}
+
+function readPayload(payload: unknown): JobPayload {
+  const merchantId: unknown = typeof payload === "object" && payload !== null ? Reflect.get(payload, "merchantId") : null;
+  return { merchantId: typeof merchantId === "string" ? merchantId : null };
+}
+
+function every(ms: number, what: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
+  let running = false;
+  const tick = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    await what().catch(onError);
+    running = false;
+  };
+  void tick();
+  const timer = setInterval(tick, ms);
+  return () => clearInterval(timer);
+}
+
+async function startQueue(app: App): Promise<{ runner: Runner; workerIds: Set<string> }> {
+  const workerIds = new Set<string>();
+  const taskList: TaskList = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, task(app, name as JobName, job)]));
+  const runner = await run({
+    connectionString: app.env.databaseUrl,
+    concurrency: app.env.workerConcurrency,
+    maxPoolSize: app.env.workerConcurrency + 4,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    taskList,
+  });
+  runner.events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
+  return { runner, workerIds };
+}
+
+async function main(): Promise<void> {
+  const app = makeApp(getEnv(), "worker");
+  const failed = (what: string) => (error: unknown) => app.log.error({ err: error }, `${what} failed`);
+  if (await guardRestoredDatabase(app)) app.log.warn("this database was restored or copied: all money is paused");
+  const { runner, workerIds } = await startQueue(app);
+  const beat = async () => {
+    await acrossMerchantsBeat(app.db, { id: PROCESS_NAME, workerIds: [...workerIds], version: app.env.version });
+    // Here and not in the sweep: a dead worker may be the one that holds the sweep.
+    await acrossMerchantsFreeJobs(app.db, await acrossMerchantsSilentWorkers(app.db));
+  };
+  const sweepNow = () => nudge(app.db.prisma, "sweep");
+  const stops = [every(HEARTBEAT_MS, beat, failed("heartbeat")), every(SWEEP_MS, sweepNow, failed("sweep timer"))];
+  const listener = app.env.practice
+    ? await listenToClock(app.env.databaseUrl, () => void sweepNow().catch(failed("sweep")), failed("clock listener"))
+    : null;
+  app.log.info({ worker: PROCESS_NAME, jobs: app.env.workerConcurrency, charges: app.env.chargeConcurrency }, "worker started");
+
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    app.log.info({ signal }, "worker stops: running jobs are finished first");
+    for (const end of stops) end();
+    await listener?.close();
+    await runner.stop();
+    await acrossMerchantsEndBeat(app.db, PROCESS_NAME);
+    await app.close();
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop(signal).catch(failed("stopping")));
+  await runner.promise;
+}
+
+await main();
