@@ -24,6 +24,10 @@ export type LineInput = {
   title?: string | undefined;
   /** Unit price in the presentment currency; without it the variant's price at the shop's rate. */
   price?: string | undefined;
+  /** Unit price in both currencies, instead of `price`. */
+  priceBag?: MoneyBag | undefined;
+  /** Whether the tax of the country applies; it does unless said otherwise. */
+  taxable?: boolean | undefined;
   /** Discount on the whole line, in the presentment currency. */
   discount?: string | undefined;
   quantity: number;
@@ -78,22 +82,22 @@ function variantFor(world: World, shop: string, input: LineInput): Variant | nul
   return world.tables.variants.by("shop", shop).find((one) => one.sku === input.sku) ?? null;
 }
 
+function unitPriceOf(money: Currencies, variant: Variant | null, input: LineInput): MoneyBag {
+  if (input.priceBag) return input.priceBag;
+  if (input.price !== undefined) return fromPresentment(input.price, money);
+  return variant ? bagAtRate(variant.price, money.presentment, money.rate) : emptyBag(money.shop.currency, money.presentment);
+}
+
 function makeLine(world: World, money: Currencies, countryCode: string, input: LineInput): LineItem {
   const variant = variantFor(world, money.shop.shop, input);
   const product = variant ? world.tables.products.get(variant.productId) : undefined;
   const title = product?.title ?? input.title;
   if (!title) throw new BadRequest("a line needs variantId, sku or title");
-  if (!variant && input.price === undefined) throw new BadRequest("a line without variant needs a price");
+  if (!variant && input.price === undefined && !input.priceBag) throw new BadRequest("a line without variant needs a price");
   if (!Number.isInteger(input.quantity) || input.quantity < 1) throw new BadRequest("quantity must be a whole number above 0");
   const found = input.sellingPlanId ? findPlan(world, money.shop.shop, input.sellingPlanId) : null;
   if (input.sellingPlanId && !found) throw new BadRequest(`no selling plan ${input.sellingPlanId} in this shop`);
-  const unitPrice =
-    input.price !== undefined
-      ? fromPresentment(input.price, money)
-      : variant
-        ? bagAtRate(variant.price, money.presentment, money.rate)
-        : emptyBag(money.shop.currency, money.presentment);
-  const tax = input.tip ? { rate: 0, title: null } : taxFor(countryCode);
+  const tax = input.tip || input.taxable === false ? { rate: 0, title: null } : taxFor(countryCode);
   return {
     id: world.nextId("LineItem"),
     variantId: variant?.id ?? null,
@@ -104,7 +108,7 @@ function makeLine(world: World, money: Currencies, countryCode: string, input: L
     vendor: product?.vendor ?? null,
     quantity: input.quantity,
     currentQuantity: input.quantity,
-    unitPrice,
+    unitPrice: unitPriceOf(money, variant, input),
     discount: input.discount ? fromPresentment(input.discount, money) : emptyBag(money.shop.currency, money.presentment),
     taxRate: tax.rate,
     taxTitle: tax.title,

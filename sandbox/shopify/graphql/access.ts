@@ -69,6 +69,8 @@ export const ROOT_SCOPES: Readonly<Record<string, readonly string[]>> = {
   dispute: ["read_shopify_payments_disputes"],
   disputes: ["read_shopify_payments_disputes"],
   orderCreateManualPayment: ORDERS_WRITE,
+  orderCreate: ORDERS_WRITE,
+  orderDelete: ORDERS_WRITE,
   orderMarkAsPaid: ORDERS_WRITE,
   orderCancel: ORDERS_WRITE,
   orderUpdate: ORDERS_WRITE,

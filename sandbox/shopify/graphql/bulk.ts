@@ -21,29 +21,32 @@ function edgesOf(value: unknown): Row[] | null {
   return value.edges.flatMap((edge) => (isRow(edge) && isRow(edge.node) ? [edge.node] : []));
 }
 
-/** One line per object; what hangs on it by a connection follows on lines of its own, with `__parentId`. */
-function* linesOf(node: Row, parentId: unknown): Generator<Row> {
-  const own: Row = {};
-  const below: Row[][] = [];
-  for (const [key, value] of Object.entries(node)) {
-    const edges = edgesOf(value);
-    if (edges) below.push(edges);
-    else own[key] = value;
+/** A copy of the value without its connections; what they held is put aside. */
+function withoutConnections(value: unknown, aside: Row[]): unknown {
+  if (!isRow(value)) return value;
+  const kept: Row = {};
+  for (const [key, item] of Object.entries(value)) {
+    const edges = edgesOf(item);
+    if (edges) aside.push(...edges);
+    else kept[key] = withoutConnections(item, aside);
   }
-  yield parentId === null ? own : { ...own, __parentId: parentId };
-  for (const children of below) for (const child of children) yield* linesOf(child, node.id ?? null);
+  return kept;
 }
 
-function render(data: Row): { text: string; objects: number; roots: number } {
-  const lines: string[] = [];
-  let roots = 0;
-  for (const value of Object.values(data)) {
-    for (const node of edgesOf(value) ?? []) {
-      roots += 1;
-      for (const line of linesOf(node, null)) lines.push(JSON.stringify(line));
-    }
-  }
-  return { text: lines.length > 0 ? `${lines.join("\n")}\n` : "", objects: lines.length, roots };
+/** One line per object; what hangs on it by a connection becomes lines of its own, with `__parentId` of the nearest node above. */
+function linesOf(node: Row, parentId: unknown): Row[] {
+  const children: Row[] = [];
+  const own = withoutConnections(node, children) as Row;
+  const line = parentId === null ? own : { ...own, __parentId: parentId };
+  return [line, ...children.flatMap((child) => linesOf(child, node.id ?? null))];
+}
+
+/** Grouped: children right after their parent. Otherwise all roots come first: a reader may rely on no more than that. */
+function render(data: Row, grouped: boolean): { text: string; objects: number; roots: number } {
+  const groups = Object.values(data).flatMap((value) => (edgesOf(value) ?? []).map((node) => linesOf(node, null)));
+  const lines = grouped ? groups.flat() : [...groups.map((group) => group[0] ?? {}), ...groups.flatMap((group) => group.slice(1))];
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  return { text, objects: lines.length, roots: groups.length };
 }
 
 function finish(world: World, row: BulkOperation, done: Partial<BulkOperation>): void {
@@ -74,7 +77,7 @@ function run(row: BulkOperation, context: Context): Partial<BulkOperation> {
     const denied = result.errors?.some((error) => error.extensions.code === "ACCESS_DENIED");
     return { status: "FAILED", errorCode: denied ? "ACCESS_DENIED" : "INTERNAL_SERVER_ERROR" };
   }
-  const { text, objects, roots } = render(result.data);
+  const { text, objects, roots } = render(result.data, row.groupObjects);
   return { status: "COMPLETED", result: text || null, objectCount: objects, rootObjectCount: roots };
 }
 

@@ -8,6 +8,7 @@ import { customerResolvers } from "./resolvers/customer";
 import { fulfillmentResolvers } from "./resolvers/fulfillment";
 import { appMutations } from "./resolvers/mutation-app";
 import { adjustmentFields, catalogueMutations } from "./resolvers/mutation-catalogue";
+import { createMutations } from "./resolvers/mutation-create";
 import { editMutations, editResolvers } from "./resolvers/mutation-edits";
 import { fulfillmentMutations } from "./resolvers/mutation-fulfillment";
 import { orderMutations } from "./resolvers/mutation-orders";
@@ -26,7 +27,7 @@ const resolvers: Resolvers = {
   ...editResolvers,
   ...queryResolvers,
   InventoryAdjustmentGroup: adjustmentFields,
-  Mutation: { ...orderMutations, ...fulfillmentMutations, ...catalogueMutations, ...editMutations, ...appMutations },
+  Mutation: { ...orderMutations, ...createMutations, ...fulfillmentMutations, ...catalogueMutations, ...editMutations, ...appMutations },
 };
 
 function propertyOf(source: unknown, name: string): unknown {

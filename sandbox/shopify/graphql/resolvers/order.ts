@@ -226,7 +226,8 @@ const lineItem = fieldsOf<LineNode>({
   variant: ({ line }, _args, context) => (line.variantId ? (context.world.tables.variants.get(line.variantId) ?? null) : null),
   variantTitle: ({ line }) => line.variantTitle,
   vendor: ({ line }) => line.vendor,
-  image: () => null,
+  image: ({ line }, _args, { baseUrl }) =>
+    line.productId ? { url: `${baseUrl}/store/pictures/${line.productId}.svg`, altText: line.title } : null,
   weight: () => null,
 });
 
