@@ -8,6 +8,7 @@ import { newId } from "@/lib/store/ids";
 import { countUse } from "@/lib/store/rate-counter";
 import { type App, outsideCtx } from "@/lib/wiring";
 import type { SignedIn } from "./session";
+import { unstorableFields } from "./unstorable";
 
 /** What a caller gets back: a value, or what happened and the way out in the caller's language. */
 export type ActionAnswer<T> =
@@ -57,6 +58,8 @@ export async function runAction<Input extends z.ZodType, T>(
   const parsed = door.input.safeParse(raw);
   if (!parsed.success)
     return say(refuse("invalid_input", { fields: [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))] }));
+  const unstorable = unstorableFields(parsed.data);
+  if (unstorable.length > 0) return say(refuse("invalid_input", { fields: unstorable }));
   try {
     const limit = await countUse(app.db, `action:${user.id}`, ACTIONS_PER_MINUTE, 60);
     if (!limit.allowed) return say(refuse("rate_limited", { retryAt: limit.retryAt }));

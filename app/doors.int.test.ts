@@ -1,0 +1,146 @@
+/** Every action door there is, tried as nobody, as every role, with nonsense and with another merchant's ids. A new door is tried by itself. */
+import { randomUUID } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { z } from "zod";
+import { can } from "@/lib/domain/permissions";
+import { ROLES, type Role } from "@/lib/domain/states";
+import { actionDoors } from "@/lib/entry/action";
+import { type ActionDoor, runAction } from "@/lib/entry/run-action";
+import type { SignedIn } from "@/lib/entry/session";
+import { type TestDatabase, testDatabase } from "../scripts/test-database";
+import {
+  asksForId,
+  HOSTILE_FIELDS,
+  HOSTILE_TEXTS,
+  hostileInputs,
+  type IdFor,
+  sampleOf,
+  schemaOf,
+  shown,
+  withEachLeaf,
+} from "../scripts/testing/hostile-inputs";
+import { insertTenant, type TenantIds } from "../scripts/testing/tenant-rows";
+import { makeTestApp, type TestApp } from "../scripts/testing/test-app";
+import { glance } from "../scripts/testing/whole-database";
+
+type Door = ActionDoor<z.ZodType, unknown>;
+
+const APP = import.meta.dirname;
+
+/** Files under app/ that define doors; they register when loaded. */
+const files = readdirSync(APP, { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.tsx?$/.test(file) && !file.includes(".test."))
+  .filter((file) => readFileSync(path.join(APP, file), "utf8").includes("defineAction("));
+for (const file of files) await import(/* @vite-ignore */ path.join(APP, file));
+const doors: readonly Door[] = actionDoors;
+const named = doors.map((door) => [door.name, door] as const);
+
+/** Inputs for doors whose schema cannot be told from the outside (patterns, checks of several fields together). */
+const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {};
+
+let database: TestDatabase;
+let client: Client;
+let held: TestApp;
+let ours: TenantIds;
+let theirs: TenantIds;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+  held = await makeTestApp(database.url);
+  ours = await insertTenant(client, held.sealed);
+  theirs = await insertTenant(client, held.sealed);
+});
+afterAll(async () => {
+  await held.app.close();
+  await client.end();
+  await database.drop();
+});
+
+function signedIn(role: Role | null): SignedIn {
+  const member = { merchantId: ours.merchant, merchantName: "Shop", timezone: "Europe/Paris", role: role ?? "viewer" };
+  const user = { id: ours.user, email: "a@desk.example", name: "A", language: "en", theme: "system", memberships: [member] };
+  return { user, member: role === null ? null : member };
+}
+
+async function answerOf(door: Door, who: SignedIn | null, input: unknown): Promise<string> {
+  // The limit on actions of one person is not what is tried here.
+  await client.query("DELETE FROM rate_counter");
+  const answer = await runAction(held.app, door, who, input, () => undefined);
+  return answer.ok ? "ok" : answer.refusal.code;
+}
+
+/** Which of a tenant's rows a field of that name means. */
+const idIn = (ids: TenantIds): IdFor => {
+  const named: Readonly<Record<string, string>> = { ...ids };
+  return (field) => named[field.replace(/Ids?$/, "")] ?? named[field] ?? ids.order;
+};
+
+function sample(door: Door, idFor: IdFor): unknown {
+  return (SAMPLES[door.name] ?? ((ids: IdFor) => sampleOf(schemaOf(door.input), ids)))(idFor);
+}
+
+const accepts = (door: Door, input: unknown): boolean => door.input.safeParse(input).success;
+
+test("the doors are found, and each has a name of its own", () => {
+  expect(doors.length).toBeGreaterThan(2);
+  expect(new Set(doors.map(({ name }) => name)).size).toBe(doors.length);
+});
+
+test("for every door an input is known that it takes, or the rest would try nothing", () => {
+  expect(doors.filter((door) => !accepts(door, sample(door, idIn(ours)))).map(({ name }) => name)).toEqual([]);
+});
+
+describe.each(named)("%s", (_name, door) => {
+  test("nobody and people without the permission are refused before anything is read", async () => {
+    const before = await glance(client);
+    for (const input of [sample(door, idIn(ours)), null, { __proto__: null }]) {
+      expect(await answerOf(door, null, input)).toBe("unauthenticated");
+      expect(await answerOf(door, signedIn(null), input)).toBe("forbidden");
+      for (const role of ROLES.filter((one) => !can(one, door.permission))) {
+        expect(await answerOf(door, signedIn(role), input), role).toBe("forbidden");
+      }
+      const unknown = { ...signedIn("viewer"), member: { ...signedIn("viewer").member, role: "root" as Role } } as SignedIn;
+      expect(await answerOf(door, unknown, input)).toBe("forbidden");
+    }
+    expect(await glance(client)).toEqual(before);
+  });
+
+  test("what its schema does not take is refused, and nothing changes", async () => {
+    const before = await glance(client);
+    const inputs = [...hostileInputs(), ...[...withEachLeaf(sample(door, idIn(ours)), HOSTILE_FIELDS)].map(({ input }) => input)];
+    const refused = inputs.filter((input) => !accepts(door, input));
+    expect(refused.length).toBeGreaterThan(10);
+    for (const input of refused) expect(await answerOf(door, signedIn("owner"), input), shown(input)).toBe("invalid_input");
+    expect(await glance(client)).toEqual(before);
+  });
+
+  test("a text of a million letters is too long for every field", () => {
+    const huge = "é".repeat(1_000_000);
+    const taken = [...withEachLeaf(sample(door, idIn(ours)), [huge])].filter(({ input }) => accepts(door, input)).map(({ path }) => path);
+    expect(taken).toEqual([]);
+  });
+
+  test.runIf(asksForId(schemaOf(door.input)))("ids of another merchant and of nobody are refused, and nothing changes", async () => {
+    const before = await glance(client);
+    for (const idFor of [idIn(theirs), () => randomUUID()]) {
+      const input = sample(door, idFor);
+      const code = await answerOf(door, signedIn("owner"), input);
+      expect(["ok", "failed", "invalid_input"], shown(input)).not.toContain(code);
+    }
+    expect(await glance(client)).toEqual(before);
+  });
+
+  test("hostile texts that its schema takes make nothing fail", async () => {
+    const inputs = [...withEachLeaf(sample(door, idIn(ours)), HOSTILE_TEXTS)].filter(({ input }) => accepts(door, input));
+    const failed: string[] = [];
+    for (const { path: field, value, input } of inputs) {
+      if ((await answerOf(door, signedIn("owner"), input)) === "failed") failed.push(`${field} ${shown(value)}`);
+    }
+    expect(failed).toEqual([]);
+  });
+});
