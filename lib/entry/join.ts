@@ -16,6 +16,7 @@ import { acrossMerchantsUserByEmail } from "@/lib/store/sessions";
 import { getApp } from "@/lib/wiring";
 import type { ActionAnswer } from "./action";
 import { clientAddress } from "./client-address";
+import { unstorableFields } from "./unstorable";
 
 const TRIES = 30;
 const WINDOW_SECONDS = 15 * 60;
@@ -85,7 +86,10 @@ export async function joinWith(raw: unknown, language: Language): Promise<Action
   };
   if (!(await isWithinLimit())) return say(refuse("rate_limited", { retryAt: new Date(Date.now() + WINDOW_SECONDS * 1000) }));
   const parsed = Joining.safeParse(raw);
-  if (!parsed.success) return say(refuse("invalid_input", { fields: [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))] }));
+  if (!parsed.success)
+    return say(refuse("invalid_input", { fields: [...new Set(parsed.error.issues.map((issue) => issue.path.join(".")))] }));
+  const unstorable = unstorableFields(parsed.data);
+  if (unstorable.length > 0) return say(refuse("invalid_input", { fields: unstorable }));
   const { merchant, ...joining } = parsed.data;
   const result = await acceptInvitation(
     db,
