@@ -111,14 +111,27 @@ function base62(bytes: Uint8Array, length: number): string {
   return text;
 }
 
-/** A fresh id such as `pi_3Qx…`. Never seeded: two runs on one data folder must not meet. */
+/** Randomness is drawn by the block: a system call for every id would be a good part of a call's cost. */
+let pool = randomBytes(8192);
+let drawn = 0;
+
+/** `prefix` and `length` random letters and digits. Never seeded: two runs on one data folder must not meet. */
 export function newId(prefix: string, length = 24): string {
-  return prefix + base62(randomBytes(length), length);
+  if (drawn + length > pool.length) {
+    pool = randomBytes(8192);
+    drawn = 0;
+  }
+  drawn += length;
+  return prefix + base62(pool.subarray(drawn - length, drawn), length);
 }
+
+const accountIds = new Map<string, string>();
 
 /** The account id that every key with this middle part belongs to. */
 export function accountId(keyMiddle: string): string {
-  return `acct_1${base62(createHash("sha256").update(keyMiddle).digest(), 15)}`;
+  const id = accountIds.get(keyMiddle) ?? `acct_1${base62(createHash("sha256").update(keyMiddle).digest(), 15)}`;
+  accountIds.set(keyMiddle, id);
+  return id;
 }
 
 /** A value that stays the same for one card of one account, as Stripe's fingerprints do. */

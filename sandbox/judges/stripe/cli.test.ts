@@ -51,7 +51,7 @@ afterAll(async () => {
 
 async function stripeCli(...words: string[]): Promise<string> {
   // A home of its own: the person's own settings and keys stay out of it.
-  const env = { NODE_ENV: "test", HOME: home, XDG_CONFIG_HOME: home, STRIPE_CLI_TELEMETRY_OPTOUT: "1" };
+  const env = { NODE_ENV: "test" as const, HOME: home, XDG_CONFIG_HOME: home, STRIPE_CLI_TELEMETRY_OPTOUT: "1" };
   const base = ["--api-base", `http://127.0.0.1:${sandbox.port}`, "--api-key", KEY];
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [join(program, "shim.js"), ...words, ...base], {
     env,
