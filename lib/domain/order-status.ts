@@ -89,7 +89,8 @@ export function deriveOrder(order: OrderSnapshot): DerivedOrder {
   );
   const paid: Money = { minor: order.received.minor - order.refunded.minor - order.lost.minor, currency: code };
   const toRefund = toRefundOf(order, paid);
-  const paymentState = paymentStateOf(order.instalments);
+  // A cancelled order with nothing running is cancelled, whatever of it had been paid before and whenever we first saw it.
+  const paymentState = order.isCancelled && open.length === 0 ? "cancelled" : paymentStateOf(order.instalments);
   const isUnpaid = isPositive(balance);
   const waits = !order.isCancelled && needsAction(paymentState);
   return {
