@@ -14,9 +14,11 @@ import { startMailSandbox } from "@/sandbox/mail/server";
 import { startShopifySandbox } from "@/sandbox/shopify/server";
 import { startStripeSandbox } from "@/sandbox/stripe/server";
 import { testDatabase } from "./test-database";
+import { CUSTOMER_ROUTES } from "./testing/customer-routes";
 import { type Route, startWeb } from "./testing/web";
 
 const ROUTES: readonly Route[] = [
+  ...CUSTOMER_ROUTES,
   {
     method: "POST",
     path: /^\/api\/shopify\/webhooks\/(?<connection>[^/]+)$/,

@@ -80,7 +80,8 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
  */
 function activationOf({ origin, facts, settings }: NewOrderInput): Activation {
   const since = settings.collectSwitchedOnAt;
-  const collects = settings.mode === "collect" && since !== null && facts.placedAt >= since;
+  // Shopify writes whole seconds: an order of the very second of the switch came after it.
+  const collects = settings.mode === "collect" && since !== null && facts.placedAt.getTime() >= since.getTime() - since.getMilliseconds();
   return collects && origin !== "backfill" ? "active" : "observed";
 }
 
