@@ -2,7 +2,8 @@ import "@fontsource-variable/inter";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
-import { getLocale } from "next-intl/server";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
 import { readSession } from "@/lib/entry/session";
 
@@ -23,9 +24,12 @@ async function themeOf(): Promise<string> {
 }
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  const { common } = await getMessages();
   return (
     <html lang={await getLocale()} data-theme={await themeOf()}>
-      <body className="min-h-dvh">{children}</body>
+      <body className="min-h-dvh">
+        <NextIntlClientProvider messages={{ common }}>{children}</NextIntlClientProvider>
+      </body>
     </html>
   );
 }

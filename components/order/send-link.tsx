@@ -9,13 +9,16 @@ import { Field, Input, Select } from "@/components/ui/field";
 import { Notice } from "@/components/ui/states";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
+/** `copy`: there is nobody to mail to, the link is shown this once. */
+export type SentLink = { readonly kind: "queued" } | { readonly kind: "copy"; readonly link: string };
+
 type SendLinkProps = {
   readonly orderId: string;
   readonly orderName: string;
   readonly email: string | null;
   readonly senders: readonly { readonly id: string; readonly label: string }[];
   readonly look?: "primary" | "secondary";
-  readonly send: (input: { readonly orderId: string; readonly senderId: string | null }) => Promise<Answer<{ readonly url: string | null }>>;
+  readonly send: (input: { readonly orderId: string; readonly senderId: string | null }) => Promise<Answer<SentLink>>;
 };
 
 /** Mails the customer a link to save a card; without an address staff get the link once, to pass on. */
@@ -35,8 +38,8 @@ export function SendLink({ orderId, orderName, email, senders, look = "secondary
   const submit = async () => {
     const sent = await run(() => send({ orderId, senderId: senderId || null }), { onRefusal: setRefusal });
     if (!sent) return;
-    if (sent.url) {
-      setUrl(sent.url);
+    if (sent.kind === "copy") {
+      setUrl(sent.link);
       return;
     }
     toast.success(t("sendLink.sent"));

@@ -12,6 +12,7 @@ export function Failed({ digest, onRetry }: FailedProps) {
   const t = useTranslations("common");
   return (
     <div role="alert">
+      <h1 className="sr-only">{t("failed.title")}</h1>
       <EmptyState
         icon={<TriangleAlert aria-hidden="true" />}
         title={t("failed.title")}

@@ -25,7 +25,7 @@ export interface PlannedInstalment {
   readonly dueOn: PlainDate | null;
   readonly state: InstalmentState;
   readonly nextAttemptAt: Date | null;
-  /** Why the next step is what it is; read with lib/domain/recovery-words.ts. */
+  /** Why the next step is what it is; read with lib/domain/next-step.ts. */
   readonly nextStepWhy: unknown;
   readonly paidAt: Date | null;
   readonly card: SavedCard | null;
@@ -97,6 +97,8 @@ export interface OrderDetail {
   readonly isIntentPending: boolean;
   readonly isRecording: boolean;
   readonly isActionNeeded: boolean;
+  /** *Collect* was pressed and waits for the order to be read from Shopify (rule 9). */
+  readonly isCollectWaiting: boolean;
   readonly cancelledAt: Date | null;
   readonly cancelReason: string | null;
   readonly matchedRule: string;
@@ -153,7 +155,12 @@ type FoundOrder = NonNullable<Awaited<ReturnType<typeof findOrder>>>;
 /** Everything the order's page shows but its timeline; null when there is no such order here. */
 export async function orderDetail(scope: Scope, orderId: string): Promise<OrderDetail | null> {
   const row = await findOrder(scope, orderId);
-  return row ? { ...headOf(row), ...partsOf(row) } : null;
+  if (!row) return null;
+  const subjects = row.instalments.map((instalment) => instalment.id);
+  const waiting = await scope.db.prisma.owedWork.count({
+    where: { merchantId: scope.merchantId, kind: "collect", doneAt: null, subjectId: { in: subjects } },
+  });
+  return { ...headOf(row), ...partsOf(row), isCollectWaiting: waiting > 0 };
 }
 
 function headOf(row: FoundOrder) {

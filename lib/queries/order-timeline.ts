@@ -100,6 +100,8 @@ export async function orderPulse(scope: Scope, orderId: string): Promise<string 
   const rows = await scope.db.prisma.$queryRaw<{ pulse: string | null }[]>`
     SELECT concat_ws(' ', o.version, o.payment_state, o.is_recording, o.is_intent_pending,
       (SELECT string_agg(i.version || i.state, ' ' ORDER BY i.position) FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id),
+      (SELECT count(*) FROM owed_work w JOIN instalment i ON i.merchant_id = w.merchant_id AND i.id::text = w.subject_id
+        WHERE w.merchant_id = o.merchant_id AND w.kind = 'collect' AND w.done_at IS NULL AND i.order_id = o.id),
       (SELECT count(*) FROM audit_event e WHERE e.merchant_id = o.merchant_id AND e.order_id = o.id)) AS pulse
     FROM orders o WHERE o.merchant_id = ${scope.merchantId}::uuid AND o.id = ${orderId}::uuid`;
   return rows[0]?.pulse ?? null;

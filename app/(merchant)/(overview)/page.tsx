@@ -59,7 +59,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
               rawLabel={common("details")}
               link={(entry) =>
                 entry.subject ? (
-                  <Link href={entry.subject.href} className="text-accent-text hover:underline">
+                  <Link href={entry.subject.href} className="text-accent-text underline decoration-border-strong underline-offset-2 hover:decoration-current">
                     {entry.subject.label}
                   </Link>
                 ) : null

@@ -13,15 +13,15 @@ const helper = createColumnHelper<typeof features, OrderView>();
 /** How a column sits: aligned, and from which width of window on it is there. */
 export const COLUMN_LOOK: Readonly<Record<string, string>> = {
   select: "hidden w-10 pl-4 pr-0 md:table-cell md:pl-6",
-  order: "md:w-28",
+  order: "md:whitespace-nowrap",
   customer: "hidden md:table-cell",
-  products: "hidden lg:table-cell",
-  promise: "hidden xl:table-cell",
+  products: "hidden lg:table-cell lg:w-full lg:max-w-0",
+  promise: "hidden xl:table-cell xl:whitespace-nowrap",
   balance: "hidden text-right md:table-cell",
   due: "hidden md:table-cell",
   payment: "hidden md:table-cell",
-  fulfilment: "hidden xl:table-cell",
-  tags: "hidden 2xl:table-cell",
+  fulfilment: "hidden min-[1360px]:table-cell",
+  tags: "hidden 2xl:table-cell 2xl:pr-6",
 };
 
 export const columns = helper.columns([
@@ -43,7 +43,7 @@ export const columns = helper.columns([
     id: "products",
     cell: ({ row }) => (
       <span className="flex items-baseline gap-1.5">
-        <Truncated text={row.original.product} className="max-w-56" />
+        <Truncated text={row.original.product} />
         {row.original.more ? <span className="shrink-0 text-muted text-sm">{row.original.more}</span> : null}
       </span>
     ),

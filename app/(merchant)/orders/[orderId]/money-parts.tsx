@@ -6,6 +6,7 @@ import { dateInZone } from "@/lib/domain/dates";
 import type { Reader } from "@/lib/domain/language";
 import { equals } from "@/lib/domain/money";
 import { instalmentLabel } from "@/lib/domain/state-words";
+import { CHARGE_REQUESTERS } from "@/lib/domain/states";
 import { wordingFor } from "@/lib/domain/words";
 import type { OrderAttempt, OrderDetail, OrderPayment } from "@/lib/queries/order-detail";
 
@@ -147,8 +148,6 @@ export async function Payments({ order, reader }: Part) {
   );
 }
 
-const STARTERS = ["timer", "person", "run", "new_card", "customer"] as const;
-
 /** The bank's code of a stored outcome, if it was a no. */
 function codeOf(outcome: unknown): string | null {
   if (typeof outcome !== "object" || outcome === null) return null;
@@ -167,7 +166,7 @@ export async function Attempts({ attempts, reader }: { readonly attempts: readon
       <ul className="divide-y divide-border">
         {attempts.map((attempt) => {
           const code = codeOf(attempt.outcome);
-          const by = STARTERS.find((starter) => starter === attempt.startedBy);
+          const by = CHARGE_REQUESTERS.find((starter) => starter === attempt.startedBy);
           return (
             <li key={attempt.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
               <span className="min-w-24 font-medium">{t("attempts.number", { number: attempt.number })}</span>

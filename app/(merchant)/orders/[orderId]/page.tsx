@@ -13,7 +13,7 @@ import { Notice } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { dateInZone } from "@/lib/domain/dates";
 import { flagLabel, instalmentLabel } from "@/lib/domain/state-words";
-import { isInFlight, type OrderFlag } from "@/lib/domain/states";
+import { type InstalmentState, isInFlight, type OrderFlag } from "@/lib/domain/states";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
 import { type OrderDetail, orderDetail } from "@/lib/queries/order-detail";
@@ -22,7 +22,7 @@ import { senderChoices } from "@/lib/queries/senders";
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect, sendLink } from "../actions";
 import { Attempts, Lines, Payments, Plan } from "./money-parts";
-import { mainInstalment, nextStepWhy, stateSentence } from "./sentence";
+import { mainInstalment, nextStepWords, stateSentence } from "./sentence";
 import { AboutPanel, CardPanel, CustomerPanel, FulfilmentPanel } from "./side-parts";
 
 type Props = { readonly params: Promise<{ readonly orderId: string }> };
@@ -44,7 +44,7 @@ export default async function OrderPage({ params }: Props) {
   const { scope, reader, now } = door;
   const [attempts, events, pulse] = await Promise.all([orderAttempts(scope, order.id), orderTimeline(scope, order.id), orderPulse(scope, order.id)]);
   const [t, common, entries] = await Promise.all([getTranslations("order"), getTranslations("common"), timelineEntries(events, reader)]);
-  const isRunning = isInFlight(order.state) || order.isRecording || order.isIntentPending;
+  const isRunning = isInFlight(order.state) || order.isRecording || order.isIntentPending || order.isCollectWaiting;
   return (
     <ReadingPage>
       {isRunning && pulse ? <Live address={`/orders/${order.id}/pulse`} pulse={pulse} /> : null}
@@ -90,7 +90,7 @@ async function Header({ door, order }: Part) {
   const { reader } = door;
   const [t, sentence] = await Promise.all([getTranslations("order"), stateSentence(order, reader)]);
   const instalment = mainInstalment(order);
-  const why = nextStepWhy(instalment, reader);
+  const why = nextStepWords(instalment, reader);
   const until = order.holds.find((hold) => hold.until)?.until ?? null;
   return (
     <PageHeader
@@ -109,7 +109,7 @@ async function Header({ door, order }: Part) {
           <p className="text-text" aria-live="polite">
             {sentence}
           </p>
-          {why ? <p>{t("why", { why })}</p> : null}
+          {why ? <p>{why}</p> : null}
           <p className="text-sm">{t("placed", { date: wordingFor(reader).date(dateInZone(order.placedAt, reader.zone)) })}</p>
         </>
       }
@@ -118,8 +118,8 @@ async function Header({ door, order }: Part) {
   );
 }
 
-const COLLECTABLE = ["scheduled", "retry_wait"];
-const LINKABLE = ["card_missing", "needs_card", "needs_customer", "needs_consent", "scheduled", "retry_wait"];
+const COLLECTABLE: readonly InstalmentState[] = ["scheduled", "retry_wait"];
+const LINKABLE: readonly InstalmentState[] = ["card_missing", "needs_card", "needs_customer", "needs_consent", "scheduled", "retry_wait"];
 
 /** The one primary action, and the ways out to Stripe and Shopify. */
 async function Actions({ door, order }: Part) {
@@ -172,6 +172,7 @@ async function Alerts({ door, order }: Part) {
         </Notice>
       ))}
       {order.isRefundRequired ? <Notice tone="danger">{t("refundRequired")}</Notice> : null}
+      {order.isCollectWaiting ? <Notice tone="info">{t("collectWaits")}</Notice> : null}
       {order.isIntentPending ? <Notice tone="info">{t("pending")}</Notice> : null}
       {order.collector === "shopify" && order.state !== "paid" && order.state !== "cancelled" ? <Notice tone="info">{t("collectElsewhere")}</Notice> : null}
     </>

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { cardName } from "@/lib/domain/consent";
 import type { Reader } from "@/lib/domain/language";
-import { recoveryWhy, recoveryWhySchema } from "@/lib/domain/recovery-words";
+import { nextStepSentence, readNextStep } from "@/lib/domain/next-step";
 import { wordingFor } from "@/lib/domain/words";
 import type { OrderDetail, PlannedInstalment } from "@/lib/queries/order-detail";
 
@@ -47,8 +47,8 @@ export async function stateSentence(order: OrderDetail, reader: Reader): Promise
   }
 }
 
-/** Why the next step is what it is, as the recovery planner wrote it; null when there is nothing to say. */
-export function nextStepWhy(instalment: PlannedInstalment | null, reader: Reader): string | null {
-  const why = recoveryWhySchema.safeParse(instalment?.nextStepWhy);
-  return why.success ? recoveryWhy(why.data, reader) : null;
+/** What happens next and why, or what a charge was refused for with the way out; null when there is nothing to say. */
+export function nextStepWords(instalment: PlannedInstalment | null, reader: Reader): string | null {
+  const step = readNextStep(instalment?.nextStepWhy);
+  return step ? nextStepSentence(step, reader) : null;
 }
