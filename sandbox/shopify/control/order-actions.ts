@@ -11,12 +11,12 @@ import { BadRequest } from "../engine/place-order";
 import { fullRefundTransactions, refundOrder } from "../engine/refund-order";
 import { deleteOrder } from "../engine/sell";
 import { moneyOf } from "../engine/totals";
-import { inZone } from "../state/dates";
+import { inZone, inZoneOrNull } from "../state/dates";
 import { gid, idOf } from "../state/gid";
 import { fullDecimals, parseAmount, partOfBag } from "../state/money";
 import { putOrder } from "../state/order-parts";
 import type { Dispute, Order } from "../state/order-records";
-import type { World } from "../state/world";
+import { isoSeconds, type World } from "../state/world";
 import { announce } from "../webhooks/announce";
 
 const bareId = (type: string) => z.string().transform((text) => idOf(type, text) ?? text);
@@ -165,9 +165,9 @@ function dispute(world: World, order: Order, body: Body<"dispute">): Outcome<unk
   const whole = moneyOf(order).net;
   const open = order.disputes.at(-1);
   const closed = body.status === "WON" || body.status === "LOST" || body.status === "ACCEPTED";
-  const due = new Date(world.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+  const due = isoSeconds(world.now() + 7 * 86_400_000);
   const next: Dispute = open
-    ? { ...open, status: body.status, finalizedOn: closed ? world.iso().slice(0, 10) : null }
+    ? { ...open, status: body.status, finalizedOn: closed ? world.iso() : null }
     : {
         id: world.nextId("ShopifyPaymentsDispute"),
         status: body.status,
@@ -190,9 +190,9 @@ function dispute(world: World, order: Order, body: Body<"dispute">): Outcome<unk
     reason: next.reason.toLowerCase(),
     network_reason_code: next.networkReasonCode,
     status: next.status.toLowerCase(),
-    evidence_due_by: next.evidenceDueBy,
+    evidence_due_by: inZoneOrNull(next.evidenceDueBy, shop.timezone),
     evidence_sent_on: null,
-    finalized_on: next.finalizedOn,
+    finalized_on: inZoneOrNull(next.finalizedOn, shop.timezone),
     initiated_at: inZone(next.initiatedAt, shop.timezone),
     admin_graphql_api_id: gid("ShopifyPaymentsDispute", next.id),
   }));
