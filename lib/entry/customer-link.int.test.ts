@@ -1,0 +1,198 @@
+import { randomBytes } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
+import { startWorld, type World } from "@/scripts/test-world";
+import { type Answer, CustomerBrowser, linkIn } from "@/scripts/testing/customer";
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ startsAt: "2026-03-02T10:00:00Z" });
+  await switchCollectMode(await world.ctx(), { mode: "collect", confirmed: true });
+  await world.advance({ minutes: 1 });
+});
+afterAll(() => world?.stop());
+
+const db = () => world.app.db.prisma;
+let customers = 0;
+let order: { email: string; orderId: string; link: string };
+
+beforeEach(async () => {
+  customers += 1;
+  const email = `door${customers}@example.com`;
+  const placed = await world.shopify<{ id: string }>("/orders", {
+    customer: { email, firstName: "Camille", lastName: "Exemple", locale: "fr" },
+    locale: "fr",
+    lines: [{ title: "Randonneur frame", sku: "FRAME-R", price: "400.00" }],
+    tags: ["preorder"],
+    payment: { kind: "amount", amount: "100.00" },
+    paymentTerms: { type: "FIXED", dueAt: "2026-05-01T10:00:00Z" },
+  });
+  await world.drain();
+  const row = await db().order.findFirstOrThrow({ where: { shopifyOrderGid: placed.id } });
+  order = { email, orderId: row.id, link: linkIn((await world.mails(email))[0], world.webUrl) };
+});
+
+const tokenOf = (link: string) => link.slice(link.lastIndexOf("/") + 1);
+const withToken = (token: string | null) => {
+  const browser = new CustomerBrowser(world);
+  browser.token = token;
+  return browser;
+};
+
+describe("the token", () => {
+  it("is 32 random bytes of which only the SHA-256 is kept, anywhere", async () => {
+    const token = tokenOf(order.link);
+    expect(Buffer.from(token, "base64url")).toHaveLength(32);
+    const tables = await db().$queryRaw<{ name: string }[]>`SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'`;
+    for (const { name } of tables) {
+      const found = await db().$queryRawUnsafe<unknown[]>(`SELECT 1 FROM "${name}" t WHERE t::text LIKE '%' || $1 || '%'`, token);
+      expect([name, found.length]).toEqual([name, 0]);
+    }
+  });
+
+  it("moves to a cookie that scripts and other sites cannot use; following the link changes nothing", async () => {
+    const before = await db().link.findMany({ where: { orderId: order.orderId } });
+    const answer = await new CustomerBrowser(world).open(order.link);
+    expect(answer).toMatchObject({ status: 303, to: "/c", text: "" });
+    expect(answer.setCookie).toMatch(/^predesk-link=[\w-]{43}; Path=\/c; Max-Age=86400; HttpOnly; SameSite=Lax$/);
+    expect(await db().link.findMany({ where: { orderId: order.orderId } })).toEqual(before);
+  });
+
+  it("counts as opened on the first press, and only once", async () => {
+    const browser = withToken(tokenOf(order.link));
+    await browser.post("/c/language", { language: "en" });
+    await browser.post("/c/language", { language: "fr" });
+    expect(await db().link.findFirstOrThrow({ where: { orderId: order.orderId } })).toMatchObject({
+      openedAt: expect.any(Date),
+      usedAt: null,
+    });
+    expect(await db().auditEvent.count({ where: { orderId: order.orderId, type: "link.opened" } })).toBe(1);
+  });
+
+  it("opens nothing of another customer, whatever the form says", async () => {
+    const other = order;
+    const foreign = await db().order.findFirstOrThrow({ where: { id: { not: other.orderId } } });
+    const page = await withToken(tokenOf(order.link)).page();
+    expect(page?.order.id).toBe(order.orderId);
+    await withToken(tokenOf(order.link)).post("/c/reminders", { orderId: foreign.id, order: foreign.id });
+    expect(await db().cardRequest.findFirst({ where: { orderId: foreign.id, remindersOff: true } })).toBeNull();
+  });
+});
+
+/** Everything that must not tell a dead link from one that never was. */
+async function deadTokens(): Promise<Record<string, string | null>> {
+  const live = tokenOf(order.link);
+  const link = await db().link.findFirstOrThrow({ where: { orderId: order.orderId } });
+  const used = await copyOf(link, { usedAt: world.now() });
+  const ended = await copyOf(link, { endedAt: world.now(), endedReason: "debt settled" });
+  const expired = await copyOf(link, { expiresAt: new Date(world.now().getTime() - 1000) });
+  return {
+    none: null,
+    empty: "",
+    guessed: randomBytes(32).toString("base64url"),
+    truncated: live.slice(0, -1),
+    longer: `${live}A`,
+    otherCase: live.toUpperCase(),
+    huge: "A".repeat(100_000),
+    hostile: "' OR 1=1 --",
+    used,
+    ended,
+    expired,
+  };
+}
+
+async function copyOf(link: Awaited<ReturnType<ReturnType<typeof db>["link"]["findFirstOrThrow"]>>, over: object): Promise<string> {
+  const { newToken, tokenHash } = await import("@/lib/store/links");
+  const { newId } = await import("@/lib/store/ids");
+  const token = newToken();
+  await db().link.create({ data: { ...link, ...over, id: newId(), tokenHash: new Uint8Array(tokenHash(token)) } });
+  return token;
+}
+
+const POSTS = ["/c/card", "/c/confirm", "/c/remove-card", "/c/reminders", "/c/language", "/c/fresh-link"] as const;
+
+describe("a link that is not alive", () => {
+  it("gives the same page and the same answers, whatever is wrong with it", async () => {
+    for (const [what, token] of Object.entries(await deadTokens())) {
+      expect([what, await withToken(token).page()]).toEqual([what, null]);
+      for (const path of POSTS) {
+        const answer = await withToken(token).post(path, { agree: "yes", language: "fr" });
+        const to = path === "/c/fresh-link" ? "/c?sent=1" : "/c";
+        expect([what, path, answer.status, answer.to, answer.text]).toEqual([what, path, 303, to, ""]);
+      }
+    }
+    expect(await db().consent.count({ where: { orderId: order.orderId } })).toBe(0);
+  });
+
+  it("mails a fresh link to the address on file only for one that once was, and answers all alike in the same time", async () => {
+    const { expired, guessed } = await deadTokens();
+    const times = async (token: string | null | undefined) => {
+      const taken: number[] = [];
+      const answers: Answer[] = [];
+      for (let round = 0; round < 3; round += 1) {
+        const from = performance.now();
+        answers.push(await withToken(token ?? null).post("/c/fresh-link"));
+        taken.push(performance.now() - from);
+      }
+      return { answers, median: taken.sort((a, b) => a - b)[1] ?? 0 };
+    };
+    const before = (await world.mails()).length;
+    const [known, unknown] = [await times(expired), await times(guessed)];
+    expect(known.answers).toEqual(unknown.answers);
+    expect(Math.abs(known.median - unknown.median)).toBeLessThan(60);
+    await world.drain();
+    const fresh = (await world.mails()).slice(0);
+    expect(fresh).toHaveLength(before + 3);
+    const mine = (await world.mails(order.email)).find((mail) => mail.subject.startsWith("Votre nouveau lien"));
+    const again = new CustomerBrowser(world);
+    await again.open(linkIn(mine, world.webUrl));
+    expect((await again.page())?.order.id).toBe(order.orderId);
+    await withToken(expired ?? null).post("/c/fresh-link");
+    await world.drain();
+    expect(await world.mails()).toHaveLength(before + 3);
+  });
+
+  it("hears nothing from a form on another site", async () => {
+    const browser = withToken(tokenOf(order.link));
+    for (const headers of [{ "sec-fetch-site": "cross-site" }, { "sec-fetch-site": "same-site" }]) {
+      expect((await browser.post("/c/reminders", {}, headers)).to).toBe("/c");
+    }
+    expect(await db().cardRequest.findFirst({ where: { orderId: order.orderId, remindersOff: true } })).toBeNull();
+  });
+
+  it("is not looked up any more by who tried too many", async () => {
+    const { countUse } = await import("@/lib/store/rate-counter");
+    for (let tried = 0; tried < 2; tried += 1) await withToken("guess").page();
+    expect(await withToken(tokenOf(order.link)).page()).not.toBeNull();
+    await db().$executeRaw`UPDATE rate_counter SET count = 3000 WHERE key = 'customer-miss:direct'`;
+    expect(await withToken(tokenOf(order.link)).page()).toBeNull();
+    await db().$executeRaw`DELETE FROM rate_counter`;
+    expect((await countUse(world.app.db, "customer-miss:direct", 1, 900)).allowed).toBe(true);
+  });
+});
+
+describe("hostile input", () => {
+  it("is refused without an error and changes nothing", async () => {
+    const browser = withToken(tokenOf(order.link));
+    const before = await db().link.findFirstOrThrow({ where: { orderId: order.orderId } });
+    for (const fields of [
+      {},
+      { agree: "yes" },
+      { agree: "yes", shown: "\u0000", language: "xx" },
+      { agree: "yes".repeat(10_000), shown: "x" },
+      { "agree[]": "yes", __proto__: "x" },
+    ]) {
+      const answer = await browser.post("/c/card", fields as Record<string, string>);
+      expect(answer.status).toBe(303);
+      expect(answer.to).toMatch(/^\/c\?problem=(changed|unticked)$/);
+    }
+    for (const type of ["application/json", "multipart/form-data; boundary=x", "text/plain"]) {
+      expect((await browser.post("/c/card", { agree: "yes" }, { "content-type": type })).to).toMatch(/^\/c\?problem=(changed|unticked)$/);
+    }
+    for (const session of ["", "cs_test_unknown", "x".repeat(5000), "../../etc", "%00"]) {
+      expect((await browser.get(`/c/return?session_id=${encodeURIComponent(session)}`)).to).toBe("/c");
+    }
+    expect(await db().consent.count({ where: { orderId: order.orderId } })).toBe(0);
+    expect((await db().link.findFirstOrThrow({ where: { id: before.id } })).usedAt).toBeNull();
+  });
+});
