@@ -3,7 +3,8 @@ import { readEnv } from "@/lib/env";
 import { type App, makeApp } from "@/lib/wiring";
 import { anyFreePort } from "../process/free-port";
 
-const SECRET_KEY = `sk_test_${"0".repeat(24)}`;
+/** Every key and webhook secret of a tenant of this application. */
+export const TEST_SECRET = `sk_test_${"0".repeat(24)}`;
 
 export interface TestApp {
   readonly app: App;
@@ -26,5 +27,5 @@ export async function makeTestApp(databaseUrl: string): Promise<TestApp> {
     "test",
   );
   (globalThis as typeof globalThis & { predeskApp?: App }).predeskApp = app;
-  return { app, sealed: app.db.sealer.seal(SECRET_KEY) };
+  return { app, sealed: app.db.sealer.seal(TEST_SECRET) };
 }
