@@ -20,11 +20,16 @@ export interface PracticeOrder {
   /** Due so many days from today (negative: it was due). */
   readonly dueIn: number;
   /** Saved from the mailed link so many days after the order; never when left out. */
-  readonly card?: { readonly number: string; readonly afterDays: number };
+  readonly card?: {
+    readonly number: string;
+    readonly afterDays: number;
+    /** What the bank says to it from then on, a decline code of Stripe's. */
+    readonly turnsInto?: "lost_card" | "expired_card";
+  };
   /** What somebody does in Shopify later, days before today. */
   readonly later?: {
     readonly daysAgo: number;
-    readonly action: "cancel" | "mark-paid" | "hold" | "fulfil";
+    readonly action: "cancel" | "mark-paid" | "hold" | "edit";
     readonly body?: Record<string, unknown>;
   };
   readonly email?: string | null;
@@ -107,6 +112,25 @@ export const PRACTICE_ORDERS: readonly PracticeOrder[] = [
   { daysAgo: 16, name: ["Clara", "Modèle"], ...FR, ...FOLDING, deposit: "449.50", dueIn: -1, card: { number: ASKS_ALWAYS, afterDays: 0 } },
   { daysAgo: 15, name: ["James", "Placeholder"], ...EN, ...GRINDER, dueIn: -1, card: { number: DECLINES_LATER, afterDays: 0 } },
   { daysAgo: 15, name: ["Yanis", "Témoin"], ...FR, ...LAMP, quantity: 3, dueIn: -12, card: { number: DECLINES_LATER, afterDays: 0 } },
+  {
+    daysAgo: 15,
+    name: ["Lena", "Sample"],
+    ...EN,
+    ...ATLAS,
+    deposit: "240.00",
+    dueIn: -2,
+    card: { number: VISA, afterDays: 1, turnsInto: "lost_card" },
+  },
+  // Changed in the shop beyond what was agreed.
+  {
+    daysAgo: 10,
+    name: ["Basile", "Fictif"],
+    ...FR,
+    ...GRINDER,
+    dueIn: 6,
+    card: { number: VISA, afterDays: 0 },
+    later: { daysAgo: 4, action: "edit", body: { quantity: 2 } },
+  },
   // Due in the next days.
   {
     daysAgo: 14,
@@ -132,12 +156,12 @@ export const PRACTICE_ORDERS: readonly PracticeOrder[] = [
   { daysAgo: 11, name: ["Adam", "Exemple"], ...FR, ...KETTLE, dueIn: 4, card: { number: VISA, afterDays: 2 } },
   {
     daysAgo: 10,
-    name: ["Ken", "Mihon"],
+    name: ["Ken", "Sample"],
     locale: "en",
-    country: "JP",
+    country: "US",
     ...GRINDER,
-    price: 24800,
-    presentment: "JPY",
+    price: 161,
+    presentment: "USD",
     dueIn: 5,
     card: { number: VISA, afterDays: 0 },
   },
