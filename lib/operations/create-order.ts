@@ -45,7 +45,7 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
   const { merchantId } = ctx.scope;
   const preorder = new Set(input.matched.lineGids);
   const lines = facts.lines.filter((line) => preorder.has(line.gid));
-  const plan = buildPlan({ facts, trigger: sellingPlanTrigger(lines, facts.placedAt), zone: settings.timezone });
+  const plan = buildPlan({ facts, trigger: sellingPlanTrigger(facts.lines, facts.placedAt), zone: settings.timezone });
   if (plan === null) return null;
   const customer = await findCustomer(tx, ctx, facts, settings);
   const orderId = newId();

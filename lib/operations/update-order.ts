@@ -43,17 +43,15 @@ export async function updateOrder(tx: Tx, ctx: Ctx, input: KnownOrderInput): Pro
   return [...told(input, before), ...money.audit, ...moved, ...balance];
 }
 
-function shopDueOn({ order, facts, settings }: KnownOrderInput): PlainDate | null {
-  const due = dueOf(facts.paymentTerms, sellingPlanTrigger(facts.lines, facts.placedAt), settings.timezone);
-  // Terms whose only schedule is completed say nothing about what is still open.
-  const isDone =
-    facts.paymentTerms?.schedules.length !== 0 && facts.paymentTerms?.schedules.every((schedule) => schedule.completedAt !== null);
-  return due.dueOn === null && due.why === "none" && isDone ? order.shopDueOn : due.dueOn;
+function shopDueOn({ facts, settings }: KnownOrderInput): PlainDate | null {
+  return dueOf(facts.paymentTerms, sellingPlanTrigger(facts.lines, facts.placedAt), settings.timezone).dueOn;
 }
 
 /** Only a change of what Shopify said moves our date: staff may have moved it here since (the write-back is on its way). */
-async function moveDueDate(tx: Tx, ctx: Ctx, { order, settings }: KnownOrderInput, dueOn: PlainDate | null): Promise<AuditEntry[]> {
-  if (dueOn === order.shopDueOn) return [];
+async function moveDueDate(tx: Tx, ctx: Ctx, { order, facts, settings }: KnownOrderInput, dueOn: PlainDate | null): Promise<AuditEntry[]> {
+  // A schedule that was completed no longer says when; that is not a change of the date.
+  const isCompleted = dueOn === null && (facts.paymentTerms?.schedules ?? []).some((schedule) => schedule.completedAt !== null);
+  if (dueOn === order.shopDueOn || isCompleted) return [];
   const { merchantId } = ctx.scope;
   const audit: AuditEntry[] = [];
   const today = dateInZone(ctx.now, settings.timezone);
