@@ -384,3 +384,21 @@ export async function acrossMerchantsUnclaimed(db: Db): Promise<boolean> {
     SELECT EXISTS (SELECT 1 FROM attempt WHERE state = 'open' AND claimed_at IS NULL) AS waits`);
   return row?.waits ?? false;
 }
+
+/** An open attempt for a charge that was made before this database's memory ends; the settlement that follows closes it. */
+export async function insertAdoptedAttempt(
+  tx: Tx,
+  merchantId: string,
+  input: Pick<
+    NewAttempt,
+    "instalmentId" | "orderId" | "paymentObjectId" | "connectionId" | "amount" | "cardId" | "consentId" | "paymentMethodId"
+  > & { readonly at: Date },
+): Promise<void> {
+  const id = newId();
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO attempt (merchant_id, id, instalment_id, payment_object_id, connection_id, order_id, number, state, started_by, amount_minor, currency, card_id,
+      stripe_payment_method_id, consent_id, idempotency_key, opened_at, claimed_by, claimed_at)
+    VALUES (${merchantId}::uuid, ${id}::uuid, ${input.instalmentId}::uuid, ${input.paymentObjectId}::uuid, ${input.connectionId}::uuid, ${input.orderId}::uuid,
+      (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE merchant_id = ${merchantId}::uuid AND instalment_id = ${input.instalmentId}::uuid), 'open', 'timer',
+      ${input.amount.minor}, ${input.amount.currency}, ${input.cardId}::uuid, ${input.paymentMethodId}, ${input.consentId}::uuid, ${attemptKey(id)}, ${input.at}, 'adopted', clock_timestamp())`);
+}

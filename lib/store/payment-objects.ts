@@ -147,3 +147,22 @@ export async function keepStripeCustomer(db: Db, merchantId: string, customerId:
     WHERE merchant_id = ${merchantId}::uuid AND id = ${customerId}::uuid RETURNING stripe_customer_id AS id`);
   return row?.id ?? stripeCustomerId;
 }
+
+/**
+ * An object Stripe has and this database has forgotten. An instalment that has a live one already keeps it: the adopted one
+ * then stands closed where it is closed, and is left to people where it is not.
+ */
+export async function adoptPaymentObject(
+  tx: Tx,
+  merchantId: string,
+  object: Omit<NewPaymentObject, "kind"> & { readonly stripeId: string; readonly closedBy: ClosedBy | null },
+  at: Date,
+): Promise<void> {
+  const { id, instalmentId, connectionId, cardId, stripeId, amount, closedBy } = object;
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO payment_object (merchant_id, id, instalment_id, connection_id, kind, stripe_id, state, amount_minor, currency, card_id, create_key, created_at, prepared_at, closed_at, closed_by)
+    VALUES (${merchantId}::uuid, ${id}::uuid, ${instalmentId}::uuid, ${connectionId}::uuid, 'payment_intent', ${stripeId}, ${closedBy ? "closed" : "live"}, ${amount.minor}, ${amount.currency},
+      ${cardId}::uuid, ${createKeyOf(id)}, ${at}, ${at}, ${closedBy ? at : null}, ${closedBy})
+    ON CONFLICT (merchant_id, id) DO UPDATE SET stripe_id = EXCLUDED.stripe_id, state = EXCLUDED.state, closed_at = EXCLUDED.closed_at, closed_by = EXCLUDED.closed_by
+      WHERE payment_object.stripe_id IS NULL`);
+}

@@ -14,7 +14,7 @@ describe("amounts in Stripe's unit", () => {
     [30000n, "MGA", 300, "two by ISO, none at Stripe"],
     [25050n, "HUF", 25050, "two for charges"],
     [100025n, "TWD", 100025, "two for charges"],
-  ] as const)("%s minor units of %s are %s (%s)", (minor, code, amount) => {
+  ] as const)("%s minor units of %s are %s (%s)", (minor, code, amount, _how) => {
     expect(toStripeAmount(money(minor, code))).toEqual({ ok: true, amount, currency: code.toLowerCase() });
     expect(fromStripeAmount(amount, code.toLowerCase())).toEqual(money(minor, code));
   });
