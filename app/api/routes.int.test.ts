@@ -212,6 +212,7 @@ describe("signed nonsense", () => {
       headers: { "stripe-signature": `t=${at},v1=${signature}` },
       body: payload,
     };
-    expect([200, 400]).toContain(await statusOf("api/stripe/webhooks/[connection]", handlers, call));
+    // 401: Stripe's own check reads text without its byte order mark, so such a body never matches.
+    expect([200, 400, 401]).toContain(await statusOf("api/stripe/webhooks/[connection]", handlers, call));
   });
 });
