@@ -7,6 +7,7 @@ import { endpoints } from "../endpoints/index";
 import { invalid, StripeError } from "../errors";
 import type { Schema } from "../parameters/schema";
 import { readParameters } from "../parameters/validate";
+import { settleDue } from "../payments/time";
 import { newId, type World } from "../world";
 import { readBody } from "./body";
 import { expand } from "./expand";
@@ -43,6 +44,7 @@ export class Api {
   private readonly idempotency: Idempotency;
   private readonly limiter = new RateLimiter();
   private readonly locks = new ObjectLocks();
+  private settledAt = 0;
 
   constructor(
     private readonly world: World,
@@ -51,7 +53,20 @@ export class Api {
     this.idempotency = new Idempotency(world);
   }
 
+  /** What the clock made due happens before the call that would see it. */
+  private catchUp(): void {
+    const second = this.world.seconds();
+    if (second !== this.settledAt) {
+      this.settledAt = second;
+      if (settleDue(this.world) > 0) {
+        this.world.documents.commit();
+        this.afterCommit();
+      }
+    }
+  }
+
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.catchUp();
     const requestId = newId("req_", 14);
     const method = request.method ?? "GET";
     const [path = "", query = ""] = (request.url ?? "").split("?");
@@ -101,6 +116,7 @@ export class Api {
   private async admit(request: IncomingMessage, facts: RequestFacts): Promise<Answer> {
     const caller = authenticate(this.world, request.headers.authorization);
     const { method, path } = facts;
+    checkVersion(request);
     if (facts.fault === "rateLimit429") {
       throw rateLimited();
     }
@@ -210,6 +226,13 @@ interface RequestFacts {
 function versionOf(request: IncomingMessage): string {
   const version = request.headers["stripe-version"];
   return typeof version === "string" ? version : ACCOUNT_VERSION;
+}
+
+function checkVersion(request: IncomingMessage): void {
+  const version = versionOf(request);
+  if (!/^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) {
+    throw invalid(`Invalid Stripe API version: ${version}`);
+  }
 }
 
 function checkContentType(request: IncomingMessage, raw: RawMembers): void {
