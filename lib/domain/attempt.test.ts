@@ -80,6 +80,12 @@ describe("what a retrieved PaymentIntent says about the open attempt", () => {
     expect(read({ latestChargeId: null })).toMatchObject({ kind: "unknown" });
   });
 
+  it("a customer who did not pass at the bank's page is news of this confirm, whatever was refused before", () => {
+    const left = { code: "payment_intent_authentication_failure", chargeId: null };
+    const outcome = read({ status: "requires_payment_method", latestChargeId: null, lastError: left }, { chargeIds: ["ch_1"], refused: 1 });
+    expect(outcome).toMatchObject({ kind: "needs_customer", code: "payment_intent_authentication_failure" });
+  });
+
   it("an authentication request is the customer's, a lost card is not", () => {
     expect(declineOutcome({ code: "authentication_required", declineCode: "authentication_required" }, "ch_1", "visa")).toEqual({
       kind: "needs_customer",

@@ -92,10 +92,17 @@ function fromLastError(intent: RetrievedIntent, earlier: EarlierAttempts, brand:
   const error = intent.lastError;
   if (!error) return { kind: "not_made", why: "never_confirmed" };
   const chargeId = error.chargeId ?? intent.latestChargeId;
-  const isEarlier = chargeId === null ? earlier.refused > 0 : earlier.chargeIds.includes(chargeId);
+  const isNow = error.code === CUSTOMER_DID_NOT_PASS;
+  const isEarlier = !isNow && (chargeId === null ? earlier.refused > 0 : earlier.chargeIds.includes(chargeId));
   if (isEarlier) return { kind: "not_made", why: "earlier_decline_shown" };
   return declineOutcome(error, chargeId, brand);
 }
+
+/**
+ * Left by a customer who was at the bank's page and did not pass: only a confirm with the customer present ends so, and the
+ * confirm that led there had wiped any earlier error away. Source: docs.stripe.com/error-codes.
+ */
+const CUSTOMER_DID_NOT_PASS = "payment_intent_authentication_failure";
 
 /** The outcome of an error Stripe gave for a confirm: the customer must confirm, or the bank said no. */
 export function declineOutcome(codes: DeclineCodes, chargeId: string | null, brand: string | null): ChargeOutcome {

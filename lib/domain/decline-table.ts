@@ -37,7 +37,11 @@ export const DECLINE_ROWS: ReadonlyMap<string, DeclineRow> = new Map([
   ...rows("never", "wrong_details", "incorrect_number invalid_number invalid_account"),
   ...rows("never", "permission_withdrawn", "stop_payment_order revocation_of_authorization revocation_of_all_authorizations"),
   ...rows("never", "bank_declined", "do_not_try_again"),
-  ...rows("customer", "confirm", "authentication_required authentication_not_handled mobile_device_authentication_required"),
+  ...rows(
+    "customer",
+    "confirm",
+    "authentication_required authentication_not_handled mobile_device_authentication_required payment_intent_authentication_failure",
+  ),
   ...rows("customer", "wrong_details", "new_account_information_available"),
   ...rows("fix_data", "expired", "expired_card invalid_expiry_month invalid_expiry_year"),
   ...rows("fix_data", "wrong_details", "incorrect_cvc invalid_cvc incorrect_zip incorrect_address incorrect_pin invalid_pin"),

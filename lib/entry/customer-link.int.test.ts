@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
 import { startWorld, type World } from "@/scripts/test-world";
 import { type Answer, CustomerBrowser, linkIn } from "@/scripts/testing/customer";
+
+// A scenario lives through weeks, and the machine may be busy with others.
+vi.setConfig({ testTimeout: 120_000 });
 
 let world: World;
 beforeAll(async () => {
