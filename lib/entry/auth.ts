@@ -51,9 +51,16 @@ async function authorize(credentials: unknown, headers: Headers) {
 const SESSION_SECONDS = 12 * 60 * 60;
 
 export function authOptions(): NextAuthOptions {
-  const { env } = getApp();
+  const { env, log } = getApp();
   return {
     secret: env.nextauthSecret,
+    // Anybody can send a session cookie that is none: worth a line, not an alarm. What throws is logged whole where it is caught.
+    logger: {
+      error: (code, detail) =>
+        log.warn({ code, why: detail instanceof Error ? detail.message : String(detail.message ?? detail.error) }, "sign-in"),
+      warn: (code) => log.debug({ code }, "sign-in"),
+      debug: (code) => log.debug({ code }, "sign-in"),
+    },
     session: { strategy: "jwt", maxAge: SESSION_SECONDS },
     pages: { signIn: "/sign-in", error: "/sign-in" },
     providers: [
