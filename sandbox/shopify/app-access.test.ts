@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ok, onlyError } from "../../scripts/conformance/shopify/client";
 import { grant, type Practice, startPractice } from "../judges/shopify/practice";
-import { DOLLAR_SHOP, EURO_SHOP } from "./state/seed";
+import { querySignature } from "./http/tokens";
+import { DOLLAR_SHOP, EURO_SHOP, PRACTICE_APP } from "./state/seed";
 
 let practice: Practice;
 beforeEach(async () => {
@@ -104,4 +105,32 @@ it("keeps everything over a restart", async () => {
   expect(waiting.body.at("deliveries", 0, "eventId").text()).toMatch(/-/);
   await second.stop();
   rmSync(folder, { recursive: true });
+});
+
+describe("the authorisation code grant", () => {
+  const callback = "http://127.0.0.1:9/callback";
+
+  async function install(): Promise<URL> {
+    const asked = new URLSearchParams({ client_id: PRACTICE_APP.clientId, redirect_uri: callback, state: "s1", scope: "read_orders" });
+    const page = await fetch(`${practice.box.url}/admin/oauth/authorize?${asked}`, { headers: { "X-Forwarded-Host": EURO_SHOP } });
+    expect(await page.text()).toContain("read_orders");
+    const agreed = await fetch(`${practice.box.url}/admin/oauth/authorize`, {
+      method: "POST",
+      body: asked,
+      redirect: "manual",
+      headers: { "X-Forwarded-Host": EURO_SHOP },
+    });
+    return new URL(agreed.headers.get("location") ?? "");
+  }
+
+  it("comes back signed, and its code is good for one permanent token", async () => {
+    const target = await install();
+    expect(target.origin + target.pathname).toBe(callback);
+    expect(target.searchParams.get("state")).toBe("s1");
+    expect(target.searchParams.get("hmac")).toBe(querySignature(target.searchParams, PRACTICE_APP.clientSecret));
+    const code = target.searchParams.get("code") ?? "";
+    const given = await grant(practice.box.url, EURO_SHOP, { code });
+    expect(given.body.at("scope").text()).toBe("read_orders");
+    expect((await grant(practice.box.url, EURO_SHOP, { code })).status).toBe(400);
+  });
 });

@@ -13,14 +13,17 @@ function runJob(world: World, job: Job): void {
   world.tables.jobs.put(job.id, { ...job, done: true, errors });
 }
 
-/** One look at the clock. Cheap when nothing waits: only orders with a date ahead are read. */
+function catchUp(world: World, orderId: string): void {
+  const order = world.tables.orders.get(orderId);
+  if (!order || order.cancelledAt) return;
+  announceDueSchedules(world, order);
+  const current = world.tables.orders.get(orderId) ?? order;
+  openScheduled(world, current, (one) => one.fulfillAt !== null && Date.parse(one.fulfillAt) <= world.now());
+  world.agenda.note(world.tables.orders.get(orderId) ?? order);
+}
+
+/** One look at the clock: cheap unless a job waits or an order's date has come. */
 export function passTime(world: World): void {
   for (const job of world.tables.jobs.by("open", "open")) world.change(() => runJob(world, job));
-  for (const order of world.tables.orders.by("waiting", "time")) {
-    world.change(() => {
-      announceDueSchedules(world, order);
-      const current = world.tables.orders.get(order.id) ?? order;
-      openScheduled(world, current, (one) => one.fulfillAt !== null && Date.parse(one.fulfillAt) <= world.now());
-    });
-  }
+  for (const id of world.agenda.takeDue(world.now())) world.change(() => catchUp(world, id));
 }

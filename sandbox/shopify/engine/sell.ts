@@ -70,5 +70,6 @@ export function sell(world: World, input: SaleInput): Order {
 /** Forgets an order, as deleting it in the admin does. */
 export function deleteOrder(world: World, order: Order): void {
   world.tables.orders.delete(order.id);
+  world.agenda.forget(order.id);
   announce(world, shopOf(world, order.shop), "orders/delete", () => ({ id: BigInt(order.id) }));
 }

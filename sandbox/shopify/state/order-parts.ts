@@ -40,6 +40,7 @@ export function partKeys(order: Order): string[] {
 export function putOrder(world: World, order: Order): Order {
   world.tables.orders.put(order.id, order);
   for (const key of partKeys(order)) world.partOwners.set(key, order.id);
+  world.agenda.note(order);
   return order;
 }
 

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Documents, openDocuments } from "../../journal/documents";
 import type { Table } from "../../journal/table";
+import { Agenda } from "./agenda";
 import { partKeys } from "./order-parts";
 import type { Order } from "./order-records";
 import type {
@@ -60,6 +61,8 @@ export type World = {
   nextId(kind: IdKind): string;
   /** Which order a part of an order belongs to; see order-parts. */
   readonly partOwners: Map<string, string>;
+  /** Orders that the passing of time alone will change, and when (ms); see agenda. */
+  readonly agenda: Agenda;
   /** Runs a change as a whole: committed to the journal when it returns, undone when it throws. */
   change<T>(work: () => T): T;
   /** While set, nothing is announced: for orders that were there before anybody listened. */
@@ -121,7 +124,7 @@ function declareTables(documents: Documents): Tables {
     locations: documents.table<Location>("locations", { shop }),
     sellingPlanGroups: documents.table<SellingPlanGroup>("sellingPlanGroups", { shop }),
     customers: documents.table<Customer>("customers", { shop, email: (row) => row.email && `${row.shop} ${row.email.toLowerCase()}` }),
-    orders: documents.table<Order>("orders", { shop, customer: (row) => row.customerId, waiting: waitingFor }),
+    orders: documents.table<Order>("orders", { shop, customer: (row) => row.customerId }),
     subscriptions: documents.table<WebhookSubscription>("subscriptions", { shop, topic: (row) => `${row.shop} ${row.topic}` }),
     deliveries: documents.table<Delivery>("deliveries", { open: (row) => (row.nextAtMs === null ? null : "open") }),
     bulkOperations: documents.table<BulkOperation>("bulkOperations", { shop, open: (row) => (row.completedAt ? null : "open") }),
@@ -130,14 +133,6 @@ function declareTables(documents: Documents): Tables {
     editSessions: documents.table("editSessions"),
     counters: documents.table("counters"),
   };
-}
-
-/** Orders for which the passing of time alone will change something: a schedule to fall due, a fulfilment to open. */
-function waitingFor(order: Order): string | null {
-  if (order.cancelledAt) return null;
-  const due = order.paymentTerms?.schedules.some((schedule) => !schedule.announced && schedule.dueAt && !schedule.completedAt);
-  const opening = order.fulfillmentOrders.some((one) => one.status === "SCHEDULED" && one.fulfillAt);
-  return due || opening ? "time" : null;
 }
 
 /** Opens the sandbox's state, kept in `dataDir` (null: in memory only). */
@@ -157,10 +152,15 @@ export function openWorld(options: { dataDir: string | null; now: () => number }
     }
   };
   const partOwners = new Map<string, string>();
-  for (const order of tables.orders.values()) for (const key of partKeys(order)) partOwners.set(key, order.id);
+  const agenda = new Agenda();
+  for (const order of tables.orders.values()) {
+    for (const key of partKeys(order)) partOwners.set(key, order.id);
+    agenda.note(order);
+  }
   return {
     tables,
     partOwners,
+    agenda,
     quiet: false,
     now: options.now,
     iso: () => isoSeconds(options.now()),
@@ -173,6 +173,7 @@ export function openWorld(options: { dataDir: string | null; now: () => number }
     onCommit: (listener) => listeners.push(listener),
     reset: () => {
       partOwners.clear();
+      agenda.clear();
       documents.clear();
     },
     close: () => documents.close(),
