@@ -1,6 +1,5 @@
 /** What the sandbox remembers of a shop. Every record says its GraphQL type and its shop; all are plain data. */
 import type { Money, MoneyBag } from "./money";
-import type { Order } from "./order-records";
 
 export type Address = {
   id: string;
@@ -273,24 +272,3 @@ export type InventoryAdjustment = {
   createdAt: string;
   changes: { itemId: string; locationId: string; name: string; delta: number; quantityAfterChange: number | null }[];
 };
-
-export type AnyRecord =
-  | Shop
-  | App
-  | Installation
-  | AccessToken
-  | Product
-  | Variant
-  | InventoryItem
-  | Location
-  | InventoryLevel
-  | SellingPlanGroup
-  | Customer
-  | Order
-  | WebhookSubscription
-  | Delivery
-  | BulkOperation
-  | Job
-  | IdempotentUse
-  | EditSession
-  | InventoryAdjustment;
