@@ -9,6 +9,7 @@ import type { OutsideCtx } from "@/lib/operations/context";
 import type { JobName } from "@/lib/store/nudge";
 import { type App, makeApp, outsideCtx } from "@/lib/wiring";
 import { EURO_MERCHANT, type SeededMerchant, seedMerchant } from "@/prisma/seed/merchant";
+import { type DnsSandbox, startDnsSandbox } from "@/sandbox/dns/server";
 import type { StoredMail } from "@/sandbox/mail/mailbox";
 import { startMailSandbox } from "@/sandbox/mail/server";
 import { startShopifySandbox } from "@/sandbox/shopify/server";
@@ -54,6 +55,7 @@ export interface World extends SeededMerchant {
   readonly shopifyUrl: string;
   readonly inboxUrl: string;
   readonly webUrl: string;
+  readonly dns: DnsSandbox;
   now(): Date;
   /** Moves business time forward for product and sandbox. */
   advance(by: { days?: number; hours?: number; minutes?: number }): Promise<void>;
@@ -89,11 +91,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let offset = options.startsAt === undefined ? 0 : Date.parse(options.startsAt) - Date.now();
   const now = () => Date.now() + offset;
   const database = await testDatabase();
-  const [stripe, shopify, mail, web] = await Promise.all([
+  const [stripe, shopify, mail, web, dns] = await Promise.all([
     startStripeSandbox({ port: 0, dataDir: null, now }),
     startShopifySandbox({ port: 0, dataDir: null, now }),
     startMailSandbox({ smtpPort: 0, inboxPort: 0, dataDir: null, now }),
     startWeb(ROUTES),
+    startDnsSandbox({ port: 0 }),
   ]);
   const env = readEnv({
     PREDESK_MODE: "test",
@@ -102,6 +105,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     STRIPE_API_BASE: stripe.url,
     SHOPIFY_API_BASE: shopify.url,
     SMTP_URL: mail.smtpUrl,
+    DNS_RESOLVER: dns.address,
   });
   const app = makeApp(env, "test");
   // The route handlers reach the application through this holder, as they do in the web process.
@@ -117,6 +121,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     shopifyUrl: shopify.url,
     inboxUrl: mail.inboxUrl,
     webUrl: web.url,
+    dns,
     now: () => new Date(now()),
     async advance({ days = 0, hours = 0, minutes = 0 }) {
       offset += ((days * 24 + hours) * 60 + minutes) * 60_000;
@@ -143,7 +148,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     mails: async (to) => (await fetch(`${mail.inboxUrl}/api/messages${to === undefined ? "" : `?to=${encodeURIComponent(to)}`}`)).json(),
     async stop() {
       await app.close();
-      await Promise.all([stripe.stop(), shopify.stop(), mail.stop(), web.stop()]);
+      await Promise.all([stripe.stop(), shopify.stop(), mail.stop(), web.stop(), dns.stop()]);
       await database.drop();
     },
   };
