@@ -168,7 +168,9 @@ function attemptFor(ctx: Ctx, by: ChargeRequester, { candidate }: Passed, paymen
 
 /** A timer's refusal moves the next look to when it can end differently. Answers those whose reason is new: only these are worth an audit row. */
 async function postponeRefused(tx: Tx, ctx: Ctx, refused: readonly Refused[]): Promise<Set<string>> {
-  const steps = refused.map(({ candidate, refusal }) => {
+  // A switch that is off is no reason to look later: when it is on again, everything due is looked at at once.
+  const waiting = refused.filter(({ refusal }) => refusal.code !== "money_paused" && refusal.code !== "watch_mode");
+  const steps = waiting.map(({ candidate, refusal }) => {
     const againAt = lookAgainAt(refusal, candidate.facts);
     const step: NextStep = { kind: "refused", refusal, againAt };
     return { id: candidate.instalmentId, nextAttemptAt: againAt, why: storedNextStep(step), code: refusal.code };

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type TestDatabase, testDatabase } from "@/scripts/test-database";
+import { type Db, openDb } from "./db";
+import { makeLimiter } from "./limiter";
+
+let database: TestDatabase;
+const dbs: Db[] = [];
+
+beforeAll(async () => {
+  database = await testDatabase();
+  for (let at = 0; at < 3; at += 1) dbs.push(openDb({ url: database.url, encryptionKey: Buffer.alloc(32, 7), poolSize: 4 }));
+});
+afterAll(async () => {
+  for (const db of dbs) await db.close();
+  await database.drop();
+});
+
+/** Most calls that fell into any one second. */
+function mostInASecond(times: readonly number[]): number {
+  const sorted = [...times].sort((a, b) => a - b);
+  return Math.max(...sorted.map((from) => sorted.filter((time) => time >= from && time < from + 1_000).length));
+}
+
+test("three processes together stay below Stripe's 25 a second for one endpoint, and use what they are given", async () => {
+  const times: number[] = [];
+  const from = performance.now();
+  await Promise.all(
+    dbs.map(async (db) => {
+      const limiter = makeLimiter(db, "acct_endpoint");
+      for (let at = 0; at < 25; at += 1) {
+        await limiter.take("payment_intents.confirm", "batch");
+        times.push(performance.now());
+      }
+    }),
+  );
+  expect(mostInASecond(times)).toBeLessThanOrEqual(25);
+  expect(performance.now() - from).toBeLessThan(10_000);
+});
+
+test("all endpoints of an account together stay below its own limit", async () => {
+  const times: number[] = [];
+  const endpoints = Array.from({ length: 8 }, (_, at) => `endpoint_${at}`);
+  await Promise.all(
+    endpoints.map(async (endpoint, at) => {
+      const limiter = makeLimiter(dbs[at % dbs.length] as Db, "acct_all");
+      for (let call = 0; call < 20; call += 1) {
+        await limiter.take(endpoint, "batch");
+        times.push(performance.now());
+      }
+    }),
+  );
+  expect(mostInASecond(times)).toBeLessThanOrEqual(100);
+});
+
+test("accounts do not wait for each other, and people find a token where batches wait", async () => {
+  const [db] = dbs as [Db];
+  const batch = makeLimiter(db, "acct_people");
+  const running = Promise.all(Array.from({ length: 40 }, () => batch.take("payment_intents.confirm", "batch")));
+  await batch.take("payment_intents.confirm", "batch");
+  const from = performance.now();
+  await makeLimiter(db, "acct_people").take("payment_intents.confirm", "people");
+  expect(performance.now() - from).toBeLessThan(1_500);
+  await makeLimiter(db, "acct_other").take("payment_intents.confirm", "batch");
+  await running;
+});
