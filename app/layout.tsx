@@ -2,6 +2,7 @@ import "@fontsource-variable/inter";
 import "./globals.css";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
+import { connection } from "next/server";
 import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getMessages } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -24,6 +25,8 @@ async function themeOf(): Promise<string> {
 }
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
+  // Language and theme are the person's: no page of ours can be made at build time, not even "not found".
+  await connection();
   const { common } = await getMessages();
   return (
     <html lang={await getLocale()} data-theme={await themeOf()}>
