@@ -92,10 +92,16 @@ export async function agree(shop: Shop, order: Order, browser: Browser, card: Pi
 }
 
 /** From the mailed link to the saved card and back on our page. @throws with Stripe's words when the card is refused there */
-export async function saveCard(shop: Shop, order: Order, card: Card, link?: string): Promise<Browser> {
+export async function enterCardAt(shop: Shop, order: Order, card: Card, link?: string): Promise<Browser> {
   const browser = await followLink(shop, order, link);
   const back = await enterCard(await agree(shop, order, browser, card), card);
   await browser.get(back);
+  return browser;
+}
+
+/** The same, and everything that follows from it. */
+export async function saveCard(shop: Shop, order: Order, card: Card, link?: string): Promise<Browser> {
+  const browser = await enterCardAt(shop, order, card, link);
   await shop.drain();
   return browser;
 }

@@ -1,5 +1,7 @@
 /** Steps the stories share: a shop that collects, orders that come in, time that passes. */
+import { setTimeout } from "node:timers/promises";
 import type { Actor } from "@/lib/domain/actor";
+import { addDays, atHour, plainDate } from "@/lib/domain/dates";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
 import { commitAcrossMerchants } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
@@ -85,6 +87,11 @@ export interface Order extends Placed {
 const DAY_MS = 86_400_000;
 let customers = 0;
 
+function newCustomer(): string {
+  customers += 1;
+  return `customer.${customers}@example.com`;
+}
+
 /** The body of a sale at the sandbox shop. */
 async function saleBody(shop: Shop, sale: Sale, email: string | null): Promise<Record<string, unknown>> {
   const [firstName, lastName] = sale.name ?? ["Camille", "Exemple"];
@@ -121,10 +128,18 @@ async function sellingPlan(shop: Shop, name: string): Promise<string> {
 
 /** Somebody orders at the shop. The shop's webhooks wait or leave as its dials say; nothing of ours has run yet. */
 export async function sell(shop: Shop, sale: Sale = {}): Promise<Placed> {
-  customers += 1;
-  const email = sale.isAnonymous ? null : sale.email === undefined ? `customer.${customers}@example.com` : sale.email;
+  const email = sale.isAnonymous ? null : sale.email === undefined ? newCustomer() : sale.email;
   const made = await shop.shopify<{ id: string; name: string }>("/orders", await saleBody(shop, sale, email));
   return { gid: made.id, name: made.name, email };
+}
+
+/** Orders the shop had before it was connected: nobody is told of them. */
+export async function history(shop: Shop, sales: readonly Sale[]): Promise<Placed[]> {
+  const emails = sales.map((sale) => sale.email ?? newCustomer());
+  const placedAt = new Date(shop.now().getTime() - 20 * DAY_MS).toISOString();
+  const orders = await Promise.all(sales.map(async (sale, at) => ({ ...(await saleBody(shop, sale, emails[at] ?? null)), placedAt })));
+  const made = await shop.shopify<{ orders: { id: string; name: string }[] }>("/orders", { orders, silent: true });
+  return made.orders.map(({ id, name }, at) => ({ gid: id, name, email: emails[at] ?? null }));
 }
 
 /** Our order behind one of the shop's. */
@@ -166,4 +181,22 @@ export async function replayDeliveries(shop: Shop): Promise<number> {
   for (const { id } of deliveries.toReversed()) await shop.shopify(`/deliveries/${id}`, {});
   await shop.drain();
   return deliveries.length;
+}
+
+/** Goes on until something is so, as workers do: for work that another server needs real time for. */
+export async function drainUntil(shop: Shop, isSo: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 100; round += 1) {
+    await shop.drain();
+    if (await isSo()) return;
+    await setTimeout(50);
+  }
+  throw new Error("it never came to that");
+}
+
+/** An instant on or before the day an order's balance is due, at an hour of the shop's own clock. */
+export async function dueOn(shop: Shop, one: Order, when: { readonly daysBefore?: number; readonly hour: number }): Promise<string> {
+  const row = await shop.app.db.prisma.order.findUniqueOrThrow({ where: { merchantId_id: { merchantId: shop.merchantId, id: one.id } } });
+  if (!row.dueOn) throw new Error(`order ${one.name} has no due date`);
+  const day = addDays(plainDate(row.dueOn.toISOString().slice(0, 10)), -(when.daysBefore ?? 0));
+  return atHour(shop.seed.merchant.timezone, day, when.hour).toISOString();
 }
