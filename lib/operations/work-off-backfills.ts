@@ -1,5 +1,5 @@
 import { systemActor } from "@/lib/domain/actor";
-import type { BulkOrder, Failure } from "@/lib/gateways/shopify/contract";
+import { type BulkOrder, BulkResultGone, type Failure } from "@/lib/gateways/shopify/contract";
 import { acrossMerchantsClaimBackfill, type BackfillPatch, type BackfillRow, moveBackfill, releaseBackfill } from "@/lib/store/backfills";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import type { OutsideCtx } from "./context";
@@ -8,7 +8,7 @@ import { failureWords, noteConnectionTrouble } from "./note-connection-trouble";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 
 /** Progress is written this often: what a killed worker did after the last write is done again and changes nothing. */
-const SAVE_EVERY = 20;
+const SAVE_EVERY = 10;
 
 /**
  * Goes on with every backfill nobody works on: starts the bulk read, looks whether it is done, reads its result from where
@@ -33,7 +33,16 @@ async function goOn(worker: WorkerCtx, run: BackfillRow): Promise<void> {
   const step = { worker, outside, run };
   if (run.status === "starting") await start(step);
   else if (run.status === "querying") await look(step);
-  else await read(step);
+  else await readOrGiveUp(step);
+}
+
+async function readOrGiveUp(step: Step): Promise<void> {
+  try {
+    await read(step);
+  } catch (error) {
+    if (!(error instanceof BulkResultGone)) throw error;
+    await fail(step, "Shopify no longer keeps the result of this bulk read: start it again");
+  }
 }
 
 type Step = { readonly worker: WorkerCtx; readonly outside: OutsideCtx; readonly run: BackfillRow };
@@ -75,7 +84,7 @@ async function look(step: Step): Promise<void> {
   if (status === "running") return void (await save(step, { total }));
   if (url === null) return finish(step, { total, seen: 0, imported: 0, others: 0, failed: 0 });
   if (await save(step, { status: "reading", resultUrl: url, total }))
-    await read({ ...step, run: { ...run, status: "reading", resultUrl: url, total } });
+    await readOrGiveUp({ ...step, run: { ...run, status: "reading", resultUrl: url, total } });
 }
 
 type Counts = { seen: number; imported: number; others: number; failed: number };

@@ -1,5 +1,6 @@
 import { systemActor } from "@/lib/domain/actor";
 import { commit } from "@/lib/store/commit";
+import { dropBodies } from "@/lib/store/inbox";
 import {
   acrossMerchantsWithPrivacyRequests,
   finishPrivacyRequest,
@@ -28,6 +29,8 @@ async function carryOut(ctx: Ctx, request: PrivacyRequestRow): Promise<boolean> 
   if (personId !== null && kind !== "data_request") return (await erasePerson(ctx, { requestId: id, kind, personId })) === "erased";
   const data = personId === null ? null : await personalData(ctx.scope, personId);
   await commit(ctx.scope, ctx, async (tx) => {
+    // Deliveries about orders that were never taken in hold an address too.
+    if (kind !== "data_request") await dropBodies(tx, ctx.scope.merchantId, request.subjectGids);
     await finishPrivacyRequest(tx, ctx.scope.merchantId, id, data ?? { nothingKept: true }, ctx.now);
     const finished = { event: { type: "privacy.done", requestId: id, kind } } as const;
     return { value: null, audit: data === null ? [finished] : [{ event: { type: "person.exported" } }, finished] };

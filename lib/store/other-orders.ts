@@ -1,5 +1,4 @@
 import { Prisma, type Tx } from "./commit";
-import type { Scope } from "./scope";
 
 /** Orders that matched no rule: remembered, and importable by hand. */
 
@@ -32,18 +31,4 @@ export async function isKnownDeleted(tx: Tx, merchantId: string, gid: string): P
   const rows = await tx.$queryRaw<{ one: number }[]>(Prisma.sql`
     SELECT 1 AS one FROM other_order WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ${gid} AND why = ${DELETED_IN_SHOP}`);
   return rows.length > 0;
-}
-
-export async function otherOrderByGid(scope: Scope, gid: string): Promise<OtherOrder | null> {
-  const rows = await scope.db.prisma.$queryRaw<OtherOrder[]>(Prisma.sql`
-    SELECT shopify_order_gid AS gid, connection_id::text AS "connectionId", name, placed_at AS "placedAt", why
-    FROM other_order WHERE merchant_id = ${scope.merchantId}::uuid AND shopify_order_gid = ${gid}`);
-  return rows[0] ?? null;
-}
-
-/** When the shop last changed each of these other orders is not kept: they are simply looked at again. */
-export async function knownOthers(scope: Scope, gids: readonly string[]): Promise<Set<string>> {
-  const rows = await scope.db.prisma.$queryRaw<{ gid: string }[]>(Prisma.sql`
-    SELECT shopify_order_gid AS gid FROM other_order WHERE merchant_id = ${scope.merchantId}::uuid AND shopify_order_gid = ANY (${[...gids]}::text[])`);
-  return new Set(rows.map((row) => row.gid));
 }

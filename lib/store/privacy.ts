@@ -13,6 +13,8 @@ export type PrivacyRequestRow = {
   readonly personId: string | null;
   readonly askedAt: Date;
   readonly waitsFor: string | null;
+  /** The gids the request named: what was delivered about them is dropped with it. */
+  readonly subjectGids: readonly string[];
 };
 
 export type NewPrivacyRequest = {
@@ -35,21 +37,22 @@ export async function keepPrivacyRequest(tx: Tx, merchantId: string, request: Ne
   return id;
 }
 
-/** One erasure request a person who has orders of this connection. */
+/** One erasure request for everybody who has no order of another shop. */
 export async function keepShopErasure(tx: Tx, merchantId: string, connectionId: string, now: Date): Promise<number> {
   return tx.$executeRaw(Prisma.sql`
     INSERT INTO privacy_request (merchant_id, id, kind, person_id, subject, asked_at)
     SELECT ${merchantId}::uuid, gen_random_uuid(), 'redact_shop', p.id, '{"customerGid": null, "orderGids": [], "requestId": null}'::jsonb, ${now}
     FROM person p
     WHERE p.merchant_id = ${merchantId}::uuid AND p.erased_at IS NULL
-      AND EXISTS (SELECT 1 FROM customer c JOIN orders o ON o.merchant_id = c.merchant_id AND o.customer_id = c.id
-        WHERE c.merchant_id = p.merchant_id AND c.person_id = p.id AND o.connection_id = ${connectionId}::uuid)
+      AND NOT EXISTS (SELECT 1 FROM customer c JOIN orders o ON o.merchant_id = c.merchant_id AND o.customer_id = c.id
+        WHERE c.merchant_id = p.merchant_id AND c.person_id = p.id AND o.connection_id <> ${connectionId}::uuid)
       AND NOT EXISTS (SELECT 1 FROM privacy_request r WHERE r.merchant_id = p.merchant_id AND r.person_id = p.id AND r.done_at IS NULL AND r.kind <> 'data_request')`);
 }
 
 export async function openPrivacyRequests(scope: Scope, limit: number): Promise<PrivacyRequestRow[]> {
   return scope.db.prisma.$queryRaw<PrivacyRequestRow[]>(Prisma.sql`
-    SELECT id::text, kind, person_id::text AS "personId", asked_at AS "askedAt", waits_for AS "waitsFor"
+    SELECT id::text, kind, person_id::text AS "personId", asked_at AS "askedAt", waits_for AS "waitsFor",
+      ARRAY(SELECT jsonb_array_elements_text(subject->'orderGids')) || CASE WHEN subject->>'customerGid' IS NULL THEN ARRAY[]::text[] ELSE ARRAY[subject->>'customerGid'] END AS "subjectGids"
     FROM privacy_request WHERE merchant_id = ${scope.merchantId}::uuid AND done_at IS NULL ORDER BY asked_at LIMIT ${limit}`);
 }
 

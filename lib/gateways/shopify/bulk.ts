@@ -2,9 +2,9 @@ import { z } from "zod";
 import { NotUnderstood, problemsOf } from "./amounts";
 import { BULK_STATUS, START_BULK } from "./bulk-documents";
 import type { Caller } from "./call";
-import type { Answer, BulkOrder, BulkState } from "./contract";
+import { type Answer, type BulkOrder, BulkResultGone, type BulkState } from "./contract";
 import { bulkOrders } from "./order-documents";
-import { type LineNode, lineNode, orderFromNode, orderHeadNode, scheduleNode } from "./order-node";
+import { type LineNode, lineNode, orderFromNode, orderHeadNode, type PlanNode, scheduleNode } from "./order-node";
 import { readPlans } from "./read-plans";
 
 const started = z.object({ bulkOperation: z.object({ id: z.string() }) });
@@ -42,8 +42,8 @@ export async function bulkStatus(caller: Caller, gid: string): Promise<Answer<Bu
   return { kind: "ok", value: { gid: operation.id, status, error, rootCount: Number(operation.rootObjectCount), url: operation.url } };
 }
 
-/** Orders are handed on in groups of this many, so that their selling plans are read together. */
-const GROUP = 50;
+/** Orders are handed on in groups of this many, so that the selling plans nobody has read yet are read together. */
+const GROUP = 10;
 
 const lineOfFile = z.looseObject({ id: z.string(), __parentId: z.string().optional() });
 
@@ -122,23 +122,32 @@ function readGroup(group: Assembling): Read | { readonly why: string } {
   return { group, head: head.data, lines, schedules };
 }
 
-async function* finish(caller: Caller, groups: readonly Assembling[]): AsyncGenerator<BulkOrder> {
-  const read = groups.map(readGroup);
-  const plans = await readPlans(
-    caller,
-    read.flatMap((one) => ("why" in one ? [] : one.lines.map((line) => line.sellingPlan?.sellingPlanId))),
-  );
+/** Selling plans read so far in one result: most orders of a shop share a few. */
+type KnownPlans = Map<string, PlanNode | null>;
+
+async function learnPlans(caller: Caller, read: readonly (Read | { readonly why: string })[], known: KnownPlans): Promise<void> {
+  const ids = read.flatMap((one) => ("why" in one ? [] : one.lines.flatMap((line) => line.sellingPlan?.sellingPlanId ?? [])));
+  const unread = ids.filter((id) => !known.has(id));
+  const plans = await readPlans(caller, unread);
   if (plans.kind !== "ok") throw new Error(`the selling plans of a bulk result could not be read: ${plans.kind}`);
-  for (const [index, one] of read.entries()) {
-    const group = groups[index];
-    if (!group) continue;
-    const base = { nextLine: group.nextLine, gid: group.gid };
-    if ("why" in one) yield { ...base, order: { notUnderstood: one.why } };
-    else yield { ...base, order: orderOr(one, plans.value) };
+  for (const id of unread) known.set(id, plans.value.get(id) ?? null);
+}
+
+async function* finish(caller: Caller, groups: readonly Assembling[], known: KnownPlans): AsyncGenerator<BulkOrder> {
+  const read = groups.map((group) => ({ group, one: readGroup(group) }));
+  await learnPlans(
+    caller,
+    read.map(({ one }) => one),
+    known,
+  );
+  const plans = new Map([...known].flatMap(([id, plan]) => (plan === null ? [] : [[id, plan] as const])));
+  for (const { group, one } of read) {
+    const order = "why" in one ? { notUnderstood: one.why } : orderOr(one, plans);
+    yield { nextLine: group.nextLine, gid: group.gid, order };
   }
 }
 
-function orderOr(read: Read, plans: Parameters<typeof orderFromNode>[1]): BulkOrder["order"] {
+function orderOr(read: Read, plans: ReadonlyMap<string, PlanNode>): BulkOrder["order"] {
   try {
     return orderFromNode({ head: read.head, lines: read.lines, schedules: read.schedules, transactions: read.head.transactions }, plans);
   } catch (error) {
@@ -147,23 +156,29 @@ function orderOr(read: Read, plans: Parameters<typeof orderFromNode>[1]): BulkOr
   }
 }
 
-/** Streams a result; memory holds one group of orders at a time. @throws Error when the address does not answer or breaks off */
+/** Long enough for a big result to be taken in as it streams; what is left over is read from there on. */
+const LONGEST_READ_MS = 60 * 60_000;
+const GONE = new Set([403, 404, 410]);
+
+/** Streams a result; memory holds one group of orders at a time. @throws BulkResultGone, or Error when the address breaks off */
 export async function* bulkResult(caller: Caller, url: string, fromLine: number): AsyncGenerator<BulkOrder> {
-  const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(10 * 60_000) });
+  const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(LONGEST_READ_MS) });
+  if (GONE.has(response.status)) throw new BulkResultGone();
   if (!response.ok) throw new Error(`the bulk result answered HTTP ${response.status}`);
+  const known: KnownPlans = new Map();
   let waiting: Assembling[] = [];
   for await (const group of groupsOf(linesOf(response), fromLine)) {
     if ("broken" in group) {
-      yield* finish(caller, waiting);
+      yield* finish(caller, waiting, known);
       waiting = [];
       yield { nextLine: group.nextLine, gid: null, order: { notUnderstood: group.broken } };
       continue;
     }
     waiting.push(group);
     if (waiting.length >= GROUP) {
-      yield* finish(caller, waiting);
+      yield* finish(caller, waiting, known);
       waiting = [];
     }
   }
-  yield* finish(caller, waiting);
+  yield* finish(caller, waiting, known);
 }

@@ -124,6 +124,11 @@ export type BulkOrder = {
   readonly order: ShopOrderFacts | { readonly notUnderstood: string };
 };
 
+/** The result of a bulk read is no longer kept: Shopify keeps it seven days. */
+export class BulkResultGone extends Error {
+  override name = "BulkResultGone";
+}
+
 export type ShopHold = {
   readonly fulfilmentOrderGid: string;
   readonly holdGid: string;
@@ -228,7 +233,7 @@ export interface ShopifyGateway {
   /** Starts the bulk read of orders created since an instant (null: all there are). */
   startBulkOrders(since: Date | null): Promise<Answer<{ gid: string }>>;
   bulkStatus(gid: string): Promise<Answer<BulkState>>;
-  /** Streams the result from a line on, so that a killed backfill goes on where it was. @throws Error when the stream breaks */
+  /** Streams the result from a line on, so that a killed backfill goes on where it was. @throws BulkResultGone, or Error when the stream breaks */
   bulkResult(url: string, fromLine: number): AsyncIterable<BulkOrder>;
   /** Transactions and outstanding money of one order, read afresh: what recording looks at before each try. */
   orderMoney(orderGid: string): Promise<Answer<OrderMoney | null>>;

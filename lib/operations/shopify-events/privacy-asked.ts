@@ -1,6 +1,5 @@
 import type { PrivacySubject } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
-import { dropBodies } from "@/lib/store/inbox";
 import { nudge } from "@/lib/store/nudge";
 import { keepPrivacyRequest, personOfSubject } from "@/lib/store/privacy";
 import type { Ctx } from "../context";
@@ -12,9 +11,6 @@ export async function privacyAsked(ctx: Ctx, kind: "data_request" | "redact_cust
   await commit(ctx.scope, ctx, async (tx) => {
     const personId = await personOfSubject(tx, merchantId, subject);
     const id = await keepPrivacyRequest(tx, merchantId, { kind, personId, subject: { customerGid, orderGids, requestId } }, ctx.now);
-    // Deliveries about orders that were never taken in hold an address too.
-    if (kind === "redact_customer" && personId === null)
-      await dropBodies(tx, merchantId, [...orderGids, ...(customerGid ? [customerGid] : [])]);
     await nudge(tx, "sweep");
     return { value: null, audit: [{ event: { type: "privacy.asked", requestId: id, kind } }] };
   });
