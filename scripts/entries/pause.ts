@@ -1,20 +1,14 @@
-/** `npm run pause -- "why"` stops all money of this installation at once; `npm run pause -- --resume` starts it again. */
-import { getEnv } from "@/lib/env";
-import { pauseAllMoney } from "@/lib/operations/pause-all-money";
-import { resumeAllMoney } from "@/lib/operations/resume-all-money";
-import { makeApp } from "@/lib/wiring";
+/** `npm run pause`: see scripts/money-switch.ts. */
+import { getApp } from "@/lib/wiring";
+import { Refused, switchMoney } from "../money-switch";
 
-const words = process.argv.slice(2);
-const app = makeApp(getEnv(), "pause");
-const worker = { db: app.db, gateways: app.gateways, appUrl: app.env.appUrl, clock: () => app.clock(), worker: "command" };
+const app = getApp();
 try {
-  if (words[0] === "--resume") {
-    const { changed, looked, settled } = await resumeAllMoney(worker);
-    console.log(changed ? `Money runs again. ${looked} objects looked at in Stripe, ${settled} settled.` : "Money was not paused.");
-  } else {
-    const changed = await pauseAllMoney(worker, { reason: words.join(" ") || "Paused from the command line" });
-    console.log(changed ? "All money is paused." : "All money was paused already.");
-  }
+  process.stdout.write(`${await switchMoney(app, process.argv.slice(2))}\n`);
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
 } finally {
   await app.close();
 }
