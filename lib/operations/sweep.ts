@@ -2,6 +2,7 @@ import { acrossMerchantsUnclaimed } from "@/lib/store/attempts";
 import { acrossMerchantsFreeJobs, acrossMerchantsSilentWorkers } from "@/lib/store/heartbeats";
 import { collectDue } from "./collect-due";
 import { confirmAttempts } from "./confirm-attempts";
+import { foldTabCounts } from "./fold-tab-counts";
 import { prepareAhead } from "./prepare-payment";
 import { reconcileAttempts } from "./reconcile-attempts";
 import { sweepCustomers } from "./sweep-customers";
@@ -23,6 +24,7 @@ export async function sweep(worker: WorkerCtx, options: { readonly atOnce: numbe
     async () => ((await acrossMerchantsUnclaimed(worker.db)) ? confirmAttempts(worker, options) : undefined),
     () => workOffOwed(worker, null),
     () => prepareAhead(worker),
+    () => foldTabCounts(worker),
   ];
   const faults: unknown[] = [];
   for (const part of parts) {

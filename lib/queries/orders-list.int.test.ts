@@ -1,0 +1,154 @@
+import { randomUUID } from "node:crypto";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { INSTALMENT_STATES, ORDER_TABS } from "@/lib/domain/states";
+import { type Db, openDb } from "@/lib/store/db";
+import { forMerchant, type Scope } from "@/lib/store/scope";
+import { acrossMerchantsFoldTabCounts } from "@/lib/store/tab-counts";
+import { type TestDatabase, testDatabase } from "@/scripts/test-database";
+import { insertRow, insertTenant, orderRow, type TenantIds } from "@/scripts/testing/tenant-rows";
+import type { Cursor } from "./keyset";
+import { dueSoonUntil, orderTabCounts } from "./order-tabs";
+import { NO_FILTER } from "./orders-filter";
+import { ORDER_SORTS, type OrderSort, type OrdersQuery, ordersPage } from "./orders-list";
+
+const NOW = new Date("2026-12-01T10:00:00Z");
+const ZONE = "Europe/Paris";
+const ORDERS = 57;
+
+let database: TestDatabase;
+let client: Client;
+let db: Db;
+let ours: TenantIds;
+let scope: Scope;
+
+/** Orders that differ in everything lists sort and filter by, with many ties and gaps. */
+function change(n: number) {
+  const state = INSTALMENT_STATES[n % INSTALMENT_STATES.length];
+  return {
+    name: `#${2000 + n}`,
+    shopify_order_gid: `gid://shopify/Order/${90_000 + n}`,
+    placed_at: new Date(NOW.getTime() - (n % 9) * 86_400_000).toISOString(),
+    payment_state: state,
+    is_unpaid: state !== "paid",
+    is_action_needed: n % 5 === 0,
+    is_unfulfilled: n % 4 !== 0,
+    cancelled_at: state === "cancelled" ? NOW.toISOString() : null,
+    due_on: n % 6 === 0 ? null : `2026-12-${String(1 + (n % 20)).padStart(2, "0")}`,
+    promise_on: n % 7 === 0 ? null : `2027-01-${String(1 + (n % 5)).padStart(2, "0")}`,
+    balance_minor: (n % 8) * 1000,
+    customer_sort: ["anna", "bruno", "chloé"][n % 3],
+    search_text: n === 13 ? "#2013 100% wool_hat" : `#${2000 + n} somebody`,
+    tags: n % 10 === 0 ? ["spring"] : [],
+    deleted_at: n === 40 ? NOW.toISOString() : null,
+  };
+}
+
+beforeAll(async () => {
+  database = await testDatabase();
+  client = new Client({ connectionString: database.url });
+  await client.connect();
+  db = openDb({ url: database.url, encryptionKey: Buffer.alloc(32, 7) });
+  const sealed = db.sealer.seal("nothing");
+  ours = await insertTenant(client, sealed);
+  const theirs = await insertTenant(client, sealed);
+  for (let n = 0; n < ORDERS; n += 1) await insertRow(client, "orders", orderRow(ours, randomUUID(), change(n)));
+  for (let n = 0; n < 5; n += 1) await insertRow(client, "orders", orderRow(theirs, randomUUID(), change(n)));
+  scope = forMerchant(db, ours.merchant);
+});
+afterAll(async () => {
+  await db.close();
+  await client.end();
+  await database.drop();
+});
+
+function query(patch: Partial<OrdersQuery> = {}): OrdersQuery {
+  return { ...NO_FILTER, sort: "placed", descending: true, limit: 10, after: null, before: null, ...patch };
+}
+
+const page = (patch: Partial<OrdersQuery>) => ordersPage(scope, query(patch), NOW, ZONE);
+
+/** Walks page by page; answers the pages and where the other way begins from the last one. */
+async function walk(
+  patch: Partial<OrdersQuery>,
+  way: "after" | "before",
+  start: Cursor | null,
+): Promise<{ pages: string[][]; back: Cursor | null }> {
+  const pages: string[][] = [];
+  for (let cursor = start; ; ) {
+    const found = await page({ ...patch, [way]: cursor });
+    pages.push(found.rows.map((row) => row.id));
+    const [ahead, back] = way === "after" ? [found.next, found.previous] : [found.previous, found.next];
+    if (!ahead) return { pages, back };
+    cursor = ahead;
+  }
+}
+
+async function idsBySql(order: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT id FROM orders WHERE merchant_id = $1 AND deleted_at IS NULL ORDER BY ${order}`,
+    [ours.merchant],
+  );
+  return rows.map((row) => row.id);
+}
+
+const COLUMN: Readonly<Record<OrderSort, string>> = {
+  due: "due_on",
+  promise: "promise_on",
+  placed: "placed_at",
+  amount: "balance_minor",
+  customer: "customer_sort",
+};
+
+describe("the orders list", () => {
+  it.each(ORDER_SORTS.flatMap((sort) => [true, false].map((descending) => [sort, descending] as const)))(
+    "pages by %s (descending: %s) through every order once, forwards and back",
+    async (sort, descending) => {
+      const way = descending ? "DESC" : "ASC";
+      const expected = await idsBySql(`${COLUMN[sort]} ${way} NULLS LAST, id ${way}`);
+      const forwards = await walk({ sort, descending }, "after", null);
+      expect(forwards.pages.flat()).toEqual(expected);
+      const backwards = await walk({ sort, descending }, "before", forwards.back);
+      expect(backwards.pages.reverse().flat()).toEqual(forwards.pages.slice(0, -1).flat());
+    },
+  );
+
+  it("counts every tab as it lists it, before and after folding (rule 36)", async () => {
+    const soonUntil = dueSoonUntil(NOW, ZONE);
+    const listed = Object.fromEntries(
+      await Promise.all(ORDER_TABS.map(async (tab) => [tab, (await page({ tab, limit: 500 })).rows.length])),
+    );
+    expect(await orderTabCounts(scope, soonUntil)).toEqual(listed);
+    expect(listed.due_soon).toBeGreaterThan(0);
+    expect(await acrossMerchantsFoldTabCounts(db)).toBeGreaterThan(0);
+    expect(await orderTabCounts(scope, soonUntil)).toEqual(listed);
+    await client.query("UPDATE orders SET is_action_needed = true WHERE merchant_id = $1 AND name = '#2001'", [ours.merchant]);
+    expect((await orderTabCounts(scope, soonUntil)).action_needed).toBe(listed.action_needed + 1);
+    expect(await acrossMerchantsFoldTabCounts(db)).toBe(1);
+    expect(await acrossMerchantsFoldTabCounts(db)).toBe(0);
+    expect((await orderTabCounts(scope, soonUntil)).action_needed).toBe((await page({ tab: "action_needed", limit: 500 })).rows.length);
+  });
+
+  it("finds words literally, counts what it finds, and shows nothing of another shop", async () => {
+    expect((await page({ q: "100%" })).rows.map((row) => row.name)).toEqual(["#2013"]);
+    expect((await page({ q: "wool_hat" })).count).toBe(1);
+    expect((await page({ q: "woolXhat" })).count).toBe(0);
+    expect((await page({ q: "SOMEBODY #2002" })).rows.map((row) => row.name)).toEqual(["#2002"]);
+    expect((await page({ q: "' OR 1=1 --" })).count).toBe(0);
+    expect((await page({ q: "a\0b" })).count).toBe(0);
+    const all = await page({ limit: 500 });
+    expect(all.rows).toHaveLength(all.count);
+    // The tenant comes with one order of its own; one of ours is deleted.
+    expect(all.count).toBe(ORDERS);
+  });
+
+  it("filters by state, flag, tag and what is overdue", async () => {
+    const states = await page({ states: ["needs_card", "needs_consent"], limit: 500 });
+    expect(new Set(states.rows.map((row) => row.state))).toEqual(new Set(["needs_card", "needs_consent"]));
+    expect(states.count).toBe(states.rows.length);
+    expect((await page({ tag: "spring", limit: 500 })).rows.every((row) => row.tags.includes("spring"))).toBe(true);
+    const later = await ordersPage(scope, query({ isOverdue: true, limit: 500 }), new Date("2026-12-11T10:00:00Z"), ZONE);
+    expect(later.rows.length).toBeGreaterThan(0);
+    expect(later.rows.every((row) => row.dueOn !== null && row.dueOn < "2026-12-11" && row.state !== "paid")).toBe(true);
+  });
+});
