@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { dateInZone } from "@/lib/domain/dates";
+import { openCharges } from "@/lib/operations/open-charges";
+import { reReadOrders } from "@/lib/operations/re-read-orders";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
+import { commit } from "@/lib/store/commit";
+import { createNotices } from "@/lib/store/notices";
 import { enterCard } from "@/prisma/seed/as-customer";
 import { seedUsers } from "@/prisma/seed/merchant";
 import { startWorld, type World } from "@/scripts/test-world";
@@ -239,4 +244,44 @@ describe("removing the card", () => {
     expect(subjects.filter((subject) => subject.startsWith("Card removed"))).toHaveLength(1);
     expect(subjects.filter((subject) => subject.startsWith("Save your card"))).toHaveLength(2);
   });
+
+  it("waits for a running charge, and then goes whatever came of it (rule 11)", async () => {
+    const { email, orderId } = await preorder({ paymentTerms: "none" });
+    const browser = new CustomerBrowser(world);
+    await browser.open(linkIn((await world.mails(email))[0], world.webUrl));
+    await saveCard(browser, VISA);
+    await world.drain();
+    const { id, cardId } = await balanceOf(orderId);
+    await openCharge(id);
+    expect((await browser.post("/c/remove-card")).to).toBe("/c?done=removalWaits");
+    expect(await balanceOf(orderId)).toMatchObject({ state: "charging", cardId });
+    expect((await browser.page())?.balance?.isRemovalWaiting).toBe(true);
+    await world.drain();
+    expect((await balanceOf(orderId)).state).toBe("paid");
+    expect(await db().card.findFirstOrThrow({ where: { id: cardId ?? "" } })).toMatchObject({ status: "removed" });
+    expect(await db().consent.count({ where: { orderId, status: "active" } })).toBe(0);
+  });
 });
+
+/** Commit 1 for one balance, as the customer's own agreement on the page allows it. */
+async function openCharge(instalmentId: string) {
+  const ctx = await world.ctx();
+  const instalment = await db().instalment.findFirstOrThrow({ where: { id: instalmentId } });
+  await commit(ctx.scope, ctx, async (tx) => {
+    const { orderId, amountMinor, currency, cardId } = instalment;
+    const notice = { orderId, instalmentId, amountMinor, currency, cardId: cardId ?? "", statementText: "MOULIN VELO" };
+    await createNotices(
+      tx,
+      world.merchantId,
+      [{ ...notice, chargeOn: dateInZone(ctx.now, "Europe/Paris"), via: "page", acceptedAt: ctx.now }],
+      ctx.now,
+    );
+    return { value: null, audit: [] };
+  });
+  await reReadOrders(ctx, [instalment.orderId]);
+  const opened = await commit(ctx.scope, ctx, async (tx) => {
+    const result = await openCharges(tx, ctx, { instalmentIds: [instalmentId], by: "staff", expectedVersion: null });
+    return { value: result, audit: result.audit };
+  });
+  if (opened.opened.length !== 1) throw new Error(`not opened: ${JSON.stringify(opened.refused)}`);
+}

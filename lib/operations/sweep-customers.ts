@@ -5,6 +5,7 @@ import { acrossMerchantsWithDueMail } from "@/lib/store/mail-delivery";
 import { acrossMerchantsWithNoticesToPlan } from "@/lib/store/notices";
 import { askForCards } from "./ask-for-cards";
 import { detachCards } from "./detach-cards";
+import { finishRemovals } from "./finish-removals";
 import { sendMails } from "./send-mail";
 import { noticeHorizon, sendNotices } from "./send-notices";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
@@ -20,5 +21,6 @@ export async function sweepCustomers(worker: WorkerCtx): Promise<void> {
   for (const merchantId of await acrossMerchantsWithNoticesToPlan(worker.db, noticeHorizon(now)))
     await sendNotices(await enter(merchantId));
   for (const merchantId of await acrossMerchantsWithDueMail(worker.db, now)) await sendMails(await enter(merchantId));
+  await finishRemovals(worker);
   for (const merchantId of await acrossMerchantsWithCardsToDetach(worker.db)) await detachCards(await enter(merchantId));
 }

@@ -84,3 +84,26 @@ export async function acrossMerchantsWithCardsToDetach(db: Db): Promise<string[]
   );
   return rows.map((row) => row.merchantId);
 }
+
+export interface WaitingRemoval {
+  readonly merchantId: string;
+  readonly orderId: string;
+  readonly cardId: string;
+  readonly customerId: string;
+  readonly brand: string;
+  readonly last4: string;
+}
+
+/**
+ * Cards whose removal waited for a running charge (rule 11) and that no open balance of their order is charged on any more:
+ * agreement and card are still there, because settlement only moves the instalment.
+ */
+export async function acrossMerchantsRemovalsToFinish(db: Db, since: Date): Promise<WaitingRemoval[]> {
+  return db.prisma.$queryRaw<WaitingRemoval[]>(Prisma.sql`
+    SELECT DISTINCT p.merchant_id::text AS "merchantId", p.order_id::text AS "orderId", k.card_id::text AS "cardId", k.customer_id::text AS "customerId", c.brand, c.last4
+    FROM pending_intent p
+    JOIN consent k ON k.merchant_id = p.merchant_id AND k.order_id = p.order_id AND k.status = 'active' AND k.completed_at < p.asked_at
+    JOIN card c ON c.merchant_id = k.merchant_id AND c.id = k.card_id
+    WHERE p.kind = 'remove_card' AND p.applied_at > ${since}
+      AND NOT EXISTS (SELECT 1 FROM instalment i WHERE i.merchant_id = p.merchant_id AND i.order_id = p.order_id AND i.card_id = k.card_id AND i.state NOT IN ('paid', 'cancelled'))`);
+}
