@@ -27,7 +27,11 @@ const config: NextConfig = {
   reactStrictMode: true,
   // A tab left open over a deploy reloads instead of calling an action that is gone.
   deploymentId: process.env.APP_VERSION?.replace(/[^A-Za-z0-9_-]/g, "-") || undefined,
-  experimental: { authInterrupts: true, optimizePackageImports: ["radix-ui"], serverActions: { allowedOrigins: allowedOrigins(), bodySizeLimit: "256kb" } },
+  experimental: {
+    authInterrupts: true,
+    optimizePackageImports: ["radix-ui"],
+    serverActions: { allowedOrigins: allowedOrigins(), bodySizeLimit: "256kb" },
+  },
   // tsc and Biome run on their own: a build does not repeat them.
   typescript: { ignoreBuildErrors: true },
   async headers() {

@@ -1,7 +1,13 @@
 "use client";
 
 /** The last resort, when not even the frame could be made: no styles, no messages, both languages. */
-export default function GlobalError({ error, reset }: { readonly error: Error & { readonly digest?: string }; readonly reset: () => void }) {
+export default function GlobalError({
+  error,
+  reset,
+}: {
+  readonly error: Error & { readonly digest?: string };
+  readonly reset: () => void;
+}) {
   return (
     <html lang="en">
       <head>

@@ -38,13 +38,23 @@ export default async function MerchantLayout({ children }: { readonly children: 
   // The guard of each page is its own openPage: layouts do not run again on navigation. Every role may read orders.
   const door = await openPage("orders.read");
   const frame = await frameOf(door.scope);
-  const [places, messages, t, common] = await Promise.all([placesOf(door, frame), getMessages(), getTranslations("frame"), getTranslations("common")]);
+  const [places, messages, t, common] = await Promise.all([
+    placesOf(door, frame),
+    getMessages(),
+    getTranslations("frame"),
+    getTranslations("common"),
+  ]);
   const { user, member } = door;
   const merchants = user.memberships.map((row) => ({ id: row.merchantId, name: row.merchantName }));
   const inHand = places.filter((place) => place.href !== "/sync");
   return (
-    <NextIntlClientProvider messages={{ common: messages.common, frame: messages.frame, actions: messages.actions, orders: messages.orders }}>
-      <a href="#content" className="sr-only z-50 rounded-control bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+    <NextIntlClientProvider
+      messages={{ common: messages.common, frame: messages.frame, actions: messages.actions, orders: messages.orders }}
+    >
+      <a
+        href="#content"
+        className="sr-only z-50 rounded-control bg-raised px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
         {common("skip")}
       </a>
       <div className="flex min-h-dvh">

@@ -32,8 +32,21 @@ export function WeeksChart({ weeks, names, locale, currency }: WeeksChartProps) 
       <ResponsiveContainer width="100%" height="100%">
         <BarChart data={[...weeks]} margin={{ top: 4, right: 4, bottom: 0, left: 0 }} barCategoryGap="28%" accessibilityLayer={false}>
           <CartesianGrid vertical={false} stroke="var(--border)" />
-          <XAxis dataKey="label" tickLine={false} axisLine={false} tick={{ fill: "var(--muted)", fontSize: 12 }} interval="preserveStart" minTickGap={2} />
-          <YAxis width={56} tickLine={false} axisLine={false} tick={{ fill: "var(--muted)", fontSize: 12 }} tickFormatter={(value: number) => scale.format(value)} />
+          <XAxis
+            dataKey="label"
+            tickLine={false}
+            axisLine={false}
+            tick={{ fill: "var(--muted)", fontSize: 12 }}
+            interval="preserveStart"
+            minTickGap={2}
+          />
+          <YAxis
+            width={56}
+            tickLine={false}
+            axisLine={false}
+            tick={{ fill: "var(--muted)", fontSize: 12 }}
+            tickFormatter={(value: number) => scale.format(value)}
+          />
           <Tooltip
             cursor={{ fill: "var(--hover)" }}
             isAnimationActive={false}

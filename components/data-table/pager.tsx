@@ -21,7 +21,17 @@ export function Pager({ label, summary, previous, next }: PagerProps) {
   );
 }
 
-function Step({ href, label, icon, rel }: { readonly href: string | null; readonly label: string; readonly icon: ReactNode; readonly rel: string }) {
+function Step({
+  href,
+  label,
+  icon,
+  rel,
+}: {
+  readonly href: string | null;
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly rel: string;
+}) {
   const look = buttonLook({ size: "icon" });
   if (!href) {
     return (

@@ -48,33 +48,40 @@ export function SearchField({ id, value, base, label, placeholder }: SearchField
     go(text, 0);
   };
   return (
-    <form action={path} className="relative min-w-0 flex-1 basis-52 md:max-w-80" role="search" onSubmit={submit}>
-      {[...new URLSearchParams(own)].map(([name, kept]) => (
-        <input key={name} type="hidden" name={name} value={kept} />
-      ))}
-      {isSearching ? (
-        <LoaderCircle aria-hidden="true" className="absolute top-2 left-2.5 size-4 animate-spin text-muted" />
-      ) : (
-        <Search aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted" />
-      )}
-      <input
-        id={id}
-        name="q"
-        value={text}
-        onChange={(event) => go(event.target.value, PAUSE_MS)}
-        onKeyDown={(event) => event.key === "Escape" && (text ? go("", 0) : event.currentTarget.blur())}
-        aria-label={label}
-        aria-keyshortcuts="/"
-        placeholder={placeholder}
-        maxLength={100}
-        autoComplete="off"
-        className="h-8 w-full rounded-control border border-border-strong bg-surface pr-8 pl-8.5 placeholder:text-muted"
-      />
-      {text ? (
-        <button type="button" aria-label={t("clearSearch")} onClick={() => go("", 0)} className="absolute top-1 right-1 rounded p-1 text-muted hover:bg-hover">
-          <X aria-hidden="true" className="size-4" />
-        </button>
-      ) : null}
-    </form>
+    <search className="min-w-0 flex-1 basis-52 md:max-w-80">
+      <form action={path} className="relative" onSubmit={submit}>
+        {[...new URLSearchParams(own)].map(([name, kept]) => (
+          <input key={name} type="hidden" name={name} value={kept} />
+        ))}
+        {isSearching ? (
+          <LoaderCircle aria-hidden="true" className="absolute top-2 left-2.5 size-4 animate-spin text-muted" />
+        ) : (
+          <Search aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-muted" />
+        )}
+        <input
+          id={id}
+          name="q"
+          value={text}
+          onChange={(event) => go(event.target.value, PAUSE_MS)}
+          onKeyDown={(event) => event.key === "Escape" && (text ? go("", 0) : event.currentTarget.blur())}
+          aria-label={label}
+          aria-keyshortcuts="/"
+          placeholder={placeholder}
+          maxLength={100}
+          autoComplete="off"
+          className="h-8 w-full rounded-control border border-border-strong bg-surface pr-8 pl-8.5 placeholder:text-muted"
+        />
+        {text ? (
+          <button
+            type="button"
+            aria-label={t("clearSearch")}
+            onClick={() => go("", 0)}
+            className="absolute top-1 right-1 rounded p-1 text-muted hover:bg-hover"
+          >
+            <X aria-hidden="true" className="size-4" />
+          </button>
+        ) : null}
+      </form>
+    </search>
   );
 }

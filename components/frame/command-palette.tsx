@@ -35,7 +35,8 @@ function useHits(query: string, onSearch: CommandSearchProps["onSearch"]): { rea
 }
 
 const ITEM = "flex h-10 cursor-default select-none items-center gap-3 rounded-control px-3 data-[selected=true]:bg-hover";
-const GROUP = "px-1.5 pb-1.5 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs";
+const GROUP =
+  "px-1.5 pb-1.5 [&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-muted [&_[cmdk-group-heading]]:text-xs";
 
 type PaletteProps = CommandSearchProps & { readonly open: boolean; readonly onOpenChange: (open: boolean) => void };
 
@@ -57,7 +58,10 @@ export function CommandPalette({ open, onOpenChange, onSearch, places }: Palette
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.02_270/0.45)]" />
-        <Dialog.Content aria-describedby={undefined} className="appear fixed inset-x-4 top-[12vh] z-50 mx-auto max-w-xl overflow-hidden rounded-panel border border-border bg-raised shadow-pop">
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="appear fixed inset-x-4 top-[12vh] z-50 mx-auto max-w-xl overflow-hidden rounded-panel border border-border bg-raised shadow-pop"
+        >
           <Dialog.Title className="sr-only">{t("search.label")}</Dialog.Title>
           <Command label={t("search.label")} shouldFilter={false} loop>
             <Command.Input
@@ -95,7 +99,15 @@ export function CommandPalette({ open, onOpenChange, onSearch, places }: Palette
   );
 }
 
-function HitGroup({ heading, hits, onGo }: { readonly heading: string; readonly hits: readonly Hit[]; readonly onGo: (href: string) => void }) {
+function HitGroup({
+  heading,
+  hits,
+  onGo,
+}: {
+  readonly heading: string;
+  readonly hits: readonly Hit[];
+  readonly onGo: (href: string) => void;
+}) {
   if (hits.length === 0) return null;
   return (
     <Command.Group heading={heading} className={GROUP}>

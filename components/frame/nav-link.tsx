@@ -14,7 +14,8 @@ export interface Place {
   readonly waitingLabel: string;
 }
 
-const isHere = (pathname: string, href: string): boolean => (href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`));
+const isHere = (pathname: string, href: string): boolean =>
+  href === "/" ? pathname === "/" : pathname === href || pathname.startsWith(`${href}/`);
 
 /** A place in the sidebar. */
 export function NavLink({ place }: { readonly place: Place }) {
@@ -42,7 +43,10 @@ export function TabLink({ place }: { readonly place: Place }) {
     <Link
       href={place.href}
       aria-current={here ? "page" : undefined}
-      className={clsx("relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs [&_svg]:size-5", here ? "font-medium text-accent-text" : "text-muted")}
+      className={clsx(
+        "relative flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-xs [&_svg]:size-5",
+        here ? "font-medium text-accent-text" : "text-muted",
+      )}
     >
       {place.icon}
       {place.label}

@@ -34,7 +34,10 @@ export function PracticeBar({ time }: { readonly time: string }) {
     refresh(() => router.refresh());
   };
   return (
-    <section aria-label={t("practice.label")} className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b bg-warning-soft px-4 py-1.5 text-sm text-warning-text md:px-6">
+    <section
+      aria-label={t("practice.label")}
+      className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b bg-warning-soft px-4 py-1.5 text-sm text-warning-text md:px-6"
+    >
       <FlaskConical aria-hidden="true" className="size-4 shrink-0" />
       <p className="min-w-0 flex-1 basis-64" aria-live="polite">
         {t("practice.text", { time })}

@@ -51,14 +51,19 @@ export function CollectDialog({ orderId, actions, onClose }: CollectDialogProps)
   const collect = async () => {
     if (!preview) return;
     const { instalmentId, version, amount } = preview;
-    const done = await run(() => actions.collect({ instalmentId, version }), { done: t("collect.started", { amount }), onRefusal: setRefusal });
+    const done = await run(() => actions.collect({ instalmentId, version }), {
+      done: t("collect.started", { amount }),
+      onRefusal: setRefusal,
+    });
     if (done !== null) onClose();
   };
   return (
     <Dialog
       open={orderId !== null}
       onOpenChange={(open) => !open && onClose()}
-      title={preview ? t("collect.title", { amount: preview.amount, order: preview.order }) : refusal ? t("refused.title") : common("loading")}
+      title={
+        preview ? t("collect.title", { amount: preview.amount, order: preview.order }) : refusal ? t("refused.title") : common("loading")
+      }
       footer={
         <>
           <Button onClick={onClose}>{preview && !refusal ? common("cancel") : common("close")}</Button>

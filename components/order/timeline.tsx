@@ -13,7 +13,11 @@ export interface TimelineEntry {
   readonly raw: string | null;
 }
 
-type TimelineProps = { readonly entries: readonly TimelineEntry[]; readonly rawLabel: string; readonly link?: (entry: TimelineEntry) => ReactNode };
+type TimelineProps = {
+  readonly entries: readonly TimelineEntry[];
+  readonly rawLabel: string;
+  readonly link?: (entry: TimelineEntry) => ReactNode;
+};
 
 /** What happened: who or what, when, why; raw details fold out. */
 export function Timeline({ entries, rawLabel, link }: TimelineProps) {
@@ -36,7 +40,7 @@ export function Timeline({ entries, rawLabel, link }: TimelineProps) {
             {entry.raw ? (
               <details className="mt-0.5 text-sm">
                 <summary className="w-fit text-muted hover:text-text">{rawLabel}</summary>
-                <pre className="mt-1 overflow-x-auto rounded-control bg-sunken p-2 font-mono text-xs" tabIndex={0}>{entry.raw}</pre>
+                <pre className="mt-1 whitespace-pre-wrap break-all rounded-control bg-sunken p-2 font-mono text-xs">{entry.raw}</pre>
               </details>
             ) : null}
           </div>

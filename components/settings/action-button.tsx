@@ -95,14 +95,21 @@ function ConfirmDialog({ open, onClose, confirm, label, danger, busy, refusal, o
       footer={
         <>
           <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button look={danger ? "danger" : "primary"} busy={busy} disabled={!isReady} onClick={() => onConfirm(ask ? { [ask.name]: answer.trim() } : {})}>
+          <Button
+            look={danger ? "danger" : "primary"}
+            busy={busy}
+            disabled={!isReady}
+            onClick={() => onConfirm(ask ? { [ask.name]: answer.trim() } : {})}
+          >
             {label}
           </Button>
         </>
       }
     >
       {ask ? (
-        <Field label={ask.label}>{(control) => <Input {...control} value={answer} maxLength={500} onChange={(event) => setAnswer(event.target.value)} />}</Field>
+        <Field label={ask.label}>
+          {(control) => <Input {...control} value={answer} maxLength={500} onChange={(event) => setAnswer(event.target.value)} />}
+        </Field>
       ) : null}
       {confirm.word ? (
         <Field label={confirm.word.label}>

@@ -8,12 +8,24 @@ import { Field, Input, Select, Textarea } from "@/components/ui/field";
 import { Notice } from "@/components/ui/states";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
-type Common = { readonly name: string; readonly label: string; readonly hint?: string; readonly required?: boolean; readonly placeholder?: string };
+type Common = {
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly required?: boolean;
+  readonly placeholder?: string;
+};
 
 /** One field of a form. `number` gives a number, `numbers` a list of numbers, `optional` texts give null when empty. */
 export type FormField = Common &
   (
-    | { readonly type: "text" | "email" | "password" | "color"; readonly value?: string; readonly maxLength?: number; readonly autoComplete?: string; readonly optional?: boolean }
+    | {
+        readonly type: "text" | "email" | "password" | "color";
+        readonly value?: string;
+        readonly maxLength?: number;
+        readonly autoComplete?: string;
+        readonly optional?: boolean;
+      }
     | { readonly type: "textarea"; readonly value?: string; readonly maxLength?: number; readonly optional?: boolean }
     | { readonly type: "number"; readonly value?: number; readonly min?: number; readonly max?: number }
     | { readonly type: "numbers"; readonly value?: readonly number[] }
@@ -33,13 +45,16 @@ export type ActionFormProps = {
   readonly children?: ReactNode;
 };
 
-function valueOf(field: FormField, form: FormData): unknown {
+function readField(field: FormField, form: FormData): unknown {
   const text = String(form.get(field.name) ?? "").trim();
   switch (field.type) {
     case "number":
       return text === "" ? null : Number(text);
     case "numbers":
-      return text.split(/[\s,;]+/).filter(Boolean).map(Number);
+      return text
+        .split(/[\s,;]+/)
+        .filter(Boolean)
+        .map(Number);
     case "select":
       return text;
     case "password":
@@ -60,8 +75,11 @@ export function ActionForm({ fields, extra = {}, action, submit, done, adds = fa
     event.preventDefault();
     setRefusal(null);
     const given = new FormData(event.currentTarget);
-    const input = { ...extra, ...Object.fromEntries(fields.map((field) => [field.name, valueOf(field, given)])) };
-    const value = await run(() => action(input).then((answer) => (answer.ok ? { ok: true as const, value: true } : answer)), { done, onRefusal: setRefusal });
+    const input = { ...extra, ...Object.fromEntries(fields.map((field) => [field.name, readField(field, given)])) };
+    const value = await run(() => action(input).then((answer) => (answer.ok ? { ok: true as const, value: true } : answer)), {
+      done,
+      onRefusal: setRefusal,
+    });
     if (value === null) return;
     if (adds) form.current?.reset();
     router.refresh();
@@ -118,6 +136,14 @@ function Control({ field, control }: { readonly field: FormField; readonly contr
     case "color":
       return <Input {...common} type="color" defaultValue={field.value} className="w-16 p-0.5" />;
     default:
-      return <Input {...common} type={field.type} defaultValue={field.value} maxLength={field.maxLength} autoComplete={field.autoComplete ?? "off"} />;
+      return (
+        <Input
+          {...common}
+          type={field.type}
+          defaultValue={field.value}
+          maxLength={field.maxLength}
+          autoComplete={field.autoComplete ?? "off"}
+        />
+      );
   }
 }

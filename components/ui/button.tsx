@@ -27,7 +27,13 @@ type ButtonProps = ComponentProps<"button"> & Look & { readonly busy?: boolean }
 /** A button. `busy` keeps its width and words, shows that work runs and refuses a second press. */
 export function Button({ look, size, busy = false, className, children, disabled, type = "button", ...rest }: ButtonProps) {
   return (
-    <button type={type} className={clsx(buttonLook({ look, size }), className)} disabled={disabled || busy} aria-busy={busy || undefined} {...rest}>
+    <button
+      type={type}
+      className={clsx(buttonLook({ look, size }), className)}
+      disabled={disabled || busy}
+      aria-busy={busy || undefined}
+      {...rest}
+    >
       {busy ? <LoaderCircle aria-hidden="true" className="size-4 animate-spin" /> : null}
       {children}
     </button>

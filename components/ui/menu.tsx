@@ -30,7 +30,17 @@ export function Menu({ trigger, children, align = "end", label }: MenuProps) {
   );
 }
 
-export function MenuItem({ onSelect, danger = false, disabled, children }: { readonly onSelect: () => void; readonly danger?: boolean; readonly disabled?: boolean; readonly children: ReactNode }) {
+export function MenuItem({
+  onSelect,
+  danger = false,
+  disabled,
+  children,
+}: {
+  readonly onSelect: () => void;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
     <DropdownMenu.Item className={clsx(ITEM, danger && "text-danger-text")} onSelect={onSelect} disabled={disabled}>
       {children}
@@ -48,7 +58,12 @@ export function MenuLink({ href, children }: { readonly href: string; readonly c
   );
 }
 
-type ChoiceProps = { readonly value: string; readonly onChange: (value: string) => void; readonly label: string; readonly options: readonly { readonly value: string; readonly label: string }[] };
+type ChoiceProps = {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly label: string;
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+};
 
 /** One of several: language, theme, merchant. */
 export function MenuChoice({ value, onChange, label, options }: ChoiceProps) {

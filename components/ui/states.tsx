@@ -29,7 +29,19 @@ const NOTICE: Readonly<Record<NoticeTone, string>> = {
 };
 
 /** One thing to know, in the page: what happened, why, what to do. */
-export function Notice({ tone, title, children, action, role }: { readonly tone: NoticeTone; readonly title?: ReactNode; readonly children?: ReactNode; readonly action?: ReactNode; readonly role?: "alert" | "status" }) {
+export function Notice({
+  tone,
+  title,
+  children,
+  action,
+  role,
+}: {
+  readonly tone: NoticeTone;
+  readonly title?: ReactNode;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+  readonly role?: "alert" | "status";
+}) {
   return (
     <div role={role} className={clsx("flex flex-wrap items-center gap-x-4 gap-y-2 rounded-panel border px-3 py-2", NOTICE[tone])}>
       <div className="min-w-0 flex-1 basis-64">

@@ -14,7 +14,13 @@ const TONES: Readonly<Record<Tone, string>> = {
 /** A status as the table of words gives it, written out for one reader: shape, word and colour. */
 export function StatusBadge({ status, className }: { readonly status: StateLabel; readonly className?: string }) {
   return (
-    <span className={clsx("inline-flex h-5.5 max-w-full items-center gap-1 rounded-full px-2 font-medium text-xs tracking-normal", TONES[status.tone], className)}>
+    <span
+      className={clsx(
+        "inline-flex h-5.5 max-w-full items-center gap-1 rounded-full px-2 font-medium text-xs tracking-normal",
+        TONES[status.tone],
+        className,
+      )}
+    >
       <StateIcon name={status.icon} className={clsx("size-3.5 shrink-0", status.icon === "loader-circle" && "animate-spin")} />
       <span className="truncate">{status.text}</span>
     </span>
@@ -23,5 +29,7 @@ export function StatusBadge({ status, className }: { readonly status: StateLabel
 
 /** A word in a quiet pill: a tag, a role, a mode. */
 export function Pill({ children, tone = "neutral" }: { readonly children: string; readonly tone?: Tone }) {
-  return <span className={clsx("inline-flex h-5 max-w-full items-center truncate rounded-full px-2 text-xs", TONES[tone])}>{children}</span>;
+  return (
+    <span className={clsx("inline-flex h-5 max-w-full items-center truncate rounded-full px-2 text-xs", TONES[tone])}>{children}</span>
+  );
 }

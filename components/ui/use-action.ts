@@ -7,7 +7,10 @@ import { toast } from "sonner";
 /** What a server action answers: a value, or what happened and the way out, in the reader's language. */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] } };
+  | {
+      readonly ok: false;
+      readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] };
+    };
 
 export type RefusalWords = Extract<Answer<never>, { ok: false }>["refusal"];
 
@@ -19,7 +22,10 @@ export function useAction() {
   const t = useTranslations("common");
   const [isBusy, setBusy] = useState(false);
   const run = useCallback(
-    async <T>(action: () => Promise<Answer<T>>, options: { readonly done?: string; readonly onRefusal?: (refusal: RefusalWords) => void } = {}): Promise<T | null> => {
+    async <T>(
+      action: () => Promise<Answer<T>>,
+      options: { readonly done?: string; readonly onRefusal?: (refusal: RefusalWords) => void } = {},
+    ): Promise<T | null> => {
       setBusy(true);
       const answer = await action().catch(() => null);
       setBusy(false);
@@ -29,7 +35,8 @@ export function useAction() {
       }
       if (!answer.ok) {
         if (options.onRefusal) options.onRefusal(answer.refusal);
-        else toast.error(answer.refusal.text, { description: answer.refusal.wayOut, duration: Number.POSITIVE_INFINITY, closeButton: true });
+        else
+          toast.error(answer.refusal.text, { description: answer.refusal.wayOut, duration: Number.POSITIVE_INFINITY, closeButton: true });
         return null;
       }
       if (options.done) toast.success(options.done);

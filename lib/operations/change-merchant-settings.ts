@@ -27,7 +27,8 @@ export async function changeMerchantSettings(
     const before = await lockMerchant(tx, merchantId);
     if (before.version !== input.version) return { value: refuse("stale"), audit: [] };
     const after = { ...before, ...patch };
-    if (after.chargeFromHour >= after.chargeUntilHour) return { value: refuse("invalid_input", { fields: ["chargeUntilHour"] }), audit: [] };
+    if (after.chargeFromHour >= after.chargeUntilHour)
+      return { value: refuse("invalid_input", { fields: ["chargeUntilHour"] }), audit: [] };
     const changes = changesOf(before, patch);
     if (changes.length === 0) return { value: { ok: true, value: { changed: false } }, audit: [] };
     await updateMerchant(tx, merchantId, patch);

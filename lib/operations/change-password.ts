@@ -6,7 +6,10 @@ import { acrossMerchantsPasswordHash, setPassword } from "@/lib/store/users";
 import type { Ctx, Result } from "./context";
 
 /** A person's own password. Every session ends, this one too: whoever holds the old one is out. */
-export async function changePassword(ctx: Ctx, input: { readonly current: string; readonly next: string; readonly email: string }): Promise<Result<null>> {
+export async function changePassword(
+  ctx: Ctx,
+  input: { readonly current: string; readonly next: string; readonly email: string },
+): Promise<Result<null>> {
   const { actor, scope } = ctx;
   if (actor.kind !== "staff") return refuse("unauthenticated");
   const stored = await acrossMerchantsPasswordHash(scope.db, actor.userId);

@@ -8,7 +8,10 @@ import type { Ctx, Result } from "./context";
 /**
  * Gives a member another role. Nobody changes their own role, gives one above it, or touches somebody above them; a shop keeps at least one owner.
  */
-export async function changeRole(ctx: Ctx, input: { readonly userId: string; readonly role: Role; readonly before: Role }): Promise<Result<null>> {
+export async function changeRole(
+  ctx: Ctx,
+  input: { readonly userId: string; readonly role: Role; readonly before: Role },
+): Promise<Result<null>> {
   const { scope, actor } = ctx;
   if (actor.kind !== "staff") return refuse("unauthenticated");
   if (input.userId === actor.userId) return refuse("own_role");

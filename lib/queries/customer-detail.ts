@@ -59,7 +59,10 @@ const dateOf = (value: Date | null): PlainDate | null => (value ? plainDate(valu
 /** Everything the customer's page shows; null when there is no such customer here. */
 export async function customerDetail(scope: Scope, customerId: string): Promise<CustomerDetail | null> {
   const { merchantId } = scope;
-  const row = await scope.db.prisma.customer.findUnique({ where: { merchantId_id: { merchantId, id: customerId } }, include: { person: true } });
+  const row = await scope.db.prisma.customer.findUnique({
+    where: { merchantId_id: { merchantId, id: customerId } },
+    include: { person: true },
+  });
   if (!row) return null;
   const [orders, cards, mails] = await Promise.all([ordersOf(scope, customerId), cardsOf(scope, customerId), mailsOf(scope, row.personId)]);
   return {

@@ -21,7 +21,10 @@ export async function frameOf(scope: Scope): Promise<Frame> {
   const { prisma } = scope.db;
   const merchantId = scope.merchantId;
   const [merchant, installation, shops, stripe, counts] = await Promise.all([
-    prisma.merchant.findUniqueOrThrow({ where: { id: merchantId }, select: { name: true, mode: true, moneyPausedAt: true, moneyPausedReason: true } }),
+    prisma.merchant.findUniqueOrThrow({
+      where: { id: merchantId },
+      select: { name: true, mode: true, moneyPausedAt: true, moneyPausedReason: true },
+    }),
     prisma.installation.findUnique({ where: { id: 1 } }),
     prisma.shopifyConnection.findMany({
       where: { merchantId, status: { in: ["broken", "uninstalled"] } },
@@ -41,7 +44,11 @@ export async function frameOf(scope: Scope): Promise<Frame> {
     installationPausedReason: installation?.moneyPausedReason ?? null,
     isMerchantPaused: merchant.moneyPausedAt !== null,
     merchantPausedReason: merchant.moneyPausedReason,
-    brokenShops: shops.map((shop) => ({ domain: shop.shopDomain, isUninstalled: shop.status === "uninstalled", reason: shop.statusReason })),
+    brokenShops: shops.map((shop) => ({
+      domain: shop.shopDomain,
+      isUninstalled: shop.status === "uninstalled",
+      reason: shop.statusReason,
+    })),
     brokenStripe: stripe ? { reason: stripe.statusReason } : null,
     actionNeeded: Number(counts[0]?.action ?? 0n),
     syncTrouble: Number(counts[0]?.trouble ?? 0n),

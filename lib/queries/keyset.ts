@@ -84,7 +84,11 @@ export interface Page<Row> {
 }
 
 /** Makes a page of rows that came by {@link keysetIds}: cuts the extra row, turns a page read backwards round, and says what lies on either side. */
-export function pageOf<Row>(found: readonly Row[], request: Pick<KeysetRequest, "limit" | "after" | "before">, cursorOf: (row: Row) => Cursor): Page<Row> {
+export function pageOf<Row>(
+  found: readonly Row[],
+  request: Pick<KeysetRequest, "limit" | "after" | "before">,
+  cursorOf: (row: Row) => Cursor,
+): Page<Row> {
   const isBackward = Boolean(request.before);
   const hasMore = found.length > request.limit;
   const rows = found.slice(0, request.limit);

@@ -122,8 +122,20 @@ export interface OrderDetail {
   readonly instalments: readonly PlannedInstalment[];
   readonly payments: readonly OrderPayment[];
   readonly consent: OrderConsent | null;
-  readonly holds: readonly { readonly id: string; readonly isOurs: boolean; readonly reason: string | null; readonly until: PlainDate | null; readonly placedAt: Date }[];
-  readonly disputes: readonly { readonly id: string; readonly amount: Money; readonly status: string; readonly reason: string | null; readonly evidenceDueAt: Date | null }[];
+  readonly holds: readonly {
+    readonly id: string;
+    readonly isOurs: boolean;
+    readonly reason: string | null;
+    readonly until: PlainDate | null;
+    readonly placedAt: Date;
+  }[];
+  readonly disputes: readonly {
+    readonly id: string;
+    readonly amount: Money;
+    readonly status: string;
+    readonly reason: string | null;
+    readonly evidenceDueAt: Date | null;
+  }[];
 }
 
 /** A calendar date column: Prisma hands it out as midnight UTC. */
@@ -132,7 +144,15 @@ const dateOf = (value: Date | null): PlainDate | null => (value ? plainDate(valu
 type CardRow = { id: string; brand: string; last4: string; expMonth: number; expYear: number; wallet: string | null; status: string };
 
 const cardOf = (card: CardRow | null): SavedCard | null =>
-  card && { id: card.id, brand: card.brand, last4: card.last4, expMonth: card.expMonth, expYear: card.expYear, wallet: card.wallet, status: card.status };
+  card && {
+    id: card.id,
+    brand: card.brand,
+    last4: card.last4,
+    expMonth: card.expMonth,
+    expYear: card.expYear,
+    wallet: card.wallet,
+    status: card.status,
+  };
 
 function findOrder(scope: Scope, orderId: string) {
   return scope.db.prisma.order.findUnique({
@@ -258,7 +278,13 @@ function partsOf(row: FoundOrder) {
           card: cardOf(consent.card),
         }
       : null,
-    holds: row.holds.map((hold) => ({ id: hold.id, isOurs: hold.isOurs, reason: hold.reason, until: dateOf(hold.until), placedAt: hold.placedAt })),
+    holds: row.holds.map((hold) => ({
+      id: hold.id,
+      isOurs: hold.isOurs,
+      reason: hold.reason,
+      until: dateOf(hold.until),
+      placedAt: hold.placedAt,
+    })),
     disputes: row.disputes.map((dispute) => ({
       id: dispute.id,
       amount: money(dispute.amountMinor, dispute.currency),

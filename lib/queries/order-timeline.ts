@@ -58,7 +58,11 @@ export async function orderTimeline(scope: Scope, orderId: string): Promise<Time
 }
 
 /** The shop's latest events, newest first. `before` is the id and time of the last one seen. */
-export async function latestEvents(scope: Scope, limit: number, before: { readonly at: Date; readonly id: string } | null = null): Promise<TimelineEvent[]> {
+export async function latestEvents(
+  scope: Scope,
+  limit: number,
+  before: { readonly at: Date; readonly id: string } | null = null,
+): Promise<TimelineEvent[]> {
   const rows = await scope.db.prisma.$queryRaw<RawEvent[]>`
     SELECT e.id, e.at, e.type, e.data, e.reason, e.actor_kind, coalesce(u.name, p.name) AS actor_name, e.order_id, o.name AS order_name
     FROM (

@@ -1,5 +1,13 @@
 import type { PlainDate } from "@/lib/domain/dates";
-import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, type Collector, type InstalmentState, type OrderFlag, type OrderTab } from "@/lib/domain/states";
+import {
+  COLLECTORS,
+  type Collector,
+  INSTALMENT_STATES,
+  type InstalmentState,
+  ORDER_FLAGS,
+  type OrderFlag,
+  type OrderTab,
+} from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
 import { tabWhere } from "./order-tabs";

@@ -150,7 +150,9 @@ export async function ordersPage(scope: Scope, query: OrdersQuery, now: Date, zo
 }
 
 async function countUpTo(scope: Scope, from: Prisma.Sql): Promise<number> {
-  const rows = await scope.db.prisma.$queryRaw<{ count: bigint }[]>`SELECT count(*) AS count FROM (SELECT 1 ${from} LIMIT ${EXACT_COUNT + 1}) counted`;
+  const rows = await scope.db.prisma.$queryRaw<
+    { count: bigint }[]
+  >`SELECT count(*) AS count FROM (SELECT 1 ${from} LIMIT ${EXACT_COUNT + 1}) counted`;
   return Number(rows[0]?.count ?? 0n);
 }
 

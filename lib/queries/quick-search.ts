@@ -34,7 +34,11 @@ interface RawOrder {
 }
 
 /** The newest orders and customers that match, for the command palette. */
-export async function quickHits(scope: Scope, query: string, withCustomers: boolean): Promise<{ orders: QuickOrder[]; customers: QuickCustomer[] }> {
+export async function quickHits(
+  scope: Scope,
+  query: string,
+  withCustomers: boolean,
+): Promise<{ orders: QuickOrder[]; customers: QuickCustomer[] }> {
   const { prisma } = scope.db;
   const merchantId = scope.merchantId;
   const [orders, customers] = await Promise.all([

@@ -24,11 +24,20 @@ export async function teamOf(scope: Scope): Promise<{ members: TeamMember[]; inv
       where: { merchantId: scope.merchantId },
       include: { user: { select: { name: true, email: true, lastSeenAt: true } } },
     }),
-    prisma.invitation.findMany({ where: { merchantId: scope.merchantId, usedAt: null, email: { not: null } }, orderBy: { createdAt: "asc" } }),
+    prisma.invitation.findMany({
+      where: { merchantId: scope.merchantId, usedAt: null, email: { not: null } },
+      orderBy: { createdAt: "asc" },
+    }),
   ]);
   return {
     members: members
-      .map((row) => ({ userId: row.userId, name: row.user.name, email: row.user.email, role: row.role as Role, lastSeenAt: row.user.lastSeenAt }))
+      .map((row) => ({
+        userId: row.userId,
+        name: row.user.name,
+        email: row.user.email,
+        role: row.role as Role,
+        lastSeenAt: row.user.lastSeenAt,
+      }))
       .sort((a, b) => ROLES.indexOf(a.role) - ROLES.indexOf(b.role) || a.name.localeCompare(b.name)),
     invitations: invitations.map((row) => ({ id: row.id, email: row.email ?? "", role: row.role as Role, expiresAt: row.expiresAt })),
   };

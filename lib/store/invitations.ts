@@ -70,7 +70,10 @@ export async function acrossMerchantsInvitation(db: Db, token: string): Promise<
 
 /** Uses an invitation up; false when somebody was quicker. */
 export async function takeInvitation(tx: Tx, invitationId: string, now: Date): Promise<boolean> {
-  const taken = await tx.invitation.updateMany({ where: { id: invitationId, usedAt: null, expiresAt: { gt: now } }, data: { usedAt: now } });
+  const taken = await tx.invitation.updateMany({
+    where: { id: invitationId, usedAt: null, expiresAt: { gt: now } },
+    data: { usedAt: now },
+  });
   return taken.count === 1;
 }
 

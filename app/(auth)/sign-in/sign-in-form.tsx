@@ -6,9 +6,17 @@ import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/states";
 import { type SignInAnswer, signInWith } from "./credentials";
 
-type Labels = Readonly<Record<"email" | "password" | "submit" | "wrong" | "limited" | "unreachable" | "practiceTitle" | "practiceText", string>>;
+type Labels = Readonly<
+  Record<"email" | "password" | "submit" | "wrong" | "limited" | "unreachable" | "practiceTitle" | "practiceText", string>
+>;
 
-type PracticeUser = { readonly email: string; readonly password: string; readonly name: string; readonly role: string; readonly label: string };
+type PracticeUser = {
+  readonly email: string;
+  readonly password: string;
+  readonly name: string;
+  readonly role: string;
+  readonly label: string;
+};
 
 export function SignInForm({ labels, practiceUsers }: { readonly labels: Labels; readonly practiceUsers: readonly PracticeUser[] }) {
   const [running, setRunning] = useState<string | null>(null);

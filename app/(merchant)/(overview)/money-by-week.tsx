@@ -105,7 +105,15 @@ async function Chart({ door, weeks, currency }: Part) {
   );
 }
 
-function CurrencyPicker({ label, currencies, current }: { readonly label: string; readonly currencies: readonly string[]; readonly current: string }) {
+function CurrencyPicker({
+  label,
+  currencies,
+  current,
+}: {
+  readonly label: string;
+  readonly currencies: readonly string[];
+  readonly current: string;
+}) {
   if (currencies.length < 2) return <span className="text-muted text-sm">{current}</span>;
   return (
     <nav aria-label={label} className="flex gap-1">

@@ -59,7 +59,10 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
               rawLabel={common("details")}
               link={(entry) =>
                 entry.subject ? (
-                  <Link href={entry.subject.href} className="text-accent-text underline decoration-border-strong underline-offset-2 hover:decoration-current">
+                  <Link
+                    href={entry.subject.href}
+                    className="text-accent-text underline decoration-border-strong underline-offset-2 hover:decoration-current"
+                  >
                     {entry.subject.label}
                   </Link>
                 ) : null
@@ -87,7 +90,9 @@ async function WaitingStrip({ door, waiting }: { readonly door: PageDoor; readon
           <li key={item.kind} className="flex bg-surface max-xl:last:col-span-full">
             <Link href={href(parse({}), WAITING[item.kind])} className="flex flex-1 flex-col px-4 py-3 hover:bg-hover">
               <span className="text-muted">{t(`waiting.${item.kind}`)}</span>
-              <span className={clsx("figures mt-0.5 font-semibold text-2xl tracking-tight", item.count === 0 && "text-muted")}>{wording.count(item.count)}</span>
+              <span className={clsx("figures mt-0.5 font-semibold text-2xl tracking-tight", item.count === 0 && "text-muted")}>
+                {wording.count(item.count)}
+              </span>
               <span className="mt-0.5 min-h-5 text-sm">
                 {item.sums.slice(0, 2).map((sum) => (
                   <span key={sum.currency} className="figures mr-2">
@@ -96,7 +101,9 @@ async function WaitingStrip({ door, waiting }: { readonly door: PageDoor; readon
                 ))}
                 {item.sums.length > 2 ? <span className="text-muted">+{item.sums.length - 2}</span> : null}
               </span>
-              <span className="text-muted text-sm">{item.oldest ? t("waiting.oldest", { age: ageOf(item.oldest) }) : t("waiting.nothing")}</span>
+              <span className="text-muted text-sm">
+                {item.oldest ? t("waiting.oldest", { age: ageOf(item.oldest) }) : t("waiting.nothing")}
+              </span>
             </Link>
           </li>
         ))}

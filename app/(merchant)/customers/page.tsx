@@ -29,7 +29,13 @@ export default async function CustomersPage({ searchParams }: { readonly searchP
     <div className="flex min-w-0 flex-1 flex-col">
       <h1 className="px-4 pt-5 pb-3 font-semibold text-xl tracking-tight md:px-6">{t("title")}</h1>
       <div className="flex gap-2 px-4 pb-3 md:px-6">
-        <SearchField id="customers-search" value={query.q} base="/customers" label={t("search.label")} placeholder={t("search.placeholder")} />
+        <SearchField
+          id="customers-search"
+          value={query.q}
+          base="/customers"
+          label={t("search.label")}
+          placeholder={t("search.placeholder")}
+        />
       </div>
       {page.rows.length > 0 ? (
         <>
@@ -55,7 +61,8 @@ export default async function CustomersPage({ searchParams }: { readonly searchP
   );
 }
 
-const HEAD = "sticky top-13 z-10 h-9 whitespace-nowrap border-border border-b bg-background px-3 text-left font-medium text-muted text-sm first:pl-4 md:first:pl-6";
+const HEAD =
+  "sticky top-13 z-10 h-9 whitespace-nowrap border-border border-b bg-background px-3 text-left font-medium text-muted text-sm first:pl-4 md:first:pl-6";
 const CELL = "h-10 border-border border-b px-3 first:pl-4 md:first:pl-6";
 
 async function CustomersTable({ door, rows }: { readonly door: PageDoor; readonly rows: readonly CustomerRow[] }) {

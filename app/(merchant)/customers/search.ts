@@ -15,7 +15,10 @@ export function parse(params: SearchParams): CustomersQuery {
   };
 }
 
-export function href(query: CustomersQuery, patch: { readonly q?: string; readonly after?: string; readonly before?: string } = {}): string {
+export function href(
+  query: CustomersQuery,
+  patch: { readonly q?: string; readonly after?: string; readonly before?: string } = {},
+): string {
   const params = new URLSearchParams();
   const q = patch.q ?? query.q;
   if (q) params.set("q", q);

@@ -1,10 +1,10 @@
 "use server";
 
+import type { QuickHits } from "@/components/frame/command-search";
 import { instalmentLabel } from "@/lib/domain/state-words";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage } from "@/lib/entry/page";
 import { quickHits } from "@/lib/queries/quick-search";
-import type { QuickHits } from "@/components/frame/command-search";
 
 const LONGEST = 100;
 
@@ -19,7 +19,9 @@ export async function quickSearch(query: string): Promise<QuickHits> {
       id: order.id,
       href: `/orders/${order.id}`,
       title: order.name,
-      detail: [order.customerName, wording.money(order.balance), instalmentLabel(order.state, { dueOn: order.dueOn }, door.reader).text].filter(Boolean).join(" · "),
+      detail: [order.customerName, wording.money(order.balance), instalmentLabel(order.state, { dueOn: order.dueOn }, door.reader).text]
+        .filter(Boolean)
+        .join(" · "),
     })),
     customers: found.customers.map((customer) => ({
       id: customer.id,

@@ -18,7 +18,10 @@ const Id = z.uuid();
 /** What *Collect* would do, in words, before anybody presses it. Reads only. */
 export async function previewCollect(orderId: string): Promise<ActionAnswer<CollectPreview>> {
   const door = await openPage("payments.charge");
-  const say = (refusal: Refusal): ActionAnswer<CollectPreview> => ({ ok: false, refusal: { code: refusal.code, ...refusalText(refusal, door.reader) } });
+  const say = (refusal: Refusal): ActionAnswer<CollectPreview> => ({
+    ok: false,
+    refusal: { code: refusal.code, ...refusalText(refusal, door.reader) },
+  });
   const id = Id.safeParse(orderId);
   const found = id.success ? await collectable(door.scope, id.data) : null;
   if (!found) return say(refuse("not_found"));

@@ -52,7 +52,9 @@ export const columns = helper.columns([
   helper.display({ id: "balance", cell: ({ row }) => <span className="figures font-medium">{row.original.balance}</span> }),
   helper.display({
     id: "due",
-    cell: ({ row }) => <span className={clsx("figures", row.original.isOverdue && "font-medium text-danger-text")}>{row.original.due}</span>,
+    cell: ({ row }) => (
+      <span className={clsx("figures", row.original.isOverdue && "font-medium text-danger-text")}>{row.original.due}</span>
+    ),
   }),
   helper.display({ id: "payment", cell: ({ row }) => <Payment order={row.original} /> }),
   helper.display({ id: "fulfilment", cell: ({ row }) => <span className="whitespace-nowrap text-muted">{row.original.fulfilment}</span> }),

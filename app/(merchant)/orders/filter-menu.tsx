@@ -21,7 +21,11 @@ export function FilterMenu({ label, groups }: { readonly label: string; readonly
         {label}
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content align="start" sideOffset={4} className="appear z-50 max-h-[min(26rem,70vh)] min-w-60 overflow-y-auto rounded-panel border border-border bg-raised p-1 shadow-pop">
+        <DropdownMenu.Content
+          align="start"
+          sideOffset={4}
+          className="appear z-50 max-h-[min(26rem,70vh)] min-w-60 overflow-y-auto rounded-panel border border-border bg-raised p-1 shadow-pop"
+        >
           {groups.map((group) => (
             <DropdownMenu.Group key={group.label}>
               <DropdownMenu.Label className="px-2 pt-2 pb-1 text-muted text-xs">{group.label}</DropdownMenu.Label>

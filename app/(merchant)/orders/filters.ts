@@ -9,7 +9,8 @@ import { href, type Patch } from "./search";
 /** A filter in force, as a sentence, with the address without it. */
 export type Chip = { readonly label: string; readonly href: string };
 
-const toggled = <Item>(list: readonly Item[], item: Item): Item[] => (list.includes(item) ? list.filter((one) => one !== item) : [...list, item]);
+const toggled = <Item>(list: readonly Item[], item: Item): Item[] =>
+  list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
 
 /** The choices of the filter menu. */
 export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<FilterGroup[]> {
@@ -26,13 +27,19 @@ export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<
       label: t("filter.groupFlag"),
       options: [
         option(t("filter.overdue"), { isOverdue: !query.isOverdue }, query.isOverdue),
-        ...ORDER_FLAGS.map((flag) => option(flagLabel(flag, {}, reader).text, { flags: toggled(query.flags, flag) }, query.flags.includes(flag))),
+        ...ORDER_FLAGS.map((flag) =>
+          option(flagLabel(flag, {}, reader).text, { flags: toggled(query.flags, flag) }, query.flags.includes(flag)),
+        ),
       ],
     },
     {
       label: t("filter.groupCollector"),
       options: COLLECTORS.map((collector) =>
-        option(common(`collector.${collector}`), { collector: query.collector === collector ? null : collector }, query.collector === collector),
+        option(
+          common(`collector.${collector}`),
+          { collector: query.collector === collector ? null : collector },
+          query.collector === collector,
+        ),
       ),
     },
   ];
@@ -46,7 +53,9 @@ export async function chips(query: OrdersQuery, reader: Reader): Promise<Chip[]>
   const states = query.states.map((state) => instalmentLabel(state, {}, reader).text);
   return [
     ...(states.length > 0 ? [chip(t("filter.payment", { value: list.format(states) }), { states: [] })] : []),
-    ...query.flags.map((flag) => chip(t("filter.flag", { value: flagLabel(flag, {}, reader).text }), { flags: query.flags.filter((one) => one !== flag) })),
+    ...query.flags.map((flag) =>
+      chip(t("filter.flag", { value: flagLabel(flag, {}, reader).text }), { flags: query.flags.filter((one) => one !== flag) }),
+    ),
     ...(query.collector ? [chip(t("filter.collector", { value: common(`collector.${query.collector}`) }), { collector: null })] : []),
     ...(query.currency ? [chip(t("filter.currency", { value: query.currency }), { currency: null })] : []),
     ...(query.country ? [chip(t("filter.country", { value: query.country }), { country: null })] : []),

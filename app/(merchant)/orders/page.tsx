@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Pager } from "@/components/data-table/pager";
+import { SearchField } from "@/components/data-table/search-field";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 import { ORDER_TABS } from "@/lib/domain/states";
@@ -15,7 +16,6 @@ import { collectOrder, previewCollect } from "./actions";
 import { FilterMenu } from "./filter-menu";
 import { chips, filterGroups } from "./filters";
 import { href, hrefWithoutFilters, parse, type SearchParams } from "./search";
-import { SearchField } from "@/components/data-table/search-field";
 import { OrdersTable, type SortLink } from "./table";
 import { Tabs } from "./tabs";
 import { viewRows } from "./view-rows";
@@ -81,7 +81,11 @@ async function Head({ door, query, page }: Part) {
             {active.map((chip) => (
               <li key={chip.label} className="flex h-7 items-center gap-1 rounded-full border border-border bg-surface pl-3 text-sm">
                 {chip.label}
-                <Link href={chip.href} aria-label={t("filter.remove", { filter: chip.label })} className="rounded-full p-1.5 text-muted hover:text-text">
+                <Link
+                  href={chip.href}
+                  aria-label={t("filter.remove", { filter: chip.label })}
+                  className="rounded-full p-1.5 text-muted hover:text-text"
+                >
                   <X aria-hidden="true" className="size-3.5" />
                 </Link>
               </li>
@@ -110,7 +114,8 @@ async function Rows({ door, query, page }: Part) {
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
   const rows = await viewRows(page.rows, door.reader, door.now);
   const heads = HEADS.map((head) => ({ id: head.id, label: t(`columns.${head.id}`), sort: sortLink(query, head.sort) }));
-  const summary = page.count > EXACT_COUNT && !isTabOnly(query) ? t("countMore", { count: EXACT_COUNT }) : t("count", { count: page.count });
+  const summary =
+    page.count > EXACT_COUNT && !isTabOnly(query) ? t("countMore", { count: EXACT_COUNT }) : t("count", { count: page.count });
   return (
     <>
       <OrdersTable

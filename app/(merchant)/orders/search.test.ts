@@ -8,7 +8,17 @@ const ID = "0192d3a4-5b6c-7d8e-9f00-112233445566";
 
 describe("the address of the orders list", () => {
   it("is read back as it was written", () => {
-    const query = parse({ tab: "unpaid", q: "anna #1001", state: "needs_card,retry_wait", flag: "disputed", currency: "eur", country: "FR", tag: "A & B", sort: "-amount", overdue: "1" });
+    const query = parse({
+      tab: "unpaid",
+      q: "anna #1001",
+      state: "needs_card,retry_wait",
+      flag: "disputed",
+      currency: "eur",
+      country: "FR",
+      tag: "A & B",
+      sort: "-amount",
+      overdue: "1",
+    });
     expect(parse(paramsOf(href(query)))).toEqual(query);
   });
 

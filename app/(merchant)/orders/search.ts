@@ -61,7 +61,8 @@ export function parse(params: SearchParams): OrdersQuery {
 }
 
 /** What a link changes. A change of anything but the page goes back to the first page. */
-export type Patch = Partial<Pick<OrdersQuery, "sort" | "descending">> & Partial<OrdersFilter> & { readonly after?: string; readonly before?: string };
+export type Patch = Partial<Pick<OrdersQuery, "sort" | "descending">> &
+  Partial<OrdersFilter> & { readonly after?: string; readonly before?: string };
 
 /** The address of the list with a change applied; what is default is left out. */
 export function href(query: OrdersQuery, patch: Patch = {}): string {
@@ -81,14 +82,13 @@ export function href(query: OrdersQuery, patch: Patch = {}): string {
   put("country", next.country);
   put("tag", next.tag);
   put("overdue", next.isOverdue ? "1" : null);
-  if (sorting.sort !== usual.sort || sorting.descending !== usual.descending) put("sort", `${sorting.descending ? "-" : ""}${sorting.sort}`);
+  if (sorting.sort !== usual.sort || sorting.descending !== usual.descending)
+    put("sort", `${sorting.descending ? "-" : ""}${sorting.sort}`);
   put("after", patch.after);
   put("before", patch.before);
   const text = params.toString();
   return text ? `/orders?${text}` : "/orders";
 }
-
-
 
 /** The same tab and sort without search and filters. */
 export function hrefWithoutFilters(query: OrdersQuery): string {

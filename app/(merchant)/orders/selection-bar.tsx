@@ -12,7 +12,12 @@ function sums(selected: readonly OrderView[], locale: string): string[] {
     totals.set(sum.currency, { minor: before + BigInt(sum.minor), exponent: sum.exponent });
   }
   return [...totals].map(([currency, { minor, exponent }]) => {
-    const format = new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent });
+    const format = new Intl.NumberFormat(locale, {
+      style: "currency",
+      currency,
+      minimumFractionDigits: exponent,
+      maximumFractionDigits: exponent,
+    });
     const digits = minor.toString().padStart(exponent + 1, "0");
     const decimal = exponent === 0 ? digits : `${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
     return format.format(decimal as Intl.StringNumericLiteral);

@@ -37,7 +37,14 @@ export function OrdersTable({ rows, heads, caption, searchId, collect }: OrdersT
   const [rowSelection, setRowSelection] = useState<RowSelectionState>({});
   const [collecting, setCollecting] = useState<string | null>(null);
   const data = useMemo(() => [...rows], [rows]);
-  const table = useTable({ features, columns, data, getRowId: (row) => row.id, state: { rowSelection }, onRowSelectionChange: setRowSelection });
+  const table = useTable({
+    features,
+    columns,
+    data,
+    getRowId: (row) => row.id,
+    state: { rowSelection },
+    onRowSelectionChange: setRowSelection,
+  });
   const keys = {
     onSelect: useCallback((id: string) => table.getRow(id).toggleSelected(), [table]),
     onCollect: useCallback((id: string) => setCollecting(collect ? id : null), [collect]),
@@ -82,10 +89,16 @@ export function OrdersTable({ rows, heads, caption, searchId, collect }: OrdersT
               data-row-id={row.id}
               // The row's own link is for keyboards; a click anywhere on the row opens too.
               onClick={(event) => open(event, row.original.href)}
-              className={clsx("group cursor-pointer hover:bg-hover has-[a[data-row-link]:focus]:bg-hover", rowSelection[row.id] && "bg-accent-soft")}
+              className={clsx(
+                "group cursor-pointer hover:bg-hover has-[a[data-row-link]:focus]:bg-hover",
+                rowSelection[row.id] && "bg-accent-soft",
+              )}
             >
               {row.getAllCells().map((cell) => (
-                <td key={cell.id} className={clsx("border-border border-b px-4 py-2.5 md:h-10 md:px-3 md:py-0", COLUMN_LOOK[cell.column.id])}>
+                <td
+                  key={cell.id}
+                  className={clsx("border-border border-b px-4 py-2.5 md:h-10 md:px-3 md:py-0", COLUMN_LOOK[cell.column.id])}
+                >
                   <table.FlexRender cell={cell} />
                 </td>
               ))}

@@ -19,7 +19,14 @@ export function Tabs({ label, tabs }: { readonly label: string; readonly tabs: r
               )}
             >
               {tab.label}
-              <span className={clsx("figures rounded-full px-1.5 text-xs", tab.isHere ? "bg-accent-soft text-accent-text" : "bg-neutral-soft text-muted")}>{tab.count}</span>
+              <span
+                className={clsx(
+                  "figures rounded-full px-1.5 text-xs",
+                  tab.isHere ? "bg-accent-soft text-accent-text" : "bg-neutral-soft text-muted",
+                )}
+              >
+                {tab.count}
+              </span>
             </Link>
           </li>
         ))}

@@ -10,7 +10,10 @@ export function SettingsLink({ href, label }: { readonly href: string; readonly 
     <Link
       href={href}
       aria-current={isHere ? "page" : undefined}
-      className={clsx("flex h-8 items-center whitespace-nowrap rounded-control px-2.5", isHere ? "bg-hover font-medium" : "text-muted hover:bg-hover hover:text-text")}
+      className={clsx(
+        "flex h-8 items-center whitespace-nowrap rounded-control px-2.5",
+        isHere ? "bg-hover font-medium" : "text-muted hover:bg-hover hover:text-text",
+      )}
     >
       {label}
     </Link>

@@ -38,7 +38,10 @@ export async function Backfill({ door, run, connectionId, observed, most }: Back
                 name: "within",
                 label: t("backfill.since"),
                 value: "90",
-                options: [...SPANS.map((count) => ({ value: String(count), label: t("backfill.days", { count }) })), { value: "all", label: t("backfill.everything") }],
+                options: [
+                  ...SPANS.map((count) => ({ value: String(count), label: t("backfill.days", { count }) })),
+                  { value: "all", label: t("backfill.everything") },
+                ],
               },
             ]}
             extra={{ connectionId }}
@@ -67,10 +70,16 @@ async function Run({ door, run }: { readonly door: PageDoor; readonly run: Backf
     <div className="mt-3 flex flex-col gap-1.5">
       <p className="flex items-center gap-2">
         <span className="flex-1 font-medium">{t(`backfill.status.${status}`)}</span>
-        {run.isRunning && run.total ? <span className="figures text-muted">{t("backfill.progress", { seen: words.seen, total: wording.count(run.total) })}</span> : null}
+        {run.isRunning && run.total ? (
+          <span className="figures text-muted">{t("backfill.progress", { seen: words.seen, total: wording.count(run.total) })}</span>
+        ) : null}
       </p>
       {run.isRunning ? (
-        <progress className="h-1.5 w-full accent-accent" aria-label={t(`backfill.status.${status}`)} {...(run.total ? { value: run.seen, max: run.total } : {})} />
+        <progress
+          className="h-1.5 w-full accent-accent"
+          aria-label={t(`backfill.status.${status}`)}
+          {...(run.total ? { value: run.seen, max: run.total } : {})}
+        />
       ) : null}
       {run.error ? <p className="text-danger-text">{run.error}</p> : null}
       <p className="text-muted text-sm">{t("backfill.figures", words)}</p>

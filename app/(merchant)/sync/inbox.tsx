@@ -11,7 +11,12 @@ import { replayInbox } from "./actions";
 const STATUSES = ["received", "done", "ignored", "failed", "not_understood"] as const;
 const TONES = { received: "info", done: "success", ignored: "muted", failed: "danger", not_understood: "danger" } as const;
 
-type InboxProps = { readonly door: PageDoor; readonly rows: readonly InboxRow[]; readonly which: "trouble" | "all"; readonly picker: ReactNode };
+type InboxProps = {
+  readonly door: PageDoor;
+  readonly rows: readonly InboxRow[];
+  readonly which: "trouble" | "all";
+  readonly picker: ReactNode;
+};
 
 /** Messages as they came, and what became of each. Nothing is dropped silently. */
 export async function Inbox({ door, rows, which, picker }: InboxProps) {
@@ -30,7 +35,9 @@ export async function Inbox({ door, rows, which, picker }: InboxProps) {
                   <span className="font-medium">{row.topic}</span>
                   <span className="text-muted text-sm">{row.provider === "stripe" ? "Stripe" : "Shopify"}</span>
                 </p>
-                {row.reason ? <p className={row.isReplayable ? "break-words text-danger-text" : "break-words text-muted"}>{row.reason}</p> : null}
+                {row.reason ? (
+                  <p className={row.isReplayable ? "break-words text-danger-text" : "break-words text-muted"}>{row.reason}</p>
+                ) : null}
                 <p className="text-muted text-sm">
                   {[
                     wording.dateTime(row.receivedAt),
@@ -43,13 +50,21 @@ export async function Inbox({ door, rows, which, picker }: InboxProps) {
               </div>
               <Pill tone={TONES[status]}>{t(`inbox.status.${status}`)}</Pill>
               {row.isReplayable && door.can("sync.replay") ? (
-                <ActionButton label={t("inbox.replay")} size="sm" input={{ inboxId: row.id }} action={replayInbox} done={t("inbox.replayed")} />
+                <ActionButton
+                  label={t("inbox.replay")}
+                  size="sm"
+                  input={{ inboxId: row.id }}
+                  action={replayInbox}
+                  done={t("inbox.replayed")}
+                />
               ) : null}
             </li>
           );
         })}
       </ul>
-      {rows.length === INBOX_LIMIT ? <p className="border-border border-t px-4 py-2 text-muted text-sm">{t("inbox.limit", { count: INBOX_LIMIT })}</p> : null}
+      {rows.length === INBOX_LIMIT ? (
+        <p className="border-border border-t px-4 py-2 text-muted text-sm">{t("inbox.limit", { count: INBOX_LIMIT })}</p>
+      ) : null}
     </Panel>
   );
 }

@@ -48,7 +48,13 @@ export async function OtherOrders({ door, rows }: { readonly door: PageDoor; rea
               {row.why === "deleted_in_shop" ? ` · ${t("others.deleted")}` : ""}
             </span>
             {canImport && row.why !== "deleted_in_shop" ? (
-              <ActionButton label={t("others.import")} size="sm" input={{ name: row.name, collector: "stripe" }} action={importOrder} done={t("others.imported")} />
+              <ActionButton
+                label={t("others.import")}
+                size="sm"
+                input={{ name: row.name, collector: "stripe" }}
+                action={importOrder}
+                done={t("others.imported")}
+              />
             ) : null}
           </li>
         ))}

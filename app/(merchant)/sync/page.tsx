@@ -21,7 +21,12 @@ export default async function SyncPage({ searchParams }: { readonly searchParams
   const door = await openPage("sync.read");
   const { scope } = door;
   const wanted = one(await searchParams, "messages");
-  const [t, shops, stripe, trouble] = await Promise.all([getTranslations("sync"), shopHealth(scope), stripeHealth(scope), inboxRows(scope, "trouble")]);
+  const [t, shops, stripe, trouble] = await Promise.all([
+    getTranslations("sync"),
+    shopHealth(scope),
+    stripeHealth(scope),
+    inboxRows(scope, "trouble"),
+  ]);
   const which = wanted === "all" || (wanted === "" && trouble.length === 0) ? "all" : "trouble";
   const [rows, others, backfill, observed] = await Promise.all([
     which === "all" ? inboxRows(scope, "all") : trouble,
@@ -54,7 +59,13 @@ export default async function SyncPage({ searchParams }: { readonly searchParams
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Health door={door} shops={shops} stripe={stripe} />
-          <Backfill door={door} run={backfill} connectionId={shops.find((shop) => shop.status !== "uninstalled")?.id ?? null} observed={observed} most={MOST_ACTIVATED} />
+          <Backfill
+            door={door}
+            run={backfill}
+            connectionId={shops.find((shop) => shop.status !== "uninstalled")?.id ?? null}
+            observed={observed}
+            most={MOST_ACTIVATED}
+          />
         </div>
       </div>
     </ReadingPage>

@@ -76,7 +76,9 @@ export function JoinForm({ labels, join, ...props }: JoinFormProps) {
   return (
     <form onSubmit={submit} className="flex flex-col gap-4">
       {props.email === null ? (
-        <Field label={labels.email}>{(control) => <Input {...control} name="email" type="email" autoComplete="username" required maxLength={254} />}</Field>
+        <Field label={labels.email}>
+          {(control) => <Input {...control} name="email" type="email" autoComplete="username" required maxLength={254} />}
+        </Field>
       ) : (
         <input type="hidden" autoComplete="username" value={props.email} readOnly />
       )}
@@ -85,7 +87,14 @@ export function JoinForm({ labels, join, ...props }: JoinFormProps) {
       )}
       <Field label={labels.password} hint={props.hasAccount ? undefined : labels.passwordHint}>
         {(control) => (
-          <Input {...control} name="password" type="password" autoComplete={props.hasAccount ? "current-password" : "new-password"} required maxLength={256} />
+          <Input
+            {...control}
+            name="password"
+            type="password"
+            autoComplete={props.hasAccount ? "current-password" : "new-password"}
+            required
+            maxLength={256}
+          />
         )}
       </Field>
       {props.isSetUp ? <ShopFields labels={labels} {...props} /> : null}
@@ -112,7 +121,9 @@ function ShopFields({ countries, currencies, zones, labels }: ShopFieldsProps) {
   }, [zones]);
   return (
     <div className="flex flex-col gap-4 border-t pt-4">
-      <Field label={labels.merchantName}>{(control) => <Input {...control} name="merchantName" autoComplete="organization" required maxLength={120} />}</Field>
+      <Field label={labels.merchantName}>
+        {(control) => <Input {...control} name="merchantName" autoComplete="organization" required maxLength={120} />}
+      </Field>
       <Field label={labels.legalName}>{(control) => <Input {...control} name="legalName" required maxLength={200} />}</Field>
       <Field label={labels.country}>
         {(control) => (

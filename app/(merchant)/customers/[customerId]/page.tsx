@@ -36,7 +36,9 @@ export default async function CustomerPage({ params }: Props) {
       <PageHeader
         parent={{ href: "/customers", label: t("parent") }}
         title={customer.name ?? customer.email ?? t("noName")}
-        lead={<p className="text-text">{owed.length > 0 ? t("owes", { amounts: wording.list(owed.map(wording.money)) }) : t("owesNothing")}</p>}
+        lead={
+          <p className="text-text">{owed.length > 0 ? t("owes", { amounts: wording.list(owed.map(wording.money)) }) : t("owesNothing")}</p>
+        }
       />
       {customer.emailBouncedAt ? (
         <Notice tone="danger" title={order("customer.bounced", { date: wording.dateTime(customer.emailBouncedAt) })}>
@@ -71,7 +73,9 @@ async function Orders({ door, customer }: Part) {
             <Link href={`/orders/${row.id}`} className="min-w-20 font-medium after:absolute after:inset-0 hover:underline">
               {row.name}
             </Link>
-            <span className="min-w-0 flex-1 text-muted">{t("orders.placed", { date: wording.date(dateInZone(row.placedAt, door.reader.zone)) })}</span>
+            <span className="min-w-0 flex-1 text-muted">
+              {t("orders.placed", { date: wording.date(dateInZone(row.placedAt, door.reader.zone)) })}
+            </span>
             <StatusBadge status={instalmentLabel(row.state, { dueOn: row.dueOn, retryAt: row.nextActionAt }, door.reader)} />
             <span className="figures min-w-20 text-right font-medium">{wording.money(row.balance)}</span>
           </li>
@@ -89,7 +93,9 @@ async function Contact({ door, customer }: Part) {
   return (
     <Panel title={t("contact.title")}>
       {customer.erasedAt ? (
-        <p className="mb-2 text-muted">{order("customer.erased", { date: wording.date(dateInZone(customer.erasedAt, door.reader.zone)) })}</p>
+        <p className="mb-2 text-muted">
+          {order("customer.erased", { date: wording.date(dateInZone(customer.erasedAt, door.reader.zone)) })}
+        </p>
       ) : null}
       <Facts
         facts={[
@@ -124,7 +130,9 @@ async function Cards({ door, customer }: Part) {
                 <span className="flex-1 font-medium">{cardName(card)}</span>
                 <Pill tone={status === "active" ? "success" : "muted"}>{t(`cards.status.${status}`)}</Pill>
               </p>
-              <p className={isExpired ? "text-danger-text" : "text-muted"}>{order(isExpired ? "card.expired" : "card.expires", { date: month })}</p>
+              <p className={isExpired ? "text-danger-text" : "text-muted"}>
+                {order(isExpired ? "card.expired" : "card.expires", { date: month })}
+              </p>
               {status === "active" ? (
                 <div className="mt-1.5 text-sm">
                   <p className="text-muted">{card.usedBy.length > 0 ? t("cards.usedBy") : t("cards.unused")}</p>

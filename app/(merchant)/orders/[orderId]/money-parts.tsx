@@ -45,7 +45,9 @@ export async function Lines({ order, reader }: Part) {
                 <span className="font-medium">{line.title}</span>
                 {line.variantTitle ? <span className="text-muted"> · {line.variantTitle}</span> : null}
                 <span className="block text-muted text-sm">
-                  {[line.isPreorder ? t("lines.preorder") : null, line.sellingPlan, line.sku ? t("lines.sku", { sku: line.sku }) : null].filter(Boolean).join(" · ")}
+                  {[line.isPreorder ? t("lines.preorder") : null, line.sellingPlan, line.sku ? t("lines.sku", { sku: line.sku }) : null]
+                    .filter(Boolean)
+                    .join(" · ")}
                 </span>
               </td>
               <td className={`${CELL} figures text-right`}>{wording.count(line.quantity)}</td>
@@ -63,7 +65,9 @@ export async function Lines({ order, reader }: Part) {
             <td className={`${CELL} figures text-right font-semibold`}>
               {wording.money(order.total)}
               {equals(order.total, order.shopTotal) || order.total.currency === order.shopTotal.currency ? null : (
-                <span className="block font-normal text-muted text-sm">{t("lines.shopTotal", { amount: wording.money(order.shopTotal) })}</span>
+                <span className="block font-normal text-muted text-sm">
+                  {t("lines.shopTotal", { amount: wording.money(order.shopTotal) })}
+                </span>
               )}
             </td>
           </tr>
@@ -94,7 +98,9 @@ export async function Plan({ order, reader }: Part) {
                 .filter(Boolean)
                 .join(" · ")}
             </span>
-            <StatusBadge status={instalmentLabel(instalment.state, { dueOn: instalment.dueOn, retryAt: instalment.nextAttemptAt }, reader)} />
+            <StatusBadge
+              status={instalmentLabel(instalment.state, { dueOn: instalment.dueOn, retryAt: instalment.nextAttemptAt }, reader)}
+            />
             <span className="figures min-w-20 text-right font-medium">{wording.money(instalment.amount)}</span>
           </li>
         ))}
@@ -171,7 +177,9 @@ export async function Attempts({ attempts, reader }: { readonly attempts: readon
             <li key={attempt.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
               <span className="min-w-24 font-medium">{t("attempts.number", { number: attempt.number })}</span>
               <span className="min-w-0 flex-1 text-muted">
-                {[wording.dateTime(attempt.openedAt), by && t(`attempts.by.${by}`), code && t("attempts.code", { code })].filter(Boolean).join(" · ")}
+                {[wording.dateTime(attempt.openedAt), by && t(`attempts.by.${by}`), code && t("attempts.code", { code })]
+                  .filter(Boolean)
+                  .join(" · ")}
               </span>
               <span>{t(`attempts.state.${attempt.state}`)}</span>
               <span className="figures min-w-20 text-right font-medium">{wording.money(attempt.amount)}</span>

@@ -42,7 +42,11 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OrderPage({ params }: Props) {
   const { door, order } = await load(params);
   const { scope, reader, now } = door;
-  const [attempts, events, pulse] = await Promise.all([orderAttempts(scope, order.id), orderTimeline(scope, order.id), orderPulse(scope, order.id)]);
+  const [attempts, events, pulse] = await Promise.all([
+    orderAttempts(scope, order.id),
+    orderTimeline(scope, order.id),
+    orderPulse(scope, order.id),
+  ]);
   const [t, common, entries] = await Promise.all([getTranslations("order"), getTranslations("common"), timelineEntries(events, reader)]);
   const isRunning = isInFlight(order.state) || order.isRecording || order.isIntentPending || order.isCollectWaiting;
   return (
@@ -57,8 +61,14 @@ export default async function OrderPage({ params }: Props) {
           <Payments order={order} reader={reader} />
           <Attempts attempts={attempts} reader={reader} />
           <Panel title={t("timeline.title")}>
-            {entries.length === 0 ? <p className="text-muted">{t("timeline.empty")}</p> : <Timeline entries={entries} rawLabel={common("details")} />}
-            {entries.length === TIMELINE_LIMIT ? <p className="mt-3 text-muted text-sm">{t("timeline.limit", { count: TIMELINE_LIMIT })}</p> : null}
+            {entries.length === 0 ? (
+              <p className="text-muted">{t("timeline.empty")}</p>
+            ) : (
+              <Timeline entries={entries} rawLabel={common("details")} />
+            )}
+            {entries.length === TIMELINE_LIMIT ? (
+              <p className="mt-3 text-muted text-sm">{t("timeline.limit", { count: TIMELINE_LIMIT })}</p>
+            ) : null}
           </Panel>
         </div>
         <div className="flex min-w-0 flex-col gap-5">
@@ -174,7 +184,9 @@ async function Alerts({ door, order }: Part) {
       {order.isRefundRequired ? <Notice tone="danger">{t("refundRequired")}</Notice> : null}
       {order.isCollectWaiting ? <Notice tone="info">{t("collectWaits")}</Notice> : null}
       {order.isIntentPending ? <Notice tone="info">{t("pending")}</Notice> : null}
-      {order.collector === "shopify" && order.state !== "paid" && order.state !== "cancelled" ? <Notice tone="info">{t("collectElsewhere")}</Notice> : null}
+      {order.collector === "shopify" && order.state !== "paid" && order.state !== "cancelled" ? (
+        <Notice tone="info">{t("collectElsewhere")}</Notice>
+      ) : null}
     </>
   );
 }

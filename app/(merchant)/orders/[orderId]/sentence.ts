@@ -27,9 +27,15 @@ export async function stateSentence(order: OrderDetail, reader: Reader): Promise
   const zone = placeOf(reader.zone);
   switch (order.state) {
     case "card_missing":
-      return order.dueOn ? t("sentence.card_missing_due", { amount, date: wording.longDate(order.dueOn) }) : t("sentence.card_missing", { amount });
+      return order.dueOn
+        ? t("sentence.card_missing_due", { amount, date: wording.longDate(order.dueOn) })
+        : t("sentence.card_missing", { amount });
     case "scheduled": {
-      const date = instalment?.nextAttemptAt ? wording.dateTime(instalment.nextAttemptAt) : order.dueOn ? wording.longDate(order.dueOn) : null;
+      const date = instalment?.nextAttemptAt
+        ? wording.dateTime(instalment.nextAttemptAt)
+        : order.dueOn
+          ? wording.longDate(order.dueOn)
+          : null;
       return date ? t("sentence.scheduled", { amount, card, date, zone }) : t("sentence.unscheduled", { amount, card });
     }
     case "retry_wait":

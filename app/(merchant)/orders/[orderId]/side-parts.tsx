@@ -28,7 +28,12 @@ export async function CustomerPanel({ order, reader }: Part) {
         facts={[
           { label: t("customer.email"), value: customer.email ?? t("customer.none") },
           ...(customer.emailBouncedAt
-            ? [{ label: "", value: <span className="text-danger-text">{t("customer.bounced", { date: day(customer.emailBouncedAt) })}</span> }]
+            ? [
+                {
+                  label: "",
+                  value: <span className="text-danger-text">{t("customer.bounced", { date: day(customer.emailBouncedAt) })}</span>,
+                },
+              ]
             : []),
           ...(customer.phone ? [{ label: t("customer.phone"), value: customer.phone }] : []),
           { label: t("customer.language"), value: common(`language.${language}`) },
@@ -93,7 +98,10 @@ export async function FulfilmentPanel({ order, reader }: Part) {
       <Facts
         facts={[
           { label: t("fulfilment.status"), value: common(`fulfilment.${order.fulfilment}`) },
-          { label: t("fulfilment.promise"), value: order.promiseOn ? wording.date(order.promiseOn) : (order.promiseText ?? t("fulfilment.noPromise")) },
+          {
+            label: t("fulfilment.promise"),
+            value: order.promiseOn ? wording.date(order.promiseOn) : (order.promiseText ?? t("fulfilment.noPromise")),
+          },
         ]}
       />
       {order.holds.length > 0 ? (
@@ -104,7 +112,9 @@ export async function FulfilmentPanel({ order, reader }: Part) {
                 ? t("fulfilment.holdUntil", { date: wording.date(hold.until) })
                 : t("fulfilment.hold", { date: wording.date(dateInZone(hold.placedAt, reader.zone)) })}
               <span className="block text-muted text-sm">
-                {[t(hold.isOurs ? "fulfilment.holdOurs" : "fulfilment.holdOther"), hold.reason?.toLowerCase().replaceAll("_", " ")].filter(Boolean).join(" · ")}
+                {[t(hold.isOurs ? "fulfilment.holdOurs" : "fulfilment.holdOther"), hold.reason?.toLowerCase().replaceAll("_", " ")]
+                  .filter(Boolean)
+                  .join(" · ")}
               </span>
             </li>
           ))}

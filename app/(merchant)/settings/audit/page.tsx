@@ -42,7 +42,10 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
             rawLabel={common("details")}
             link={(entry) =>
               entry.subject ? (
-                <Link href={entry.subject.href} className="text-accent-text underline decoration-border-strong underline-offset-2 hover:decoration-current">
+                <Link
+                  href={entry.subject.href}
+                  className="text-accent-text underline decoration-border-strong underline-offset-2 hover:decoration-current"
+                >
                   {entry.subject.label}
                 </Link>
               ) : null
@@ -52,7 +55,9 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
         <div className="mt-4 flex gap-2">
           {before ? <ButtonLink href="/settings/audit">{t("audit.newest")}</ButtonLink> : null}
           {last && found.length > PAGE_SIZE ? (
-            <ButtonLink href={`/settings/audit?before=${encodeCursor({ value: last.at.toISOString(), id: last.id })}`}>{t("audit.older")}</ButtonLink>
+            <ButtonLink href={`/settings/audit?before=${encodeCursor({ value: last.at.toISOString(), id: last.id })}`}>
+              {t("audit.older")}
+            </ButtonLink>
           ) : null}
         </div>
       </Panel>

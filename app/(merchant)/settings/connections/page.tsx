@@ -49,7 +49,12 @@ async function Shopify({ door, shop }: { readonly door: PageDoor; readonly shop:
           />
           {door.can("settings.write") ? (
             <div>
-              <ActionButton label={t("connections.check")} input={{ connectionId: shop.id }} action={checkShopify} done={t("connections.checked")} />
+              <ActionButton
+                label={t("connections.check")}
+                input={{ connectionId: shop.id }}
+                action={checkShopify}
+                done={t("connections.checked")}
+              />
             </div>
           ) : null}
         </div>
@@ -61,10 +66,33 @@ async function Shopify({ door, shop }: { readonly door: PageDoor; readonly shop:
           <p className="mt-2 mb-4 text-muted">{t("shopify.lead")}</p>
           <ActionForm
             fields={[
-              { type: "text", name: "shopDomain", label: t("shopify.domain"), required: true, maxLength: 255, value: shop?.domain, placeholder: "my-shop.myshopify.com" },
+              {
+                type: "text",
+                name: "shopDomain",
+                label: t("shopify.domain"),
+                required: true,
+                maxLength: 255,
+                value: shop?.domain,
+                placeholder: "my-shop.myshopify.com",
+              },
               { type: "text", name: "clientId", label: t("shopify.clientId"), required: true, maxLength: 200 },
-              { type: "password", name: "clientSecret", label: t("shopify.clientSecret"), required: true, maxLength: 500, autoComplete: "off" },
-              { type: "password", name: "accessToken", label: t("shopify.accessToken"), hint: t("shopify.accessTokenHint"), optional: true, maxLength: 500, autoComplete: "off" },
+              {
+                type: "password",
+                name: "clientSecret",
+                label: t("shopify.clientSecret"),
+                required: true,
+                maxLength: 500,
+                autoComplete: "off",
+              },
+              {
+                type: "password",
+                name: "accessToken",
+                label: t("shopify.accessToken"),
+                hint: t("shopify.accessTokenHint"),
+                optional: true,
+                maxLength: 500,
+                autoComplete: "off",
+              },
             ]}
             action={connectShopify}
             submit={t("shopify.connect")}

@@ -59,7 +59,11 @@ async function ModeSwitch({ shop, isCollecting }: { readonly shop: string; reado
       input={{ mode: "collect", confirmed: true }}
       action={switchCollectMode}
       done={t("mode.switchedOn")}
-      confirm={{ title: t("mode.switchOnTitle", { shop }), text: t("mode.switchOnText"), word: { label: t("mode.word", { word }), value: word } }}
+      confirm={{
+        title: t("mode.switchOnTitle", { shop }),
+        text: t("mode.switchOnText"),
+        word: { label: t("mode.word", { word }), value: word },
+      }}
     />
   );
 }
@@ -89,12 +93,15 @@ async function PreFlightList({ door, flight }: { readonly door: PageDoor; readon
           <li key={check.name} className="flex items-center gap-2">
             <CheckIcon state={check.state} />
             <span className="min-w-0 flex-1">{check.name}</span>
-            <Pill tone={check.state === "holds" ? "success" : check.state === "missing" ? "danger" : "muted"}>{t(`mode.${check.state}`)}</Pill>
+            <Pill tone={check.state === "holds" ? "success" : check.state === "missing" ? "danger" : "muted"}>
+              {t(`mode.${check.state}`)}
+            </Pill>
           </li>
         ))}
       </ul>
       <p className="mt-3">
-        {t("mode.effect", { count: flight.openOrders, amount: wording.money(flight.open) })} {t("mode.observed", { count: flight.observedOrders })}
+        {t("mode.effect", { count: flight.openOrders, amount: wording.money(flight.open) })}{" "}
+        {t("mode.observed", { count: flight.observedOrders })}
       </p>
     </div>
   );

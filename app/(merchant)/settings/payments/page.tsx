@@ -83,7 +83,8 @@ async function Limits({ door, settings }: Part) {
       <Panel title={t("limits.title")}>
         <Notice tone="info">{t("readOnly")}</Notice>
         <p className="mt-3 text-muted">
-          {t("limits.capCount")}: {wording.count(settings.dailyCapCount)} · {t("limits.capSum", { currency: settings.shopCurrency })}: {wording.money(settings.dailyCap)}
+          {t("limits.capCount")}: {wording.count(settings.dailyCapCount)} · {t("limits.capSum", { currency: settings.shopCurrency })}:{" "}
+          {wording.money(settings.dailyCap)}
         </p>
       </Panel>
     );
@@ -97,10 +98,41 @@ async function Limits({ door, settings }: Part) {
         extra={{ version: settings.version }}
         fields={[
           { type: "number", name: "dailyCapCount", label: t("limits.capCount"), value: settings.dailyCapCount, min: 0, required: true },
-          { type: "text", name: "dailyCap", label: t("limits.capSum", { currency: settings.shopCurrency }), value: toDecimal(settings.dailyCap), required: true },
-          { type: "number", name: "chargeFromHour", label: t("limits.from"), value: settings.chargeFromHour, min: 0, max: 23, required: true },
-          { type: "number", name: "chargeUntilHour", label: t("limits.until"), value: settings.chargeUntilHour, min: 1, max: 24, required: true },
-          { type: "number", name: "noticeHours", label: t("limits.notice"), hint: t("limits.noticeHint"), value: settings.noticeHours, min: 48, max: 720, required: true },
+          {
+            type: "text",
+            name: "dailyCap",
+            label: t("limits.capSum", { currency: settings.shopCurrency }),
+            value: toDecimal(settings.dailyCap),
+            required: true,
+          },
+          {
+            type: "number",
+            name: "chargeFromHour",
+            label: t("limits.from"),
+            value: settings.chargeFromHour,
+            min: 0,
+            max: 23,
+            required: true,
+          },
+          {
+            type: "number",
+            name: "chargeUntilHour",
+            label: t("limits.until"),
+            value: settings.chargeUntilHour,
+            min: 1,
+            max: 24,
+            required: true,
+          },
+          {
+            type: "number",
+            name: "noticeHours",
+            label: t("limits.notice"),
+            hint: t("limits.noticeHint"),
+            value: settings.noticeHours,
+            min: 48,
+            max: 720,
+            required: true,
+          },
           {
             type: "number",
             name: "oldConsentNoticeHours",
@@ -111,11 +143,31 @@ async function Limits({ door, settings }: Part) {
             max: 1440,
             required: true,
           },
-          { type: "numbers", name: "cardRequestAfterDays", label: t("limits.afterDays"), value: settings.cardRequestAfterDays, required: true },
-          { type: "numbers", name: "cardRequestBeforeDays", label: t("limits.beforeDays"), value: settings.cardRequestBeforeDays, required: true },
+          {
+            type: "numbers",
+            name: "cardRequestAfterDays",
+            label: t("limits.afterDays"),
+            value: settings.cardRequestAfterDays,
+            required: true,
+          },
+          {
+            type: "numbers",
+            name: "cardRequestBeforeDays",
+            label: t("limits.beforeDays"),
+            value: settings.cardRequestBeforeDays,
+            required: true,
+          },
           { type: "numbers", name: "retryAfterDays", label: t("limits.retryDays"), value: settings.retryAfterDays, required: true },
           { type: "number", name: "retryMax", label: t("limits.retryMax"), value: settings.retryMax, min: 0, max: 8, required: true },
-          { type: "number", name: "consentLatestDays", label: t("limits.consentDays"), value: settings.consentLatestDays, min: 1, max: 730, required: true },
+          {
+            type: "number",
+            name: "consentLatestDays",
+            label: t("limits.consentDays"),
+            value: settings.consentLatestDays,
+            min: 1,
+            max: 730,
+            required: true,
+          },
         ]}
         action={changeLimits}
         submit={t("limits.save")}

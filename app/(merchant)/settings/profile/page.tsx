@@ -35,7 +35,15 @@ export default async function ProfilePage() {
           key={`${user.language} ${user.theme} ${user.name}`}
           columns={2}
           fields={[
-            { type: "text", name: "name", label: t("profile.name"), value: user.name, required: true, maxLength: 120, autoComplete: "name" },
+            {
+              type: "text",
+              name: "name",
+              label: t("profile.name"),
+              value: user.name,
+              required: true,
+              maxLength: 120,
+              autoComplete: "name",
+            },
             {
               type: "select",
               name: "language",
@@ -46,7 +54,13 @@ export default async function ProfilePage() {
                 { value: "fr", label: "Français" },
               ],
             },
-            { type: "select", name: "theme", label: t("profile.theme"), value: user.theme, options: THEMES.map((value) => ({ value, label: frame(`theme.${value}`) })) },
+            {
+              type: "select",
+              name: "theme",
+              label: t("profile.theme"),
+              value: user.theme,
+              options: THEMES.map((value) => ({ value, label: frame(`theme.${value}`) })),
+            },
           ]}
           action={changeOwnSettings}
           submit={t("profile.save")}
@@ -58,7 +72,14 @@ export default async function ProfilePage() {
           adds
           columns={2}
           fields={[
-            { type: "password", name: "current", label: t("profile.current"), required: true, maxLength: 256, autoComplete: "current-password" },
+            {
+              type: "password",
+              name: "current",
+              label: t("profile.current"),
+              required: true,
+              maxLength: 256,
+              autoComplete: "current-password",
+            },
             {
               type: "password",
               name: "next",

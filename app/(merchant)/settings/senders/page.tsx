@@ -57,7 +57,9 @@ async function Sender({ door, sender }: { readonly door: PageDoor; readonly send
   const t = await getTranslations("settings");
   const wording = wordingFor(door.reader);
   const dns = DnsResult.safeParse(sender.dnsResult);
-  const link = sender.followedAt ? t("senders.followed", { date: wording.date(dateInZone(sender.followedAt, door.reader.zone)) }) : t("senders.notFollowed");
+  const link = sender.followedAt
+    ? t("senders.followed", { date: wording.date(dateInZone(sender.followedAt, door.reader.zone)) })
+    : t("senders.notFollowed");
   return (
     <li className="flex flex-col gap-2 px-4 py-3">
       <p className="flex flex-wrap items-center gap-2">
@@ -78,7 +80,13 @@ async function Sender({ door, sender }: { readonly door: PageDoor; readonly send
       />
       {door.can("senders.write") ? (
         <div className="flex flex-wrap gap-2">
-          <ActionButton size="sm" label={t("senders.check")} input={{ senderId: sender.id }} action={checkSender} done={t("senders.checked")} />
+          <ActionButton
+            size="sm"
+            label={t("senders.check")}
+            input={{ senderId: sender.id }}
+            action={checkSender}
+            done={t("senders.checked")}
+          />
           {sender.followedAt ? null : (
             <ActionButton
               size="sm"

@@ -17,8 +17,13 @@ export default async function ShopPage() {
   const door = await openPage("settings.read");
   const [t, common, shop] = await Promise.all([getTranslations("settings"), getTranslations("common"), shopSettings(door.scope)]);
   const regions = new Intl.DisplayNames([door.reader.locale], { type: "region" });
-  const countries = COUNTRY_CODES.map((value) => ({ value, label: regions.of(value) ?? value })).sort((a, b) => a.label.localeCompare(b.label, door.reader.locale));
-  const zones = [...new Set(["UTC", shop.timezone, ...Intl.supportedValuesOf("timeZone")])].map((value) => ({ value, label: value.replaceAll("_", " ") }));
+  const countries = COUNTRY_CODES.map((value) => ({ value, label: regions.of(value) ?? value })).sort((a, b) =>
+    a.label.localeCompare(b.label, door.reader.locale),
+  );
+  const zones = [...new Set(["UTC", shop.timezone, ...Intl.supportedValuesOf("timeZone")])].map((value) => ({
+    value,
+    label: value.replaceAll("_", " "),
+  }));
   return (
     <>
       <h1 className="font-semibold text-xl tracking-tight">{t("nav.shop")}</h1>
@@ -33,7 +38,14 @@ export default async function ShopPage() {
               { type: "text", name: "name", label: t("shop.name"), value: shop.name, required: true, maxLength: 120 },
               { type: "text", name: "legalName", label: t("shop.legalName"), value: shop.legalName, required: true, maxLength: 200 },
               { type: "text", name: "vatNumber", label: t("shop.vatNumber"), value: shop.vatNumber ?? "", optional: true, maxLength: 40 },
-              { type: "email", name: "supportEmail", label: t("shop.supportEmail"), value: shop.supportEmail ?? "", optional: true, maxLength: 254 },
+              {
+                type: "email",
+                name: "supportEmail",
+                label: t("shop.supportEmail"),
+                value: shop.supportEmail ?? "",
+                optional: true,
+                maxLength: 254,
+              },
               { type: "select", name: "country", label: t("shop.country"), value: shop.country, options: countries },
               { type: "select", name: "timezone", label: t("shop.timezone"), value: shop.timezone, options: zones },
               {
@@ -53,7 +65,15 @@ export default async function ShopPage() {
                 maxLength: 22,
               },
               { type: "color", name: "accentColor", label: t("shop.accent"), value: shop.accentColor },
-              { type: "text", name: "logoUrl", label: t("shop.logo"), value: shop.logoUrl ?? "", optional: true, maxLength: 500, placeholder: "https://" },
+              {
+                type: "text",
+                name: "logoUrl",
+                label: t("shop.logo"),
+                value: shop.logoUrl ?? "",
+                optional: true,
+                maxLength: 500,
+                placeholder: "https://",
+              },
               { type: "textarea", name: "address", label: t("shop.address"), value: shop.address ?? "", optional: true, maxLength: 500 },
             ]}
             action={changeShop}

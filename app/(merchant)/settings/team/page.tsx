@@ -64,7 +64,11 @@ export default async function TeamPage() {
   );
 }
 
-type MemberProps = { readonly door: PageDoor; readonly member: TeamMember; readonly roles: readonly { readonly value: string; readonly label: string }[] };
+type MemberProps = {
+  readonly door: PageDoor;
+  readonly member: TeamMember;
+  readonly roles: readonly { readonly value: string; readonly label: string }[];
+};
 
 async function Member({ door, member, roles }: MemberProps) {
   const t = await getTranslations("settings");
@@ -115,53 +119,74 @@ async function Invited({ door, invitation }: { readonly door: PageDoor; readonly
       </div>
       <Pill>{ROLE_NAMES[invitation.role][door.reader.language]}</Pill>
       {door.can("team.manage") ? (
-        <ActionButton label={t("team.cancel")} size="sm" input={{ invitationId: invitation.id }} action={cancelInvitation} done={t("team.cancelled")} />
+        <ActionButton
+          label={t("team.cancel")}
+          size="sm"
+          input={{ invitationId: invitation.id }}
+          action={cancelInvitation}
+          done={t("team.cancelled")}
+        />
       ) : null}
     </li>
   );
 }
 
-/** The one permission table, as people read it: the same rows that guard every page and action. */
+/** The one permission table, as people read it: the same rows that guard every page and action. Too narrow for a table, it is a list. */
 async function RoleMatrix({ door }: { readonly door: PageDoor }) {
   const t = await getTranslations("settings");
   const { language } = door.reader;
   return (
     <Panel title={t("team.matrixTitle")} flush>
-      {/* Wide on a phone: it scrolls, and a keyboard can reach it. */}
-      <section aria-label={t("team.matrixTitle")} className="overflow-x-auto" tabIndex={0}>
-        <table className="w-full text-sm">
-          <thead>
-            <tr>
-              <th scope="col" className="px-4 py-2 text-left font-medium text-muted">
-                {t("team.permission")}
+      <dl className="divide-y divide-border xl:hidden">
+        {ALL_PERMISSIONS.map((permission) => (
+          <div key={permission} className="px-4 py-2">
+            <dt>{PERMISSIONS[permission][language]}</dt>
+            <dd className="text-muted text-sm">
+              {ROLES.filter((role) => can(role, permission))
+                .map((role) => ROLE_NAMES[role][language])
+                .join(", ")}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <table className="w-full text-sm max-xl:hidden">
+        <thead>
+          <tr>
+            <th scope="col" className="px-4 py-2 text-left font-medium text-muted">
+              {t("team.permission")}
+            </th>
+            {ROLES.map((role) => (
+              <th key={role} scope="col" className="px-2 py-2 text-center font-medium text-muted">
+                {ROLE_NAMES[role][language]}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {ALL_PERMISSIONS.map((permission) => (
+            <tr key={permission} className="border-border border-t">
+              <th scope="row" className="px-4 py-1.5 text-left font-normal">
+                {PERMISSIONS[permission][language]}
               </th>
               {ROLES.map((role) => (
-                <th key={role} scope="col" className="px-2 py-2 text-center font-medium text-muted">
-                  {ROLE_NAMES[role][language]}
-                </th>
+                <td key={role} className="px-2 py-1.5 text-center">
+                  <Mark may={can(role, permission)} label={t(can(role, permission) ? "team.may" : "team.mayNot")} />
+                </td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {ALL_PERMISSIONS.map((permission) => (
-              <tr key={permission} className="border-border border-t">
-                <th scope="row" className="min-w-52 px-4 py-1.5 text-left font-normal">
-                  {PERMISSIONS[permission][language]}
-                </th>
-                {ROLES.map((role) => (
-                  <td key={role} className="px-2 py-1.5 text-center">
-                    {can(role, permission) ? (
-                      <Check aria-label={t("team.may")} role="img" className="mx-auto size-4 text-success-text" />
-                    ) : (
-                      <Minus aria-label={t("team.mayNot")} role="img" className="mx-auto size-4 text-muted" />
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
+          ))}
+        </tbody>
+      </table>
     </Panel>
+  );
+}
+
+function Mark({ may, label }: { readonly may: boolean; readonly label: string }) {
+  const Icon = may ? Check : Minus;
+  return (
+    <>
+      <Icon aria-hidden="true" className={`mx-auto size-4 ${may ? "text-success-text" : "text-muted"}`} />
+      <span className="sr-only">{label}</span>
+    </>
   );
 }
