@@ -34,7 +34,7 @@ export type ShopifySandbox = {
   port: number;
   world: World;
   dials: Dials;
-  /** Resolves when no webhook is waiting to be sent. */
+  /** Does what the clock says is due, then resolves when no webhook is waiting to be sent. */
   webhooksSent(): Promise<void>;
   stop(): Promise<void>;
 };
@@ -155,7 +155,10 @@ export async function startShopifySandbox(options: ShopifySandboxOptions): Promi
     port,
     world,
     dials,
-    webhooksSent: () => sender.idle(),
+    webhooksSent: () => {
+      passTime(world);
+      return sender.idle();
+    },
     stop: async () => {
       stopTicking();
       server.closeAllConnections();

@@ -131,16 +131,16 @@ describe("an order's payload", () => {
 
 describe("other payloads have the keys of Shopify's published examples", () => {
   const topics: [topic: string, file: string][] = [
-    ["order_transactions/create", "topic_order_transactions_create.json"],
-    ["refunds/create", "topic_refunds_create.json"],
-    ["fulfillment_orders/placed_on_hold", "topic_fulfillment_orders_placed_on_hold.json"],
-    ["fulfillment_orders/hold_released", "topic_fulfillment_orders_hold_released.json"],
-    ["payment_schedules/due", "topic_payment_schedules_due.json"],
-    ["payment_terms/create", "topic_payment_terms_create.json"],
-    ["orders/edited", "topic_orders_edited.json"],
-    ["orders/delete", "topic_orders_delete.json"],
-    ["inventory_levels/update", "topic_inventory_levels_update.json"],
-    ["app/scopes_update", "topic_app_scopes_update.json"],
+    ["order_transactions/create", "topics/order_transactions_create.json"],
+    ["refunds/create", "topics/refunds_create.json"],
+    ["fulfillment_orders/placed_on_hold", "topics/fulfillment_orders_placed_on_hold.json"],
+    ["fulfillment_orders/hold_released", "topics/fulfillment_orders_hold_released.json"],
+    ["payment_schedules/due", "topics/payment_schedules_due.json"],
+    ["payment_terms/create", "topics/payment_terms_create.json"],
+    ["orders/edited", "topics/orders_edited.json"],
+    ["orders/delete", "topics/orders_delete.json"],
+    ["inventory_levels/update", "topics/inventory_levels_update.json"],
+    ["app/scopes_update", "topics/app_scopes_update.json"],
   ];
   it.each(topics)("%s", (topic, file) => {
     expect(Object.keys(sent(topic))).toEqual(expect.arrayContaining(Object.keys(sample(file))));
