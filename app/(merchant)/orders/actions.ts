@@ -57,6 +57,6 @@ export const sendLink = defineAction({
   name: "order.send_card_link",
   permission: "cards.link",
   input: z.object({ orderId: Id, senderId: Id.nullable() }),
-  run: (ctx, input, outside) => sendCardLink(outside, input),
+  run: (_ctx, input, outside) => sendCardLink(outside, input),
   revalidate: ({ orderId }) => [`/orders/${orderId}`],
 });
