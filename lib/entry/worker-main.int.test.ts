@@ -56,7 +56,7 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null
   });
 }
 
-async function until<T>(what: string, look: () => Promise<T | false | null | undefined>, withinMs = 60_000): Promise<T> {
+async function until<T>(what: string, look: () => Promise<T | false | null | undefined>, withinMs = 90_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await look();
@@ -117,7 +117,7 @@ test("killed between confirm and settle: the next worker finds the charge at Str
   expect(await moneyTaken(world, balance)).toHaveLength(1);
 });
 
-test("stopped before it sent, and continued after another has charged: it does not send", { timeout: 180_000 }, async () => {
+test("stopped before it sent, and continued after another has charged: it does not send", { timeout: 240_000 }, async () => {
   const balance = await opened();
   await world.stripe("/dials", { latencyMs: 4_000 });
   const stopped = startWorker();

@@ -4,27 +4,31 @@ import { newId } from "./ids";
 
 export type DisputeToKeep = {
   readonly orderId: string;
+  /** The rail whose payment is disputed. */
+  readonly rail: "stripe" | "shopify";
   readonly externalId: string;
   readonly amount: Money;
   readonly status: string;
-  readonly reason: string;
+  readonly reason: string | null;
   readonly evidenceDueAt: Date | null;
   readonly openedAt: Date;
   /** Null while it is open. */
   readonly closedAt: Date | null;
 };
 
-/** Keeps a dispute of the Stripe rail as it is now. Answers what it was before: null for a new one. */
+/** Keeps a dispute as it is now. Answers what it was before: null for a new one. */
 export async function keepDispute(
   tx: Tx,
   merchantId: string,
   dispute: DisputeToKeep,
 ): Promise<{ readonly status: string; readonly isClosed: boolean } | null> {
+  // Stripe tells of a dispute in several events at once: one after the other, or each would think it is the first.
+  await tx.$queryRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('dispute:' || ${dispute.externalId}, 0))::text`);
   const [before] = await tx.$queryRaw<{ status: string; isClosed: boolean }[]>(Prisma.sql`
     SELECT status, closed_at IS NOT NULL AS "isClosed" FROM dispute WHERE merchant_id = ${merchantId}::uuid AND external_id = ${dispute.externalId} FOR UPDATE`);
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO dispute (merchant_id, id, order_id, rail, external_id, amount_minor, currency, status, reason, evidence_due_at, opened_at, closed_at)
-    VALUES (${merchantId}::uuid, ${newId()}::uuid, ${dispute.orderId}::uuid, 'stripe', ${dispute.externalId}, ${dispute.amount.minor}, ${dispute.amount.currency}, ${dispute.status},
+    VALUES (${merchantId}::uuid, ${newId()}::uuid, ${dispute.orderId}::uuid, ${dispute.rail}, ${dispute.externalId}, ${dispute.amount.minor}, ${dispute.amount.currency}, ${dispute.status},
       ${dispute.reason}, ${dispute.evidenceDueAt}, ${dispute.openedAt}, ${dispute.closedAt})
     ON CONFLICT (merchant_id, external_id) DO UPDATE SET status = EXCLUDED.status, amount_minor = EXCLUDED.amount_minor, reason = EXCLUDED.reason,
       evidence_due_at = EXCLUDED.evidence_due_at, closed_at = coalesce(dispute.closed_at, EXCLUDED.closed_at)`);
