@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { staleCaches } from "@/lib/store/order-cache";
 import { startWorld, type World } from "@/scripts/test-world";
 import { importByHand } from "./import-by-hand";
+import { recordMarker } from "./record-payment";
 
 let world: World;
 beforeAll(async () => {
@@ -237,6 +239,10 @@ describe("an order changes in the shop", () => {
     await act(placed, "update", { tags: ["vip"] });
     await world.drain();
     expect((await find(placed.id))?.instalments[0]?.dueOn?.toISOString().slice(0, 10)).toBe("2026-05-15");
+    const shop = await world.app.gateways.shopify(world.merchantId, world.shopifyConnectionId);
+    expect(await shop.updateDueDate(placed.id, new Date("2026-09-01T10:00:00Z"))).toMatchObject({ kind: "ok" });
+    await world.drain();
+    expect((await find(placed.id))?.instalments[0]?.dueOn?.toISOString().slice(0, 10)).toBe("2026-09-01");
   });
 
   it("a new address for mail in the shop is taken over; ours stays while the shop's is the same", async () => {
@@ -262,6 +268,50 @@ describe("an order changes in the shop", () => {
     expect(held).toMatchObject({ isOnHold: true, holds: [{ reason: "inventory_out_of_stock", isOurs: false }] });
     await act(placed, "release");
     expect((await taken(placed)).isOnHold).toBe(false);
+  });
+
+  it("a payment the shop took is disputed: flagged until it is closed, and lost money is out (rule 18)", async () => {
+    const placed = await place(deposit);
+    await taken(placed);
+    await act(placed, "dispute", {});
+    expect(await taken(placed)).toMatchObject({ isDisputed: true, isActionNeeded: true });
+    await act(placed, "dispute", { status: "LOST" });
+    const lost = await taken(placed);
+    expect(lost).toMatchObject({ isDisputed: false, paidMinor: 0n });
+    expect(lost.payments.map((payment) => payment.kind)).toEqual(["charge", "dispute"]);
+    expect(await audit(lost.id)).toEqual(expect.arrayContaining(["dispute.opened", "dispute.closed"]));
+  });
+
+  it("a charge of ours comes back as the shop's transaction and changes nothing (rule 15)", async () => {
+    const placed = await place(deposit);
+    const order = await taken(placed);
+    const { merchantId, app } = world;
+    const balance = order.instalments.find((one) => one.kind === "balance");
+    const payment = {
+      merchantId,
+      id: randomUUID(),
+      orderId: order.id,
+      rail: "stripe",
+      kind: "charge",
+      status: "succeeded",
+      amountMinor: 30_000n,
+      currency: "EUR",
+      stripeChargeId: `ch_${randomUUID()}`,
+    };
+    await app.db.prisma.payment.create({ data: { ...payment, recordState: "owed", occurredAt: world.now() } });
+    await app.db.prisma.instalment.update({
+      where: { merchantId_id: { merchantId, id: balance?.id ?? "" } },
+      data: { state: "paid", paidAt: world.now() },
+    });
+    // Read while the shop has not been told: it still counts the balance, and no new debt is made of that.
+    await act(placed, "update", { tags: ["preorder", "seen"] });
+    await world.drain();
+    expect((await find(placed.id))?.instalments).toHaveLength(2);
+    const shop = await app.gateways.shopify(merchantId, world.shopifyConnectionId);
+    await shop.recordManualPayment({ orderGid: placed.id, amount: null, processedAt: world.now(), marker: recordMarker(payment.id) });
+    const told = await taken2(placed);
+    expect(told.payments.map((one) => one.rail).sort()).toEqual(["shopify", "stripe"]);
+    expect(told).toMatchObject({ balanceMinor: 0n, isUnpaid: false, isRefundRequired: false, financialStatus: "paid" });
   });
 
   it("fulfilled there: no longer on the list of unfulfilled orders", async () => {

@@ -92,3 +92,28 @@ export async function writeUnreadReceipt(
     VALUES (${merchantId}::uuid, ${newId()}::uuid, ${orderId}::uuid, 'shopify', 'charge', 'succeeded', ${receipt.amountMinor}, ${receipt.currency}, 'not_needed',
             'its transactions could not be read', ${receipt.occurredAt})`);
 }
+
+/**
+ * Money the shop's rail lost in a dispute: out, once, and never more than the payment it was taken from (rule 18). Nothing is
+ * written when no such payment is known.
+ */
+export async function writeShopDisputeLoss(
+  tx: Tx,
+  merchantId: string,
+  loss: {
+    readonly orderId: string;
+    readonly disputeGid: string;
+    readonly amountMinor: bigint;
+    readonly currency: Currency;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO payment (merchant_id, id, order_id, rail, kind, status, amount_minor, currency, parent_id, shopify_transaction_gid, record_state, occurred_at)
+    SELECT p.merchant_id, ${newId()}::uuid, p.order_id, 'shopify', 'dispute', 'succeeded',
+      CASE WHEN p.currency = ${loss.currency} THEN least(p.amount_minor, ${loss.amountMinor}) ELSE p.amount_minor END, p.currency, p.id, ${loss.disputeGid}, 'not_needed', ${loss.at}
+    FROM payment p
+    WHERE p.merchant_id = ${merchantId}::uuid AND p.order_id = ${loss.orderId}::uuid AND p.rail = 'shopify' AND p.kind = 'charge' AND p.status = 'succeeded'
+    ORDER BY p.occurred_at LIMIT 1
+    ON CONFLICT (merchant_id, shopify_transaction_gid) DO NOTHING`);
+}

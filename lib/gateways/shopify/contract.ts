@@ -82,6 +82,7 @@ export type WebhookHint =
   | { readonly about: "part_of_order"; readonly gid: string }
   | { readonly about: "customer"; readonly gid: string; readonly customer: ShopCustomerFacts; readonly updatedAt: Date | null }
   | { readonly about: "customers_merged"; readonly keptGid: string; readonly goneGid: string; readonly completed: boolean }
+  | { readonly about: "dispute"; readonly dispute: ShopDispute }
   | { readonly about: "product"; readonly gid: string }
   | { readonly about: "inventory"; readonly gid: string }
   | { readonly about: "app_uninstalled" }
@@ -89,6 +90,18 @@ export type WebhookHint =
   | { readonly about: "data_request"; readonly request: PrivacySubject }
   | { readonly about: "redact_customer"; readonly request: PrivacySubject }
   | { readonly about: "redact_shop" };
+
+/** A dispute of a payment the shop took (rule 18). */
+export type ShopDispute = {
+  readonly gid: string;
+  readonly orderGid: string;
+  /** Lower case: `needs_response`, `under_review`, `charge_refunded`, `accepted`, `won`, `lost`. */
+  readonly status: string;
+  readonly amount: Money;
+  readonly reason: string | null;
+  readonly evidenceDueAt: Date | null;
+  readonly openedAt: Date;
+};
 
 export type PrivacySubject = {
   readonly customerGid: string | null;
@@ -174,6 +187,8 @@ export const WEBHOOK_TOPICS = [
   "customers/merge",
   "products/update",
   "inventory_levels/update",
+  "disputes/create",
+  "disputes/update",
   "app/uninstalled",
   "app/scopes_update",
 ] as const;

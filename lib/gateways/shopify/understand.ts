@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { filled, instantOf, NotUnderstood, problemsOf } from "./amounts";
+import { exact, filled, instantOf, instantOrNull, NotUnderstood, problemsOf } from "./amounts";
 import type { PrivacySubject, Understood, WebhookHint } from "./contract";
 import { parsePayload } from "./payload-json";
 import { gidFrom, orderFromPayload } from "./payload-order";
@@ -107,6 +107,34 @@ function customersMerged(body: unknown): WebhookHint {
   };
 }
 
+const disputePayload = z.object({
+  id,
+  admin_graphql_api_id: gid,
+  order_id: id,
+  amount: z.string(),
+  currency: z.string(),
+  status: z.string(),
+  reason: z.string().nullish(),
+  evidence_due_by: z.string().nullish(),
+  initiated_at: z.string(),
+});
+
+function dispute(body: unknown): WebhookHint {
+  const payload = shaped(disputePayload, body);
+  return {
+    about: "dispute",
+    dispute: {
+      gid: gidFrom("ShopifyPaymentsDispute", payload.admin_graphql_api_id, payload.id, "id"),
+      orderGid: gidFrom("Order", null, payload.order_id, "order_id"),
+      status: payload.status.toLowerCase(),
+      amount: exact(payload.amount, payload.currency, "amount"),
+      reason: filled(payload.reason),
+      evidenceDueAt: instantOrNull(payload.evidence_due_by, "evidence_due_by"),
+      openedAt: instantOf(payload.initiated_at, "initiated_at"),
+    },
+  };
+}
+
 const named = (about: "product" | "inventory", kind: string): Reading => {
   const shape = z.object({ id, inventory_item_id: id, admin_graphql_api_id: gid });
   return (body) => {
@@ -156,6 +184,8 @@ const READINGS: Readonly<Record<string, Reading>> = {
   "customers/merge": customersMerged,
   "products/update": named("product", "Product"),
   "inventory_levels/update": named("inventory", "InventoryItem"),
+  "disputes/create": dispute,
+  "disputes/update": dispute,
   "app/uninstalled": () => ({ about: "app_uninstalled" }),
   "app/scopes_update": (body) => ({ about: "scopes_changed", scopes: shaped(z.object({ current: z.array(z.string()) }), body).current }),
   "customers/data_request": (body) => ({ about: "data_request", request: privacySubject(body) }),

@@ -5,6 +5,7 @@ import type { OutsideCtx } from "../context";
 import { appUninstalled } from "./app-uninstalled";
 import { customersMerge } from "./customers-merge";
 import { customersUpdate } from "./customers-update";
+import { disputeChanged } from "./dispute-changed";
 import { orderDeleted } from "./order-deleted";
 import { privacyAsked } from "./privacy-asked";
 import { shopRedact } from "./shop-redact";
@@ -32,6 +33,8 @@ export async function handleShopifyHint(outside: OutsideCtx, row: ClaimedInboxRo
       const known = await customersMerge(ctx, hint.keptGid, hint.goneGid);
       return { id, end: known ? done : nothing("neither customer is followed here"), subjectGid: hint.goneGid };
     }
+    case "dispute":
+      return { id, end: await disputeChanged(outside, connectionId, hint.dispute, tries), subjectGid: hint.dispute.orderGid };
     case "product":
       return { id, end: nothing("no campaign follows this product"), subjectGid: hint.gid };
     case "inventory":

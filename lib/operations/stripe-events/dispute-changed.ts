@@ -30,6 +30,7 @@ export async function disputeChanged(outside: OutsideCtx, event: StripeEventHint
     const { amount, status, reason, evidenceDueAt, createdAt, disputeId } = dispute;
     const kept = {
       orderId,
+      rail: "stripe" as const,
       externalId: disputeId,
       amount,
       status,
