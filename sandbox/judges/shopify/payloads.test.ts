@@ -50,6 +50,7 @@ beforeAll(async () => {
     "CUSTOMERS_MERGE",
     "CUSTOMERS_UPDATE",
     "DISPUTES_CREATE",
+    "PRODUCTS_UPDATE",
   );
   const plan = (await practice.control("GET", "/shops")).body
     .at("shops")
@@ -75,6 +76,7 @@ beforeAll(async () => {
   await practice.control("POST", `${path}/refund`, { lines: [{ lineItemId, quantity: 1 }], amount: "1500" });
   await practice.control("POST", `${path}/edit`, { quantities: [{ lineItemId, quantity: 2 }] });
   await practice.control("POST", `${path}/dispute`, {});
+  await practice.control("POST", "/products", { shop: DOLLAR_SHOP, sku: "GRIND2", tags: ["coffee"] });
   practice.clock.advanceMs = 40 * 86_400_000;
   await practice.control("POST", "/apps", { shop: DOLLAR_SHOP, scopes: ["read_orders", "write_orders"] });
   await new Promise((resolve) => setTimeout(resolve, 400));
@@ -140,6 +142,7 @@ describe("other payloads have the keys of Shopify's published examples", () => {
     ["orders/edited", "topics/orders_edited.json"],
     ["orders/delete", "topics/orders_delete.json"],
     ["inventory_levels/update", "topics/inventory_levels_update.json"],
+    ["products/update", "topics/products_update.json"],
     ["app/scopes_update", "topics/app_scopes_update.json"],
   ];
   it.each(topics)("%s", (topic, file) => {

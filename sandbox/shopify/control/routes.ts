@@ -15,7 +15,7 @@ import { appInput, changeApp, changeShop, describeShops, privacyInput, privacyRe
 import { ledger, orderView } from "./ledger";
 import { ACTIONS, actOnOrder, isAction } from "./order-actions";
 import { orderInput, saleFrom } from "./order-input";
-import { changeStock, mergeInput, mergeTwo, stockInput } from "./shop-actions";
+import { changeProduct, changeStock, mergeInput, mergeTwo, productInput, stockInput } from "./shop-actions";
 
 export type Controls = { world: World; dials: Dials; sender: Sender; baseUrl: () => string; reseed: () => void };
 
@@ -151,6 +151,8 @@ function dispatch(controls: Controls, method: string, path: string[], url: URL, 
       return id ? act(world, id, action, body) : { status: 201, body: createOrders(world, body) };
     case "POST customers":
       return fine(mergeTwo(world, mergeInput.parse(body)));
+    case "POST products":
+      return fine(changeProduct(world, productInput.parse(body)));
     case "POST inventory":
       return fine(changeStock(world, stockInput.parse(body)));
     case "GET ledger":

@@ -3,6 +3,7 @@ import { shopOf } from "../engine/change-order";
 import { mergeCustomers, saveCustomer } from "../engine/customers";
 import { levelOf, shiftLevel } from "../engine/inventory";
 import { BadRequest } from "../engine/place-order";
+import { saveProduct } from "../engine/products";
 import { gid, idOf } from "../state/gid";
 import type { Customer } from "../state/records";
 import { EURO_SHOP } from "../state/seed";
@@ -39,6 +40,24 @@ export function mergeTwo(world: World, input: z.infer<typeof mergeInput>): unkno
   const customer = find(world, id);
   const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) as Partial<Customer>;
   return world.change(() => saveCustomer(world, shopOf(world, customer.shop), { ...customer, ...given }, "customers/update"));
+}
+
+export const productInput = z.strictObject({
+  shop: z.string().default(EURO_SHOP),
+  sku: z.string(),
+  title: z.string().min(1).optional(),
+  tags: z.array(z.string()).optional(),
+  status: z.enum(["ACTIVE", "DRAFT", "ARCHIVED"]).optional(),
+});
+
+export function changeProduct(world: World, input: z.infer<typeof productInput>): unknown {
+  const variant = world.tables.variants.by("shop", input.shop).find((one) => one.sku === input.sku);
+  const product = variant && world.tables.products.get(variant.productId);
+  if (!product) throw new BadRequest(`no product ${input.sku} at ${input.shop}`);
+  const { title, tags, status } = input;
+  return world.change(() =>
+    saveProduct(world, { ...product, title: title ?? product.title, tags: tags ?? product.tags, status: status ?? product.status }),
+  );
 }
 
 export const stockInput = z.strictObject({ shop: z.string().default(EURO_SHOP), sku: z.string(), delta: z.number().int() });
