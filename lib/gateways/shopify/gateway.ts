@@ -10,7 +10,7 @@ import type { TokenStore } from "./token";
 import { understand } from "./understand";
 
 export type { GatewayLog } from "./call";
-export type { StoredToken, TokenStore } from "./token";
+export type { TokenStore } from "./token";
 
 export interface ShopifyGatewayOptions {
   /** `{shop}.myshopify.com`. */
