@@ -1,4 +1,7 @@
 /** Every action door there is, tried as nobody, as every role, with nonsense and with another merchant's ids. A new door is tried by itself. */
+// Next's modules want its environment before any of them is loaded.
+import "next/dist/server/node-environment-baseline.js";
+
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -8,23 +11,28 @@ import type { z } from "zod";
 import { can } from "@/lib/domain/permissions";
 import { ROLES, type Role } from "@/lib/domain/states";
 import { actionDoors } from "@/lib/entry/action";
+import { joinWith } from "@/lib/entry/join";
 import { type ActionDoor, runAction } from "@/lib/entry/run-action";
 import type { SignedIn } from "@/lib/entry/session";
 import { type TestDatabase, testDatabase } from "../scripts/test-database";
 import {
+  acceptedSample,
   asksForId,
   HOSTILE_FIELDS,
   HOSTILE_TEXTS,
   hostileInputs,
   type IdFor,
-  sampleOf,
   schemaOf,
   shown,
   withEachLeaf,
 } from "../scripts/testing/hostile-inputs";
+import { inRequest } from "../scripts/testing/next-route";
 import { insertTenant, type TenantIds } from "../scripts/testing/tenant-rows";
 import { makeTestApp, type TestApp } from "../scripts/testing/test-app";
 import { glance } from "../scripts/testing/whole-database";
+
+/** A door may take its time over each of dozens of inputs: a password is hashed every time. */
+const TIMEOUT_MS = 180_000;
 
 type Door = ActionDoor<z.ZodType, unknown>;
 
@@ -38,6 +46,15 @@ for (const file of files) await import(/* @vite-ignore */ path.join(APP, file));
 const doors: readonly Door[] = actionDoors;
 const named = doors.map((door) => [door.name, door] as const);
 
+/** Functions a browser can call that are no doors, and what stands guard in them instead. */
+const OTHER_ACTIONS: Readonly<Record<string, string>> = {
+  quickSearch: "reads: openPage, orders.read",
+  previewCollect: "reads: openPage, payments.charge",
+  switchMerchant: "a cookie; only for a membership of the session",
+  signOut: "forgets the caller's own cookies",
+  join: "the token of an invitation; tried below",
+};
+
 /** Inputs for doors whose schema cannot be told from the outside (patterns, checks of several fields together). */
 const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {};
 
@@ -48,6 +65,7 @@ let ours: TenantIds;
 let theirs: TenantIds;
 
 beforeAll(async () => {
+  process.env.NEXTAUTH_URL = "http://localhost:3000";
   database = await testDatabase();
   client = new Client({ connectionString: database.url });
   await client.connect();
@@ -70,8 +88,10 @@ function signedIn(role: Role | null): SignedIn {
 async function answerOf(door: Door, who: SignedIn | null, input: unknown): Promise<string> {
   // The limit on actions of one person is not what is tried here.
   await client.query("DELETE FROM rate_counter");
-  const answer = await runAction(held.app, door, who, input, () => undefined);
-  return answer.ok ? "ok" : answer.refusal.code;
+  return inRequest(async () => {
+    const answer = await runAction(held.app, door, who, input, () => undefined);
+    return answer.ok ? "ok" : answer.refusal.code;
+  });
 }
 
 /** Which of a tenant's rows a field of that name means. */
@@ -81,7 +101,7 @@ const idIn = (ids: TenantIds): IdFor => {
 };
 
 function sample(door: Door, idFor: IdFor): unknown {
-  return (SAMPLES[door.name] ?? ((ids: IdFor) => sampleOf(schemaOf(door.input), ids)))(idFor);
+  return SAMPLES[door.name]?.(idFor) ?? acceptedSample(door.input, idFor);
 }
 
 const accepts = (door: Door, input: unknown): boolean => door.input.safeParse(input).success;
@@ -89,6 +109,28 @@ const accepts = (door: Door, input: unknown): boolean => door.input.safeParse(in
 test("the doors are found, and each has a name of its own", () => {
   expect(doors.length).toBeGreaterThan(2);
   expect(new Set(doors.map(({ name }) => name)).size).toBe(doors.length);
+});
+
+test("what a browser can call is a door, or says what guards it", () => {
+  const callable = readdirSync(APP, { recursive: true, encoding: "utf8" })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => readFileSync(path.join(APP, file), "utf8"))
+    .filter((source) => /^"use server";/m.test(source))
+    .flatMap((source) => [...source.matchAll(/^export (?:async function|const) (\w+)( = defineAction\()?/gm)])
+    .flatMap(([, name, isDoor]) => (isDoor === undefined ? [name] : []));
+  expect(callable.sort()).toEqual(Object.keys(OTHER_ACTIONS).sort());
+});
+
+test("the invitation's door refuses nonsense, and nothing changes", { timeout: TIMEOUT_MS }, async () => {
+  const merchant = { name: "S", legalName: "S", country: "FR", shopCurrency: "EUR", timezone: "UTC", statementDescriptor: "SHOP 42" };
+  const joining = { token: "t".repeat(43), name: "Somebody", password: "correct horse battery 42", email: "a@mail.example", merchant };
+  const before = await glance(client);
+  for (const input of [joining, ...hostileInputs(), ...[...withEachLeaf(joining, HOSTILE_FIELDS)].map((one) => one.input)]) {
+    await client.query("DELETE FROM rate_counter");
+    const answer = await inRequest(() => joinWith(input, "en"));
+    expect(["invalid_input", "link_unknown"], shown(input)).toContain(answer.ok ? "ok" : answer.refusal.code);
+  }
+  expect(await glance(client)).toEqual(before);
 });
 
 test("for every door an input is known that it takes, or the rest would try nothing", () => {
@@ -135,7 +177,7 @@ describe.each(named)("%s", (_name, door) => {
     expect(await glance(client)).toEqual(before);
   });
 
-  test("hostile texts that its schema takes make nothing fail", async () => {
+  test("hostile texts that its schema takes make nothing fail", { timeout: TIMEOUT_MS }, async () => {
     const inputs = [...withEachLeaf(sample(door, idIn(ours)), HOSTILE_TEXTS)].filter(({ input }) => accepts(door, input));
     const failed: string[] = [];
     for (const { path: field, value, input } of inputs) {

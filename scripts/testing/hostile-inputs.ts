@@ -44,7 +44,7 @@ function stringFor(schema: JsonSchema, field: string, idFor: IdFor): string {
 }
 
 /** A value the schema takes, as far as a schema tells; every optional part is there. */
-export function sampleOf(schema: JsonSchema, idFor: IdFor, field = ""): unknown {
+function sampleOf(schema: JsonSchema, idFor: IdFor, field = ""): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[0];
   const choices = schema.anyOf ?? schema.oneOf;
@@ -65,6 +65,41 @@ export function sampleOf(schema: JsonSchema, idFor: IdFor, field = ""): unknown 
     default:
       return null;
   }
+}
+
+/** What checks beyond a schema's words commonly want: patterns, zones, amounts. */
+const CANDIDATES = [
+  "#4f46e5",
+  "SAMPLE 42",
+  "Europe/Paris",
+  "https://shop.example/logo.png",
+  "shop.myshopify.com",
+  "1.50",
+  "EUR",
+  "FR",
+  12,
+  24,
+];
+
+function withPart(value: unknown, at: readonly PropertyKey[], part: unknown): unknown {
+  const [first, ...rest] = at;
+  if (first === undefined) return part;
+  if (Array.isArray(value)) return value.map((item, index) => (index === Number(first) ? withPart(item, rest, part) : item));
+  return { ...(value as object), [first]: withPart((value as Record<PropertyKey, unknown>)[first], rest, part) };
+}
+
+const problems = (input: z.ZodType, value: unknown): readonly (readonly PropertyKey[])[] =>
+  input.safeParse(value).error?.issues.map(({ path }) => path) ?? [];
+
+/** A sample that the schema really takes, as far as trying finds one. */
+export function acceptedSample(input: z.ZodType, idFor: IdFor): unknown {
+  let value = sampleOf(schemaOf(input), idFor);
+  for (const path of problems(input, value)) {
+    const isRight = (candidate: unknown) => !problems(input, withPart(value, path, candidate)).some((one) => one.join() === path.join());
+    const right = CANDIDATES.find(isRight);
+    if (right !== undefined) value = withPart(value, path, right);
+  }
+  return value;
 }
 
 /** Whether the schema asks for the id of a row anywhere: such a door must refuse ids that are not the caller's. */

@@ -33,3 +33,16 @@ export async function callRoute(page: string, handlers: object, request: Request
   };
   return route.handle(new NextRequest(request), context as unknown as Context);
 }
+
+/** Runs something where a server action runs: inside a request, where cookies and headers may be asked for. */
+export async function inRequest<T>(work: () => Promise<T>): Promise<T> {
+  const results: T[] = [];
+  const handler = async (): Promise<Response> => {
+    results.push(await work());
+    return new Response();
+  };
+  await callRoute("/action", Object.fromEntries([["POST", handler]]), new Request("http://localhost:3000/", { method: "POST" }), {});
+  const [result] = results;
+  if (results.length !== 1) throw new Error("the request was not run");
+  return result as T;
+}

@@ -30,7 +30,14 @@ import { shopSettings } from "@/lib/queries/shop-settings";
 
 const Id = z.uuid();
 const text = (most: number) => z.string().trim().min(1).max(most);
-const maybe = (most: number) => z.string().trim().max(most).nullable();
+/** A field left empty is a field without a value. */
+const maybe = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .nullable()
+    .transform((typed) => typed || null);
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 const days = z.array(whole(1, 365)).min(1).max(10);
 
