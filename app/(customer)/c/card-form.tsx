@@ -32,6 +32,7 @@ export async function CardForm({ language, merchant, text, digest, chargeNow, no
       </fieldset>
       <BigButton>{t("action")}</BigButton>
       <p className="text-muted text-sm">{t("next", { merchant })}</p>
+      <p className="text-muted text-sm">{t("why")}</p>
     </form>
   );
 }
