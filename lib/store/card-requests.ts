@@ -3,7 +3,6 @@ import type { InstalmentState } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { nudge } from "./nudge";
-import type { Scope } from "./scope";
 
 /** The funnel of "save your card": one row an order (rule 23). */
 
@@ -113,10 +112,4 @@ export async function acrossMerchantsWithDueCardRequests(db: Db, now: Date): Pro
     JOIN orders o ON o.merchant_id = r.merchant_id AND o.id = r.order_id
     WHERE r.stopped_at IS NULL AND r.next_at <= ${now} AND m.mode = 'collect' AND o.activation = 'active'`);
   return rows.map((row) => row.merchantId);
-}
-
-/** Whether reminders were stopped for an order. */
-export async function areRemindersOff(scope: Scope, orderId: string): Promise<boolean> {
-  const row = await scope.db.prisma.cardRequest.findUnique({ where: { merchantId_orderId: { merchantId: scope.merchantId, orderId } } });
-  return row?.remindersOff ?? false;
 }
