@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { PaymentIntentFacts } from "@/lib/gateways/stripe/contract";
-import { insertAdoptedAttempt } from "@/lib/store/attempts";
 import { commit, type Tx } from "@/lib/store/commit";
 import { type LockedInstalment, lockInstalments } from "@/lib/store/instalments";
+import { insertAdoptedAttempt } from "@/lib/store/late-attempts";
 import { adoptPaymentObject } from "@/lib/store/payment-objects";
 import { keepStripeCharges } from "@/lib/store/payments";
 import { applyCommand } from "./apply-command";

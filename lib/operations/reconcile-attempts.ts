@@ -2,7 +2,7 @@ import { systemActor } from "@/lib/domain/actor";
 import { fromPaymentIntentStatus } from "@/lib/domain/attempt";
 import type { ChargeOutcome } from "@/lib/domain/charge-outcome";
 import { StripeFailure } from "@/lib/gateways/stripe/contract";
-import { acrossMerchantsDoubtful, type DoubtfulAttempt } from "@/lib/store/attempts";
+import { acrossMerchantsDoubtful, type DoubtfulAttempt } from "@/lib/store/attempt-doubts";
 import { settleAttempts } from "./settle-attempts";
 import { retrievedIntent } from "./settle-payment-intent";
 import { enterMerchant, type WorkerCtx } from "./worker-context";

@@ -12,7 +12,7 @@ import {
   type SettledBy,
   type SettlingAttempt,
   writeAttempts,
-} from "@/lib/store/attempts";
+} from "@/lib/store/attempt-settling";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { type InstalmentColumns, type LockedInstalment, lockInstalments, snapshotOf, writeInstalments } from "@/lib/store/instalments";
 import { refreshOrders } from "@/lib/store/order-cache";

@@ -2,8 +2,10 @@ import { fromPaymentIntentStatus, type RetrievedIntent } from "@/lib/domain/atte
 import type { ChargeOutcome } from "@/lib/domain/charge-outcome";
 import { isOpenAttempt } from "@/lib/domain/states";
 import type { PaymentIntentFacts } from "@/lib/gateways/stripe/contract";
-import { type AttemptOnIntent, attemptOnIntent, insertLateAttempt, type SettledBy } from "@/lib/store/attempts";
+import { type AttemptOnIntent, attemptOnIntent } from "@/lib/store/attempt-doubts";
+import type { SettledBy } from "@/lib/store/attempt-settling";
 import { commit } from "@/lib/store/commit";
+import { insertLateAttempt } from "@/lib/store/late-attempts";
 import { closePaymentObjects } from "@/lib/store/payment-objects";
 import type { Ctx } from "./context";
 import { settleAttempts } from "./settle-attempts";

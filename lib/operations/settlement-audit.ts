@@ -1,5 +1,5 @@
 import { moneyJson } from "@/lib/domain/money";
-import type { SettledBy } from "@/lib/store/attempts";
+import type { SettledBy } from "@/lib/store/attempt-settling";
 import type { AuditEntry } from "@/lib/store/commit";
 import type { DecidedAnswer } from "./settle-attempts";
 

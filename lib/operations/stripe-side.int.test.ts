@@ -101,6 +101,18 @@ describe("the connection", () => {
     expect(after).toMatchObject({ id: before?.id, status: "ok", secretKeyLast4: "0000", webhookEndpointId: before?.webhookEndpointId });
   });
 
+  test("a key that was revoked at Stripe is noticed, and nothing is charged with it", async () => {
+    const key = "rk_test_moulinvelo_another00000000000";
+    await world.stripe("/dials", { revokedKeys: [key] });
+    await world.advance({ hours: 25 });
+    await world.drain();
+    expect(await stripeConnection((await world.ctx()).scope)).toMatchObject({ status: "broken" });
+    await world.stripe("/dials", { revokedKeys: [] });
+    await world.advance({ hours: 2 });
+    await world.drain();
+    expect(await stripeConnection((await world.ctx()).scope)).toMatchObject({ status: "ok", statusReason: null });
+  });
+
   test("a key that lacks a permission says which", async () => {
     await world.stripe("/dials", { deniedPermissions: { rk_test_moulinvelo_poor0000000000000: ["refunds"] } });
     const answer = await connectStripe(await world.ctx(), { secretKey: "rk_test_moulinvelo_poor0000000000000" });

@@ -1,5 +1,6 @@
 import { acrossMerchantsUnclaimed } from "@/lib/store/attempts";
 import { acrossMerchantsFreeJobs, acrossMerchantsSilentWorkers } from "@/lib/store/heartbeats";
+import { checkStripeConnections } from "./check-stripe-connections";
 import { collectDue } from "./collect-due";
 import { confirmAttempts } from "./confirm-attempts";
 import { foldTabCounts } from "./fold-tab-counts";
@@ -20,6 +21,7 @@ export async function sweep(worker: WorkerCtx, options: { readonly atOnce: numbe
     () => reconcileAttempts(worker),
     () => sweepOrders(worker),
     () => sweepCustomers(worker),
+    () => checkStripeConnections(worker),
     () => collectDue(worker),
     async () => ((await acrossMerchantsUnclaimed(worker.db)) ? confirmAttempts(worker, options) : undefined),
     () => workOffOwed(worker, null),

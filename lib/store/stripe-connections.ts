@@ -116,3 +116,17 @@ export async function recordStripeWebhookSeen(tx: Tx, merchantId: string, id: st
     UPDATE stripe_connection SET last_webhook_at = ${at}
     WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND (last_webhook_at IS NULL OR last_webhook_at < ${at}::timestamptz - interval '10 seconds')`);
 }
+
+/**
+ * Connections to look at again: daily, hourly while broken, and soon after Stripe refused a charge's request itself, which is
+ * how a revoked key shows. `now` is business time.
+ */
+export async function acrossMerchantsStripeToCheck(db: Db, now: Date): Promise<string[]> {
+  const rows = await db.prisma.$queryRaw<{ merchantId: string }[]>(Prisma.sql`
+    SELECT c.merchant_id AS "merchantId" FROM stripe_connection c
+    WHERE c.status <> 'removed' AND (c.checked_at IS NULL OR c.checked_at < ${now}::timestamptz - interval '24 hours'
+      OR (c.status = 'broken' AND c.checked_at < ${now}::timestamptz - interval '1 hour')
+      OR (c.checked_at < ${now}::timestamptz - interval '10 minutes' AND EXISTS (SELECT 1 FROM attempt a WHERE a.merchant_id = c.merchant_id AND a.connection_id = c.id
+        AND a.state = 'not_made' AND a.settled_at > c.checked_at AND a.outcome ->> 'why' = 'invalid_request')))`);
+  return rows.map((row) => row.merchantId);
+}

@@ -1,5 +1,5 @@
 import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
-import { type AttemptOnIntent, attemptOnIntent } from "@/lib/store/attempts";
+import { type AttemptOnIntent, attemptOnIntent } from "@/lib/store/attempt-doubts";
 import type { InboxEnd } from "@/lib/store/inbox";
 import type { OutsideCtx } from "../context";
 import { settlePaymentIntent } from "../settle-payment-intent";
