@@ -1,9 +1,10 @@
 "use client";
 
 import { LogOut, UserRound } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { Menu, MenuChoice, MenuItem, MenuLink, MenuSeparator } from "@/components/ui/menu";
+import { Menu, type MenuEntry } from "@/components/ui/menu";
 
 export type OwnSetting = { readonly language?: "en" | "fr"; readonly theme?: "system" | "light" | "dark" };
 
@@ -16,77 +17,67 @@ type AccountMenuProps = {
   readonly onSignOut: () => Promise<void>;
 };
 
-/** Who is signed in; language, theme, profile, sign out. */
-export function AccountMenu({ name, email, language, theme, onChange, onSignOut }: AccountMenuProps) {
-  const t = useTranslations("frame");
-  const [isChanging, change] = useTransition();
-  const set = (setting: OwnSetting) =>
-    change(async () => {
-      await onChange(setting);
-    });
-  const initials = name
+const initialsOf = (name: string): string =>
+  name
     .split(/\s+/)
     .map((part) => part[0] ?? "")
     .slice(0, 2)
     .join("")
     .toUpperCase();
+
+/** Who is signed in; language, theme, profile, sign out. */
+export function AccountMenu({ name, email, language, theme, onChange, onSignOut }: AccountMenuProps) {
+  const t = useTranslations("frame");
+  const router = useRouter();
+  const [isChanging, change] = useTransition();
+  const set = (setting: OwnSetting) =>
+    change(async () => {
+      await onChange(setting);
+      router.refresh();
+    });
+  const leave = () =>
+    change(async () => {
+      await onSignOut();
+      // A full load: nothing of this session stays in memory.
+      window.location.assign("/sign-in");
+    });
+  const entries: MenuEntry[] = [
+    { kind: "header", title: name, detail: email },
+    { kind: "separator", id: "profile" },
+    { kind: "link", label: t("account.profile"), href: "/settings/profile", icon: <UserRound aria-hidden="true" className="size-4" /> },
+    { kind: "separator", id: "language" },
+    {
+      kind: "choice",
+      label: t("account.language"),
+      value: language,
+      onChange: (value) => set({ language: value === "fr" ? "fr" : "en" }),
+      options: [
+        { value: "en", label: "English" },
+        { value: "fr", label: "Français" },
+      ],
+    },
+    { kind: "separator", id: "theme" },
+    {
+      kind: "choice",
+      label: t("account.theme"),
+      value: theme,
+      onChange: (value) => set({ theme: value === "light" || value === "dark" ? value : "system" }),
+      options: [
+        { value: "system", label: t("theme.system") },
+        { value: "light", label: t("theme.light") },
+        { value: "dark", label: t("theme.dark") },
+      ],
+    },
+    { kind: "separator", id: "leave" },
+    { kind: "item", label: t("account.signOut"), onSelect: leave, icon: <LogOut aria-hidden="true" className="size-4" /> },
+  ];
   return (
     <Menu
       label={t("account.label", { name })}
-      trigger={
-        <button
-          type="button"
-          aria-label={t("account.label", { name })}
-          aria-busy={isChanging || undefined}
-          className="flex size-8 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent-text text-xs hover:ring-2 hover:ring-border"
-        >
-          {initials}
-        </button>
-      }
-    >
-      <div className="px-2 py-1.5">
-        <p className="truncate font-medium">{name}</p>
-        <p className="truncate text-muted text-sm">{email}</p>
-      </div>
-      <MenuSeparator />
-      <MenuLink href="/settings/profile">
-        <UserRound aria-hidden="true" className="size-4" />
-        {t("account.profile")}
-      </MenuLink>
-      <MenuSeparator />
-      <MenuChoice
-        label={t("account.language")}
-        value={language}
-        onChange={(value) => set({ language: value === "fr" ? "fr" : "en" })}
-        options={[
-          { value: "en", label: "English" },
-          { value: "fr", label: "Français" },
-        ]}
-      />
-      <MenuSeparator />
-      <MenuChoice
-        label={t("account.theme")}
-        value={theme}
-        onChange={(value) => set({ theme: value === "light" || value === "dark" ? value : "system" })}
-        options={[
-          { value: "system", label: t("theme.system") },
-          { value: "light", label: t("theme.light") },
-          { value: "dark", label: t("theme.dark") },
-        ]}
-      />
-      <MenuSeparator />
-      <MenuItem
-        onSelect={() =>
-          change(async () => {
-            await onSignOut();
-            // A full load: nothing of this session stays in memory.
-            window.location.assign("/sign-in");
-          })
-        }
-      >
-        <LogOut aria-hidden="true" className="size-4" />
-        {t("account.signOut")}
-      </MenuItem>
-    </Menu>
+      face={initialsOf(name)}
+      busy={isChanging}
+      entries={entries}
+      className="flex size-8 items-center justify-center rounded-full bg-accent-soft font-semibold text-accent-text text-xs hover:ring-2 hover:ring-border"
+    />
   );
 }

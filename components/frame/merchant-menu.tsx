@@ -3,7 +3,7 @@
 import { ChevronsUpDown, Store } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
-import { Menu, MenuChoice } from "@/components/ui/menu";
+import { Menu } from "@/components/ui/menu";
 
 type MerchantMenuProps = {
   readonly current: string;
@@ -23,33 +23,32 @@ export function MerchantMenu({ current, merchants, onSwitch }: MerchantMenuProps
     </>
   );
   if (merchants.length < 2) return <p className="flex h-9 items-center gap-2 px-2">{face}</p>;
+  const go = (merchantId: string) =>
+    start(async () => {
+      await onSwitch(merchantId);
+      window.location.assign("/");
+    });
   return (
     <Menu
       align="start"
-      label={t("merchant.switch")}
-      trigger={
-        <button
-          type="button"
-          aria-label={`${t("merchant.switch")}: ${name}`}
-          aria-busy={isSwitching || undefined}
-          className="flex h-9 w-full items-center gap-2 rounded-control border border-border bg-surface px-2 hover:bg-hover"
-        >
+      label={`${t("merchant.switch")}: ${name}`}
+      busy={isSwitching}
+      className="flex h-9 w-full items-center gap-2 rounded-control border border-border bg-surface px-2 hover:bg-hover"
+      face={
+        <>
           {face}
           <ChevronsUpDown aria-hidden="true" className="size-3.5 text-muted" />
-        </button>
+        </>
       }
-    >
-      <MenuChoice
-        label={t("merchant.label")}
-        value={current}
-        options={merchants.map((merchant) => ({ value: merchant.id, label: merchant.name }))}
-        onChange={(merchantId) =>
-          start(async () => {
-            await onSwitch(merchantId);
-            window.location.assign("/");
-          })
-        }
-      />
-    </Menu>
+      entries={[
+        {
+          kind: "choice",
+          label: t("merchant.label"),
+          value: current,
+          options: merchants.map((merchant) => ({ value: merchant.id, label: merchant.name })),
+          onChange: go,
+        },
+      ]}
+    />
   );
 }

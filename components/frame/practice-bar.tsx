@@ -4,8 +4,8 @@ import { FlaskConical } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
+import { notify } from "@/components/ui/toast";
 
 const STEPS = ["hour", "day", "nextDue"] as const;
 type Step = (typeof STEPS)[number];
@@ -28,7 +28,7 @@ export function PracticeBar({ time }: { readonly time: string }) {
     }).catch(() => null);
     setMoving(null);
     if (!answer?.ok) {
-      toast.error(answer?.status === 409 ? t("practice.nothingDue") : common("unconfirmed.title"));
+      notify("error", answer?.status === 409 ? t("practice.nothingDue") : common("unconfirmed.title"));
       return;
     }
     refresh(() => router.refresh());

@@ -2,11 +2,11 @@
 
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { toast } from "sonner";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
 import { Notice } from "@/components/ui/states";
+import { notify } from "@/components/ui/toast";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
 /** `copy`: there is nobody to mail to, the link is shown this once. */
@@ -42,12 +42,12 @@ export function SendLink({ orderId, orderName, email, senders, look = "secondary
       setUrl(sent.link);
       return;
     }
-    toast.success(t("sendLink.sent"));
+    notify("success", t("sendLink.sent"));
     change(false);
   };
   const copy = async (text: string) => {
     await navigator.clipboard.writeText(text);
-    toast.success(common("copied"));
+    notify("success", common("copied"));
   };
   return (
     <>

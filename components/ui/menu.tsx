@@ -1,87 +1,58 @@
 "use client";
 
-import { clsx } from "clsx";
-import { Check } from "lucide-react";
-import Link from "next/link";
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
+import dynamic from "next/dynamic";
+import { type ReactNode, useState } from "react";
 
-type MenuProps = { readonly trigger: ReactNode; readonly children: ReactNode; readonly align?: "start" | "end"; readonly label?: string };
+/** One line of a menu, described: the code that draws menus is loaded when the first one is opened. */
+export type MenuEntry =
+  | { readonly kind: "header"; readonly title: string; readonly detail: string }
+  | { readonly kind: "group"; readonly label: string }
+  | { readonly kind: "link"; readonly label: string; readonly href: string; readonly icon?: ReactNode; readonly isOn?: boolean }
+  | { readonly kind: "item"; readonly label: string; readonly icon?: ReactNode; readonly onSelect: () => void }
+  | {
+      readonly kind: "choice";
+      readonly label: string;
+      readonly value: string;
+      readonly options: readonly { readonly value: string; readonly label: string }[];
+      readonly onChange: (value: string) => void;
+    }
+  | { readonly kind: "separator"; readonly id: string };
 
-const ITEM =
-  "flex w-full cursor-default select-none items-center gap-2 rounded px-2 py-1.5 text-base outline-none data-[disabled]:opacity-50 data-[highlighted]:bg-hover";
-
-/** A menu under its button. The trigger must be one element that takes a ref (a button). */
-export function Menu({ trigger, children, align = "end", label }: MenuProps) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align={align}
-          sideOffset={4}
-          aria-label={label}
-          className="appear z-50 min-w-52 rounded-panel border border-border bg-raised p-1 shadow-pop"
-        >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
-}
-
-export function MenuItem({
-  onSelect,
-  danger = false,
-  disabled,
-  children,
-}: {
-  readonly onSelect: () => void;
-  readonly danger?: boolean;
-  readonly disabled?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <DropdownMenu.Item className={clsx(ITEM, danger && "text-danger-text")} onSelect={onSelect} disabled={disabled}>
-      {children}
-    </DropdownMenu.Item>
-  );
-}
-
-export function MenuLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
-  return (
-    <DropdownMenu.Item asChild>
-      <Link href={href} className={ITEM}>
-        {children}
-      </Link>
-    </DropdownMenu.Item>
-  );
-}
-
-type ChoiceProps = {
-  readonly value: string;
-  readonly onChange: (value: string) => void;
-  readonly label: string;
-  readonly options: readonly { readonly value: string; readonly label: string }[];
+export type MenuProps = {
+  /** Name of the button for screen readers; its face says it when left out. */
+  readonly label?: string;
+  readonly face: ReactNode;
+  readonly className: string;
+  readonly entries: readonly MenuEntry[];
+  readonly align?: "start" | "end";
+  readonly busy?: boolean;
 };
 
-/** One of several: language, theme, merchant. */
-export function MenuChoice({ value, onChange, label, options }: ChoiceProps) {
-  return (
-    <DropdownMenu.RadioGroup value={value} onValueChange={onChange}>
-      <DropdownMenu.Label className="px-2 pt-1.5 pb-1 text-muted text-xs">{label}</DropdownMenu.Label>
-      {options.map((option) => (
-        <DropdownMenu.RadioItem key={option.value} value={option.value} className={ITEM}>
-          <span className="flex-1">{option.label}</span>
-          <DropdownMenu.ItemIndicator>
-            <Check aria-hidden="true" className="size-4" />
-          </DropdownMenu.ItemIndicator>
-        </DropdownMenu.RadioItem>
-      ))}
-    </DropdownMenu.RadioGroup>
-  );
-}
+const load = () => import("./menu-panel");
+const MenuPanel = dynamic(() => load().then((module) => module.MenuPanel), { ssr: false, loading: () => null });
 
-export function MenuSeparator() {
-  return <DropdownMenu.Separator className="my-1 h-px bg-border" />;
+/** A menu under its button. */
+export function Menu(props: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  const { label, face, className, busy } = props;
+  if (isWanted) return <MenuPanel {...props} />;
+  return (
+    <button
+      type="button"
+      aria-label={label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      aria-busy={busy || undefined}
+      className={className}
+      onPointerEnter={() => void load()}
+      onFocus={() => void load()}
+      onClick={async () => {
+        // Loaded before it takes the button's place, so that nothing flickers.
+        await load();
+        setWanted(true);
+      }}
+    >
+      {face}
+    </button>
+  );
 }

@@ -1,22 +1,59 @@
 "use client";
 
-import { Toaster as Sonner } from "sonner";
+import dynamic from "next/dynamic";
+import { useSyncExternalStore } from "react";
 
-/** Where results of actions appear. Errors stay until closed: nobody should have to read against a clock. */
-export function Toaster({ label }: { readonly label: string }) {
-  return (
-    <Sonner
-      position="bottom-right"
-      containerAriaLabel={label}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast: "flex w-full items-start gap-2 rounded-panel border border-border bg-raised px-3.5 py-3 text-base text-text shadow-pop",
-          title: "font-medium",
-          description: "text-muted text-sm",
-          closeButton: "order-last ml-auto",
-        },
-      }}
-    />
+/** Something to say about what was just done. */
+export interface Toast {
+  readonly id: number;
+  readonly kind: "success" | "error";
+  readonly title: string;
+  readonly detail?: string;
+}
+
+let waiting: readonly Toast[] = [];
+let count = 0;
+const listeners = new Set<() => void>();
+
+function change(next: readonly Toast[]): void {
+  waiting = next;
+  for (const listener of listeners) listener();
+}
+
+/** Says it. Errors stay until closed: nobody should have to read against a clock. */
+export function notify(kind: Toast["kind"], title: string, detail?: string): void {
+  count += 1;
+  change([...waiting, { id: count, kind, title, detail }]);
+}
+
+/** Hands what waits to whoever shows it, once. */
+export function takeToasts(): readonly Toast[] {
+  const taken = waiting;
+  if (taken.length > 0) change([]);
+  return taken;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+const NOTHING: readonly Toast[] = [];
+
+/** What waits to be shown. */
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    subscribe,
+    () => waiting,
+    () => NOTHING,
   );
+}
+
+// The code that shows them is loaded with the first one.
+const Shown = dynamic(() => import("./shown-toasts").then((module) => module.ShownToasts), { ssr: false });
+
+/** Where results of actions appear. */
+export function Toaster({ label }: { readonly label: string }) {
+  const wasNeeded = useToasts().length > 0 || count > 0;
+  return wasNeeded ? <Shown label={label} /> : null;
 }

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
-import { toast } from "sonner";
+import { notify } from "./toast";
 
 /** What a server action answers: a value, or what happened and the way out, in the reader's language. */
 export type Answer<T> =
@@ -30,16 +30,15 @@ export function useAction() {
       const answer = await action().catch(() => null);
       setBusy(false);
       if (!answer) {
-        toast.error(t("unconfirmed.title"), { description: t("unconfirmed.text"), duration: Number.POSITIVE_INFINITY, closeButton: true });
+        notify("error", t("unconfirmed.title"), t("unconfirmed.text"));
         return null;
       }
       if (!answer.ok) {
         if (options.onRefusal) options.onRefusal(answer.refusal);
-        else
-          toast.error(answer.refusal.text, { description: answer.refusal.wayOut, duration: Number.POSITIVE_INFINITY, closeButton: true });
+        else notify("error", answer.refusal.text, answer.refusal.wayOut);
         return null;
       }
-      if (options.done) toast.success(options.done);
+      if (options.done) notify("success", options.done);
       return answer.value;
     },
     [t],

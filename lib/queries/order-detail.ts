@@ -1,4 +1,5 @@
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
+import type { MatchedBy, MatchedBy } from "@/lib/domain/detection";
 import { type Money, money } from "@/lib/domain/money";
 import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import type { AttemptState, Collector, InstalmentKind, InstalmentState, Rail } from "@/lib/domain/states";
@@ -101,7 +102,7 @@ export interface OrderDetail {
   readonly isCollectWaiting: boolean;
   readonly cancelledAt: Date | null;
   readonly cancelReason: string | null;
-  readonly matchedRule: string;
+  readonly matchedRule: MatchedBy;
   readonly matchedWhy: string;
   readonly tags: readonly string[];
   readonly note: string | null;
@@ -211,7 +212,7 @@ function headOf(row: FoundOrder) {
     isActionNeeded: row.isActionNeeded,
     cancelledAt: row.cancelledAt,
     cancelReason: row.cancelReason,
-    matchedRule: row.matchedRule,
+    matchedRule: row.matchedRule as MatchedBy,
     matchedWhy: row.matchedWhy,
     tags: row.tags,
     note: row.note,

@@ -4,6 +4,7 @@ import { ActionButton } from "@/components/settings/action-button";
 import { ActionForm } from "@/components/settings/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { Progress } from "@/components/ui/progress";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { BackfillRow } from "@/lib/queries/sync";
@@ -74,16 +75,14 @@ async function Run({ door, run }: { readonly door: PageDoor; readonly run: Backf
           <span className="figures text-muted">{t("backfill.progress", { seen: words.seen, total: wording.count(run.total) })}</span>
         ) : null}
       </p>
-      {run.isRunning ? (
-        <progress
-          className="h-1.5 w-full accent-accent"
-          aria-label={t(`backfill.status.${status}`)}
-          {...(run.total ? { value: run.seen, max: run.total } : {})}
-        />
-      ) : null}
+      {run.isRunning ? <Progress label={t(`backfill.status.${status}`)} part={run.total ? run.seen / run.total : null} /> : null}
       {run.error ? <p className="text-danger-text">{run.error}</p> : null}
       <p className="text-muted text-sm">{t("backfill.figures", words)}</p>
-      <p className="text-muted text-sm">{wording.dateTime(run.finishedAt ?? run.startedAt)}</p>
+      <p className="text-muted text-sm">
+        {run.finishedAt
+          ? t("backfill.finishedAt", { date: wording.dateTime(run.finishedAt) })
+          : t("backfill.startedAt", { date: wording.dateTime(run.startedAt) })}
+      </p>
       {run.isRunning && door.can("sync.replay") ? (
         <div>
           <ActionButton label={t("backfill.stop")} size="sm" input={{ runId: run.id }} action={stopBackfill} done={t("backfill.stopped")} />

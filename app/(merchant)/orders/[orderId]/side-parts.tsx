@@ -4,6 +4,7 @@ import { Facts, Panel } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/status-badge";
 import { cardName, expiresBefore } from "@/lib/domain/consent";
 import { dateInZone, plainDate } from "@/lib/domain/dates";
+import { detectionWhy } from "@/lib/domain/detection";
 import type { Reader } from "@/lib/domain/language";
 import { wordingFor } from "@/lib/domain/words";
 import type { OrderDetail, SavedCard } from "@/lib/queries/order-detail";
@@ -139,7 +140,7 @@ export async function AboutPanel({ order, reader }: Part) {
       <Facts
         facts={[
           { label: t("about.collector"), value: common(`collector.${order.collector}`) },
-          { label: t("about.matched"), value: order.matchedWhy },
+          { label: t("about.matched"), value: detectionWhy(order.matchedRule, order.matchedWhy, reader.language) },
           { label: t("about.read"), value: order.shopReadAt ? wording.dateTime(order.shopReadAt) : common("never") },
           ...(order.tags.length > 0 ? [{ label: t("about.tags"), value: tags }] : []),
           ...(order.note ? [{ label: t("about.note"), value: order.note }] : []),

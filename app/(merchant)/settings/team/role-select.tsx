@@ -22,19 +22,14 @@ export function RoleSelect({ userId, role, roles, label, done, change }: RoleSel
     router.refresh();
   };
   return (
-    <Select
-      key={role}
-      aria-label={label}
-      defaultValue={role}
-      disabled={isBusy}
-      onChange={(event) => void choose(event.target.value)}
-      className="w-44"
-    >
-      {roles.map((option) => (
-        <option key={option.value} value={option.value}>
-          {option.label}
-        </option>
-      ))}
-    </Select>
+    <div className="w-44">
+      <Select key={role} aria-label={label} defaultValue={role} disabled={isBusy} onChange={(event) => void choose(event.target.value)}>
+        {roles.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </Select>
+    </div>
   );
 }
