@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
+import { cardStepWord, codeWord } from "./code-words";
 
 const card = { cardId: id, brand: text, last4: z.string().max(4) };
 
@@ -7,13 +8,13 @@ const card = { cardId: id, brand: text, last4: z.string().max(4) };
 export const CUSTOMER_EVENTS = {
   "card.requested": kind(
     { step: text },
-    (e) => `Card asked for (${e.step}).`,
-    (e) => `Carte demandée (${e.step}).`,
+    (e) => `Card asked for (${cardStepWord(e.step, "en")}).`,
+    (e) => `Carte demandée (${cardStepWord(e.step, "fr")}).`,
   ),
   "card.request_stopped": kind(
     { why: text },
-    (e) => `Card no longer asked for: ${e.why}.`,
-    (e) => `La carte n'est plus demandée : ${e.why}.`,
+    (e) => `Card no longer asked for: ${codeWord("reason", e.why, "en")}.`,
+    (e) => `La carte n'est plus demandée : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "card.saved": kind(
     { ...card, via: text },
@@ -62,23 +63,23 @@ export const CUSTOMER_EVENTS = {
   ),
   "mail.queued": kind(
     { mailId: id, kind: text },
-    (e) => `Mail prepared: ${e.kind}.`,
-    (e) => `E-mail préparé : ${e.kind}.`,
+    (e) => `Mail prepared: ${codeWord("mail", e.kind, "en")}.`,
+    (e) => `E-mail préparé : ${codeWord("mail", e.kind, "fr")}.`,
   ),
   "mail.accepted": kind(
     { mailId: id, kind: text },
-    (e) => `Mail sent: ${e.kind}.`,
-    (e) => `E-mail envoyé : ${e.kind}.`,
+    (e) => `Mail sent: ${codeWord("mail", e.kind, "en")}.`,
+    (e) => `E-mail envoyé : ${codeWord("mail", e.kind, "fr")}.`,
   ),
   "mail.refused": kind(
     { mailId: id, kind: text, why: text },
-    (e) => `Mail refused (${e.kind}): ${e.why}.`,
-    (e) => `E-mail refusé (${e.kind}) : ${e.why}.`,
+    (e) => `Mail refused (${codeWord("mail", e.kind, "en")}): ${e.why}.`,
+    (e) => `E-mail refusé (${codeWord("mail", e.kind, "fr")}) : ${e.why}.`,
   ),
   "mail.bounced": kind(
     { mailId: id, kind: text, why: text },
-    (e) => `Mail came back (${e.kind}): ${e.why}.`,
-    (e) => `E-mail revenu (${e.kind}) : ${e.why}.`,
+    (e) => `Mail came back (${codeWord("mail", e.kind, "en")}): ${e.why}.`,
+    (e) => `E-mail revenu (${codeWord("mail", e.kind, "fr")}) : ${e.why}.`,
   ),
   "mail.reminders_stopped": kind(
     {},
@@ -87,18 +88,18 @@ export const CUSTOMER_EVENTS = {
   ),
   "link.created": kind(
     { purpose: text },
-    (e) => `Link made: ${e.purpose}.`,
-    (e) => `Lien créé : ${e.purpose}.`,
+    (e) => `Link made: ${codeWord("purpose", e.purpose, "en")}.`,
+    (e) => `Lien créé : ${codeWord("purpose", e.purpose, "fr")}.`,
   ),
   "link.opened": kind(
     { purpose: text },
-    (e) => `Customer opened the link: ${e.purpose}.`,
-    (e) => `Le client a ouvert le lien : ${e.purpose}.`,
+    (e) => `Customer opened the link: ${codeWord("purpose", e.purpose, "en")}.`,
+    (e) => `Le client a ouvert le lien : ${codeWord("purpose", e.purpose, "fr")}.`,
   ),
   "link.ended": kind(
     { purpose: text, why: text },
-    (e) => `Link ended (${e.purpose}): ${e.why}.`,
-    (e) => `Fin du lien (${e.purpose}) : ${e.why}.`,
+    (e) => `Link ended (${codeWord("purpose", e.purpose, "en")}): ${codeWord("reason", e.why, "en")}.`,
+    (e) => `Fin du lien (${codeWord("purpose", e.purpose, "fr")}) : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "customer.email_corrected": kind(
     {},

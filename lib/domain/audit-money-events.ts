@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, count, id, instantText, kind, m, maybe, text } from "./audit-event-shape";
+import { codeWord, declineWord } from "./code-words";
 import { CHARGE_REQUESTERS, COLLECT_MODES, RAILS } from "./states";
 
 const attempt = { instalmentId: id, attemptId: id, number: count, amount };
@@ -8,8 +9,10 @@ const attempt = { instalmentId: id, attemptId: id, number: count, amount };
 export const MONEY_EVENTS = {
   "charge.started": kind(
     { ...attempt, by: z.enum(CHARGE_REQUESTERS), cardLast4: text },
-    (e, w) => `Charge of ${m(w, e.amount)} on card ···${e.cardLast4} started (${e.by}, try ${w.count(e.number)}).`,
-    (e, w) => `Débit de ${m(w, e.amount)} sur la carte ···${e.cardLast4} lancé (${e.by}, essai ${w.count(e.number)}).`,
+    (e, w) =>
+      `Charge of ${m(w, e.amount)} on card ···${e.cardLast4} started (${codeWord("requester", e.by, "en")}, try ${w.count(e.number)}).`,
+    (e, w) =>
+      `Débit de ${m(w, e.amount)} sur la carte ···${e.cardLast4} lancé (${codeWord("requester", e.by, "fr")}, essai ${w.count(e.number)}).`,
   ),
   "charge.refused": kind(
     { instalmentId: id, amount, by: z.enum(CHARGE_REQUESTERS), code: text, params: z.record(z.string(), z.unknown()) },
@@ -23,8 +26,10 @@ export const MONEY_EVENTS = {
   ),
   "charge.declined": kind(
     { ...attempt, code: text, declineCode: maybe(text), networkCode: maybe(text), next: text, nextAt: maybe(instantText), settledBy: text },
-    (e, w) => `Charge of ${m(w, e.amount)} declined (${e.declineCode ?? e.code}). Next: ${e.next}.`,
-    (e, w) => `Débit de ${m(w, e.amount)} refusé par la banque (${e.declineCode ?? e.code}). Suite : ${e.next}.`,
+    (e, w) =>
+      `Charge of ${m(w, e.amount)} declined: ${declineWord(e.declineCode ?? e.code, "en")}. Next: ${codeWord("next", e.next, "en")}.`,
+    (e, w) =>
+      `Débit de ${m(w, e.amount)} refusé : ${declineWord(e.declineCode ?? e.code, "fr")}. Suite : ${codeWord("next", e.next, "fr")}.`,
   ),
   "charge.needs_customer": kind(
     { ...attempt, settledBy: text },
@@ -38,13 +43,13 @@ export const MONEY_EVENTS = {
   ),
   "charge.unknown": kind(
     { ...attempt, why: text },
-    (e, w) => `No answer about ${m(w, e.amount)} (${e.why}): Stripe is being asked.`,
-    (e, w) => `Aucune réponse pour ${m(w, e.amount)} (${e.why}) : vérification auprès de Stripe.`,
+    (e, w) => `No answer about ${m(w, e.amount)} (${codeWord("reason", e.why, "en")}): Stripe is being asked.`,
+    (e, w) => `Aucune réponse pour ${m(w, e.amount)} (${codeWord("reason", e.why, "fr")}) : vérification auprès de Stripe.`,
   ),
   "charge.not_made": kind(
     { ...attempt, why: text, settledBy: text },
-    (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${e.why}); no money moved.`,
-    (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${e.why}) ; aucune somme n'a bougé.`,
+    (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${codeWord("reason", e.why, "en")}); no money moved.`,
+    (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${codeWord("reason", e.why, "fr")}) ; aucune somme n'a bougé.`,
   ),
   "charge.checked": kind(
     { attemptId: id, found: text },
@@ -63,8 +68,8 @@ export const MONEY_EVENTS = {
   ),
   "payment.received": kind(
     { rail: z.enum(RAILS), amount },
-    (e, w) => `${m(w, e.amount)} received through ${e.rail}.`,
-    (e, w) => `${m(w, e.amount)} reçus par ${e.rail}.`,
+    (e, w) => `${m(w, e.amount)} received through ${codeWord("rail", e.rail, "en")}.`,
+    (e, w) => `${m(w, e.amount)} reçus par ${codeWord("rail", e.rail, "fr")}.`,
   ),
   "payment.recorded": kind(
     { paymentId: id, amount, how: text },
@@ -73,8 +78,8 @@ export const MONEY_EVENTS = {
   ),
   "payment.not_recordable": kind(
     { paymentId: id, amount, why: text },
-    (e, w) => `${m(w, e.amount)} cannot be recorded in Shopify yet: ${e.why}.`,
-    (e, w) => `${m(w, e.amount)} ne peuvent pas encore être enregistrés dans Shopify : ${e.why}.`,
+    (e, w) => `${m(w, e.amount)} cannot be recorded in Shopify yet: ${codeWord("reason", e.why, "en")}.`,
+    (e, w) => `${m(w, e.amount)} ne peuvent pas encore être enregistrés dans Shopify : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "invoice.opened": kind(
     { instalmentId: id, amount },
@@ -83,23 +88,23 @@ export const MONEY_EVENTS = {
   ),
   "invoice.closed": kind(
     { instalmentId: id, why: text },
-    (e) => `Payment request ended: ${e.why}.`,
-    (e) => `Fin de la demande de paiement : ${e.why}.`,
+    (e) => `Payment request ended: ${codeWord("reason", e.why, "en")}.`,
+    (e) => `Fin de la demande de paiement : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "refund.owed": kind(
     { amount, rail: z.enum(RAILS), why: text },
-    (e, w) => `${m(w, e.amount)} to refund through ${e.rail}: ${e.why}.`,
-    (e, w) => `${m(w, e.amount)} à rembourser par ${e.rail} : ${e.why}.`,
+    (e, w) => `${m(w, e.amount)} to refund through ${codeWord("rail", e.rail, "en")}: ${codeWord("reason", e.why, "en")}.`,
+    (e, w) => `${m(w, e.amount)} à rembourser par ${codeWord("rail", e.rail, "fr")} : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "refund.made": kind(
     { amount, rail: z.enum(RAILS) },
-    (e, w) => `${m(w, e.amount)} refunded through ${e.rail}.`,
-    (e, w) => `${m(w, e.amount)} remboursés par ${e.rail}.`,
+    (e, w) => `${m(w, e.amount)} refunded through ${codeWord("rail", e.rail, "en")}.`,
+    (e, w) => `${m(w, e.amount)} remboursés par ${codeWord("rail", e.rail, "fr")}.`,
   ),
   "refund.failed": kind(
     { amount, rail: z.enum(RAILS), why: text },
-    (e, w) => `Refund of ${m(w, e.amount)} failed: ${e.why}.`,
-    (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${e.why}.`,
+    (e, w) => `Refund of ${m(w, e.amount)} failed: ${codeWord("reason", e.why, "en")}.`,
+    (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${codeWord("reason", e.why, "en")}.`,
   ),
   "dispute.opened": kind(
     { amount, evidenceDueAt: maybe(instantText) },
@@ -113,8 +118,8 @@ export const MONEY_EVENTS = {
   ),
   "money.paused": kind(
     { scope: z.enum(["merchant", "installation"]), why: text },
-    (e) => `All money paused: ${e.why}.`,
-    (e) => `Mouvements d'argent suspendus : ${e.why}.`,
+    (e) => `All money paused: ${codeWord("reason", e.why, "en")}.`,
+    (e) => `Mouvements d'argent suspendus : ${codeWord("reason", e.why, "en")}.`,
   ),
   "money.resumed": kind(
     { scope: z.enum(["merchant", "installation"]) },

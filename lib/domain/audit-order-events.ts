@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { amount, count, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
+import { codeWord } from "./code-words";
 import { DETECTION_KINDS, detectionWhy } from "./detection";
 import { INSTALMENT_WORDS } from "./state-words";
 import { COLLECTORS, INSTALMENT_STATES } from "./states";
@@ -109,13 +110,13 @@ export const ORDER_EVENTS = {
   ),
   "hold.placed": kind(
     { reason: text, until: maybe(day), ours: z.boolean() },
-    (e, w) => `Fulfilment put on hold${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${e.reason}.`,
-    (e, w) => `Traitement mis en attente${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${e.reason}.`,
+    (e, w) => `Fulfilment put on hold${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${codeWord("reason", e.reason, "en")}.`,
+    (e, w) => `Traitement mis en attente${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}.`,
   ),
   "hold.released": kind(
     { reason: text, ours: z.boolean() },
-    (e) => `Fulfilment released: ${e.reason}.`,
-    (e) => `Traitement libéré : ${e.reason}.`,
+    (e) => `Fulfilment released: ${codeWord("reason", e.reason, "en")}.`,
+    (e) => `Traitement libéré : ${codeWord("reason", e.reason, "fr")}.`,
   ),
   "tags.changed": kind(
     { added: count, removed: count },

@@ -109,7 +109,8 @@ export function deriveOrder(order: OrderSnapshot): DerivedOrder {
 }
 
 function toRefundOf(order: OrderSnapshot, paid: Money): Money {
-  const keeps = order.isCancelled ? zero(order.total.currency) : order.total;
+  const isOver = order.isCancelled || order.isDeleted;
+  const keeps = isOver ? zero(order.total.currency) : order.total;
   const over = { minor: paid.minor - keeps.minor, currency: paid.currency };
   // Disputed money moves by the bank's word only (rule 18).
   return isPositive(over) && !order.isDisputed ? over : zero(order.total.currency);

@@ -1,5 +1,5 @@
 import type { PlainDate } from "@/lib/domain/dates";
-import { detectionWhy, type MatchedBy } from "@/lib/domain/detection";
+import type { MatchedBy } from "@/lib/domain/detection";
 import { moneyJson, zero } from "@/lib/domain/money";
 import { buildPlan, type PaymentPlan } from "@/lib/domain/payment-plan";
 import { promisedOn, sellingPlanTrigger } from "@/lib/domain/selling-plan";
@@ -85,13 +85,13 @@ function activationOf({ origin, facts, settings }: NewOrderInput): Activation {
   return collects && origin !== "backfill" ? "active" : "observed";
 }
 
-function importedEvent({ facts, origin, matched, settings }: NewOrderInput, observed: boolean) {
-  const why = detectionWhy(matched.by, matched.detail, settings.defaultLanguage);
+function importedEvent({ facts, origin, matched }: NewOrderInput, observed: boolean) {
   return {
     type: "order.imported",
     origin,
     rule: matched.by,
-    why,
+    // The detail only: the sentence around it is written in the language of whoever reads.
+    why: matched.detail,
     collector: matched.collector,
     total: moneyJson(facts.total),
     observed,
