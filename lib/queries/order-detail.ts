@@ -1,5 +1,5 @@
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
-import type { MatchedBy, MatchedBy } from "@/lib/domain/detection";
+import type { MatchedBy } from "@/lib/domain/detection";
 import { type Money, money } from "@/lib/domain/money";
 import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import type { AttemptState, Collector, InstalmentKind, InstalmentState, Rail } from "@/lib/domain/states";
