@@ -1,5 +1,5 @@
 import { commitAcrossMerchants } from "@/lib/store/commit";
-import { fingerprint, installation, keepFingerprint, pauseInstallation } from "@/lib/store/installation";
+import { fingerprint, installation, keepFingerprint, pauseRestoredInstallation } from "@/lib/store/installation";
 import type { WorkerCtx } from "./worker-context";
 
 export const RESTORED_REASON = "This database was restored or copied. Resume only after it was compared with Stripe.";
@@ -14,7 +14,7 @@ export async function guardRestoredDatabase(worker: Pick<WorkerCtx, "db" | "cloc
   return commitAcrossMerchants(worker.db, async (tx) => {
     await keepFingerprint(tx, current);
     if (row.databaseFingerprint === null) return false;
-    await pauseInstallation(tx, RESTORED_REASON, now);
+    await pauseRestoredInstallation(tx, RESTORED_REASON, now);
     return true;
   });
 }

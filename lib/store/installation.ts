@@ -37,6 +37,11 @@ export async function pauseInstallation(tx: Tx, reason: string, at: Date): Promi
   return count === 1;
 }
 
+/** A restored database is paused for that reason even when its backup was made during another pause: resuming must know. */
+export async function pauseRestoredInstallation(tx: Tx, reason: string, at: Date): Promise<void> {
+  await tx.installation.update({ where: { id: 1 }, data: { moneyPausedAt: at, moneyPausedReason: reason } });
+}
+
 export async function resumeInstallation(tx: Tx): Promise<boolean> {
   const { count } = await tx.installation.updateMany({
     where: { id: 1, NOT: { moneyPausedAt: null } },
