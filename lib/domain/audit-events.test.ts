@@ -74,7 +74,7 @@ describe("audit events", () => {
     const declined = { ...(sample(AUDIT_EVENTS["charge.declined"].schema) as object), declineCode: "insufficient_funds", next: "retry" };
     expect(auditSentence("charge.declined", declined, english)).toBe("Charge of €240.00 declined: not enough money. Next: tried again.");
     expect(auditSentence("charge.declined", declined, french)).toBe(
-      "Débit de 240,00\u00a0€ refusé : provision insuffisante. Suite\u00a0: nouvel essai.",
+      "Débit de 240,00\u00a0€ refusé\u00a0: provision insuffisante. Suite\u00a0: nouvel essai.",
     );
   });
 });
