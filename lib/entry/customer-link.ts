@@ -155,7 +155,7 @@ export async function knownLink(headers: Headers): Promise<KnownLink | null> {
 }
 
 /** Least time of the answer to *Send me a new link*, in milliseconds: longer than the work takes, whatever it finds. */
-const FRESH_LINK_MS = 400;
+const FRESH_LINK_MS = 700;
 
 /** Lets the answer wait until the same time has passed for everybody. */
 export async function freshLinkAsked<T>(work: () => Promise<T>): Promise<T> {

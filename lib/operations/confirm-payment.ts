@@ -38,8 +38,7 @@ export async function confirmPayment(outside: OutsideCtx, input: Input): Promise
   const [attempt] = opened.opened;
   if (!attempt) return opened.refused[0]?.refusal ?? refuse("stale");
   const [object] = await livePaymentObjects(outside.scope.db, outside.scope.merchantId, { ids: [attempt.paymentObjectId] });
-  if (!object?.paymentMethodId)
-    throw new Error(`attempt ${attempt.attemptId} has no live payment object with a card`);
+  if (!object?.paymentMethodId) throw new Error(`attempt ${attempt.attemptId} has no live payment object with a card`);
   return send(outside, input, { attemptId: attempt.attemptId, object, paymentMethodId: object.paymentMethodId });
 }
 
