@@ -1,13 +1,15 @@
 import type { Effect } from "@/lib/domain/effects";
-import { type Money, moneyJson } from "@/lib/domain/money";
+import { type Money, moneyJson, subtract } from "@/lib/domain/money";
 import type { PendingIntent } from "@/lib/domain/pending-intent";
 import { markCardsRemoving } from "@/lib/store/cards";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { revokeConsents } from "@/lib/store/consents";
+import type { LockedInstalment } from "@/lib/store/instalments";
 import { owe } from "@/lib/store/owed-work";
 import { closePendingIntent } from "@/lib/store/pending-intents";
 import { type AppliedCommand, applyCommand } from "./apply-command";
 import type { Ctx } from "./context";
+import { planInstalments } from "./plan-instalments";
 import type { DecidedAnswer } from "./settle-attempts";
 
 type Waiting = Extract<Effect, { type: "apply_pending_intent" }>;
@@ -49,6 +51,9 @@ async function applyOne(
       await oweRefund(tx, ctx, { orderId, instalmentId: row.id, subject: attempt.id, amount: intent.amount, chargeId: null, intent }),
     );
   }
+  if (intent.kind === "change_amount" && outcome.kind === "succeeded") {
+    audit.push(...(await planDifference(tx, ctx, row, subtract(intent.amount, attempt.amount))));
+  }
   // A cancel that waited for a no has been carried out by the machine itself.
   const command = resolution.resolution === "apply" ? commandFor(intent, ctx.now) : null;
   if (command && outcome.kind !== "succeeded") audit.push(...(await applyCommand(tx, ctx, { instalmentId: row.id, command })).audit);
@@ -57,6 +62,13 @@ async function applyOne(
     await markCardsRemoving(tx, merchantId, [row.cardId], "asked for while a charge ran", ctx.now);
   }
   return audit;
+}
+
+/** The order grew while the old sum was collected: the difference is a debt of its own, and nobody has agreed to it yet (rule 17). */
+async function planDifference(tx: Tx, ctx: Ctx, row: LockedInstalment, difference: Money): Promise<AuditEntry[]> {
+  if (difference.minor <= 0n) return [];
+  const part = { kind: "balance", amount: difference, dueOn: row.dueOn, received: false } as const;
+  return planInstalments(tx, ctx, { orderId: row.orderId, collector: row.collector, paidAt: ctx.now }, [part]);
 }
 
 function commandFor(intent: PendingIntent, at: Date): AppliedCommand | null {

@@ -200,3 +200,24 @@ export async function dueOn(shop: Shop, one: Order, when: { readonly daysBefore?
   const day = addDays(plainDate(row.dueOn.toISOString().slice(0, 10)), -(when.daysBefore ?? 0));
   return atHour(shop.seed.merchant.timezone, day, when.hour).toISOString();
 }
+
+/** Real time in which a worker could still be at work on what it took: leases run on the machine's clock, not on business time. */
+export async function leasesRunOut(shop: Shop): Promise<void> {
+  await shop.app.db.prisma.$executeRaw`
+    UPDATE attempt SET claimed_at = claimed_at - interval '10 minutes', checked_at = checked_at - interval '2 hours' WHERE state IN ('open', 'unknown', 'processing')`;
+  await shop.app.db.prisma.$executeRaw`UPDATE owed_work SET claimed_at = claimed_at - interval '10 minutes' WHERE claimed_at IS NOT NULL`;
+}
+
+/** The next confirm of an order's prepared PaymentIntent goes wrong in this way. */
+export async function confirmGoesWrong(shop: Shop, one: Order, fault: string, times = 1): Promise<void> {
+  const object = await shop.app.db.prisma.paymentObject.findFirstOrThrow({
+    where: { merchantId: shop.merchantId, closedAt: null, instalment: { orderId: one.id } },
+  });
+  if (!object.stripeId) throw new Error(`the payment of ${one.name} is not prepared`);
+  await shop.stripe("/faults", { fault, method: "POST", path: `/v1/payment_intents/${object.stripeId}/confirm`, times });
+}
+
+/** Stripe's webhooks arrive no more, or arrive again. */
+export async function stripeIsSilent(shop: Shop, isSilent = true): Promise<void> {
+  await shop.stripe("/dials", { webhooks: { lose: isSilent ? 1 : 0 } });
+}
