@@ -23,7 +23,7 @@ export async function checkStripe(outside: OutsideCtx): Promise<Result<StripeChe
   const stripe = await outside.gateways.stripe(outside.scope.merchantId, connection.id);
   const reason = await whatIsWrong(outside, stripe, connection);
   // Nobody could be asked: that says nothing about the connection, and a passing outage must not stop the shop.
-  if (reason !== null && reason.passing) return refuse("connection_failed", { what: "stripe", message: reason.text });
+  if (reason?.passing) return refuse("connection_failed", { what: "stripe", message: reason.text });
   const check: StripeCheck = { status: reason ? "broken" : "ok", reason: reason?.text ?? null };
   await commit(outside.scope, outside, async (tx) => {
     const changed = await recordStripeCheck(tx, outside.scope.merchantId, connection.id, {
