@@ -4,7 +4,7 @@ import { getApp } from "@/lib/wiring";
 import { type ActionAnswer, type ActionDoor, runAction } from "./run-action";
 import { readSession } from "./session";
 
-export type { ActionAnswer, Result } from "./run-action";
+export type { ActionAnswer } from "./run-action";
 
 /** Every action door of the house. A generated test tries each as nobody, as every role and with foreign ids. */
 export const actionDoors: ActionDoor<z.ZodType, unknown>[] = [];

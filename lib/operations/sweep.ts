@@ -1,5 +1,6 @@
 import { acrossMerchantsUnclaimed } from "@/lib/store/attempts";
 import { acrossMerchantsFreeJobs, acrossMerchantsSilentWorkers } from "@/lib/store/heartbeats";
+import { forgetOldCounters } from "@/lib/store/rate-counter";
 import { checkStripeConnections } from "./check-stripe-connections";
 import { collectDue } from "./collect-due";
 import { confirmAttempts } from "./confirm-attempts";
@@ -26,6 +27,7 @@ export async function sweep(worker: WorkerCtx, options: { readonly atOnce: numbe
     async () => ((await acrossMerchantsUnclaimed(worker.db)) ? confirmAttempts(worker, options) : undefined),
     () => workOffOwed(worker, null),
     () => prepareAhead(worker),
+    () => forgetOldCounters(worker.db),
     () => foldTabCounts(worker),
   ];
   const faults: unknown[] = [];

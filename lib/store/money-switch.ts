@@ -1,21 +1,6 @@
 import { Prisma, type Tx } from "./commit";
 import type { Scope } from "./scope";
 
-export type MoneySwitch = {
-  readonly mode: "watch" | "collect";
-  readonly moneyPausedAt: Date | null;
-  readonly moneyPausedReason: string | null;
-  readonly timezone: string;
-};
-
-export async function moneySwitch(scope: Scope): Promise<MoneySwitch> {
-  const row = await scope.db.prisma.merchant.findUniqueOrThrow({
-    where: { id: scope.merchantId },
-    select: { mode: true, moneyPausedAt: true, moneyPausedReason: true, timezone: true },
-  });
-  return { ...row, mode: row.mode === "collect" ? "collect" : "watch" };
-}
-
 /** True when money was running. Attempts that wait for a worker go back unmade; what is at Stripe is settled as always. */
 export async function pauseMerchant(tx: Tx, merchantId: string, reason: string, at: Date): Promise<boolean> {
   const { count } = await tx.merchant.updateMany({

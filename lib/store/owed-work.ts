@@ -108,10 +108,3 @@ export async function postponeOwed(
     UPDATE owed_work SET next_at = ${input.nextAt}, last_error = left(${input.why}, 1000), tries = tries + 1, claimed_by = NULL, claimed_at = NULL
     WHERE merchant_id = ${work.merchantId}::uuid AND id = ${work.id}::uuid AND done_at IS NULL`);
 }
-
-/** Takes back what is no longer wanted. */
-export async function withdrawOwed(tx: Tx, merchantId: string, kind: OwedKind, subjectId: string): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE owed_work SET done_at = clock_timestamp(), last_error = 'no longer wanted'
-    WHERE merchant_id = ${merchantId}::uuid AND kind = ${kind} AND subject_id = ${subjectId} AND done_at IS NULL`);
-}

@@ -45,8 +45,3 @@ export async function acrossMerchantsUserByEmail(db: Db, email: string) {
     select: { id: true, name: true, email: true, passwordHash: true, sessionVersion: true, disabledAt: true },
   });
 }
-
-/** Ends every session of a user at once: tokens carry the version they were made under. */
-export async function revokeSessions(db: Db, userId: string): Promise<void> {
-  await db.prisma.user.update({ where: { id: userId }, data: { sessionVersion: { increment: 1 } } });
-}

@@ -27,8 +27,6 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   pause: { file: "scripts/entries/pause.ts", needs: "installation" },
   sandbox: { file: "sandbox/main.ts", needs: "none" },
   conformance: { file: "scripts/conformance/main.ts", needs: "none" },
-  seed: { file: "bench/seed.ts", needs: "none" },
-  bench: { file: "bench/main.ts", needs: "none" },
 };
 
 function installationVariables(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

@@ -135,7 +135,6 @@ export const STRIPE_EVENT_TYPES = [
   "payment_method.automatically_updated",
   "payment_method.detached",
 ] as const;
-export type StripeEventType = (typeof STRIPE_EVENT_TYPES)[number];
 
 /** Ids of ours that travel with every object, so that a lost answer can be found again. */
 export type OurIds = {

@@ -14,8 +14,6 @@ import {
 } from "./payment-intents";
 import { createPaymentSession, createSetupSession, expireSession, retrieveSession, retrieveSetupIntent } from "./sessions";
 
-export { readStripeEvent, verifyStripeWebhook } from "./webhook";
-
 /** The one Stripe gateway: always the official client over HTTP; only the address differs between practice, tests and life. */
 export function makeStripeGateway(options: StripeGatewayOptions): StripeGateway {
   return over(openWire(options));
