@@ -16,7 +16,8 @@ export function MenuPanel({ label, face, className, entries, align = "end", busy
       <DropdownMenu.Trigger aria-label={label} aria-busy={busy || undefined} className={className}>
         {face}
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      {/* Inside the page's main part, so that it belongs to a landmark. */}
+      <DropdownMenu.Portal container={document.getElementById("content")}>
         <DropdownMenu.Content
           align={align}
           sideOffset={4}

@@ -87,15 +87,15 @@ async function WaitingStrip({ door, waiting }: { readonly door: PageDoor; readon
     <section aria-label={t("waiting.label")}>
       <ul className="grid grid-cols-2 overflow-hidden rounded-panel border border-border bg-border [gap:1px] md:grid-cols-3 xl:grid-cols-5">
         {waiting.map((item) => (
-          <li key={item.kind} className="flex bg-surface max-xl:last:col-span-full">
-            <Link href={href(parse({}), WAITING[item.kind])} className="flex flex-1 flex-col px-4 py-3 hover:bg-hover">
+          <li key={item.kind} className="flex min-w-0 bg-surface max-xl:last:col-span-full">
+            <Link href={href(parse({}), WAITING[item.kind])} className="flex min-w-0 flex-1 flex-col px-4 py-3 hover:bg-hover">
               <span className="text-muted">{t(`waiting.${item.kind}`)}</span>
               <span className={clsx("figures mt-0.5 font-semibold text-2xl tracking-tight", item.count === 0 && "text-muted")}>
                 {wording.count(item.count)}
               </span>
-              <span className="mt-0.5 min-h-5 text-sm">
+              <span className="mt-0.5 flex min-h-5 flex-wrap gap-x-2 text-sm">
                 {item.sums.slice(0, 2).map((sum) => (
-                  <span key={sum.currency} className="figures mr-2">
+                  <span key={sum.currency} className="figures">
                     {wording.money(sum)}
                   </span>
                 ))}

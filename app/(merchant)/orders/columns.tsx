@@ -13,7 +13,7 @@ const helper = createColumnHelper<typeof features, OrderView>();
 /** How a column sits: aligned, and from which width of window on it is there. */
 export const COLUMN_LOOK: Readonly<Record<string, string>> = {
   select: "hidden w-10 pl-4 pr-0 md:table-cell md:pl-6",
-  order: "md:whitespace-nowrap",
+  order: "w-full max-w-0 md:w-auto md:max-w-none md:whitespace-nowrap",
   customer: "hidden md:table-cell",
   products: "hidden lg:table-cell lg:w-full lg:max-w-0",
   promise: "hidden xl:table-cell xl:whitespace-nowrap",

@@ -123,6 +123,7 @@ async function Rows({ door, query, page }: Part) {
         heads={heads}
         caption={`${t("title")}: ${t(`tabs.${query.tab}`)}`}
         searchId={SEARCH_ID}
+        locale={door.reader.locale}
         collect={door.can("payments.charge") ? { preview: previewCollect, collect: collectOrder } : null}
       />
       <Pager

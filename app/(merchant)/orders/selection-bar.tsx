@@ -1,6 +1,6 @@
 "use client";
 
-import { useLocale, useTranslations } from "next-intl";
+import { useTranslations } from "next-intl";
 import { Button } from "@/components/ui/button";
 import type { OrderView } from "./order-view";
 
@@ -24,10 +24,11 @@ function sums(selected: readonly OrderView[], locale: string): string[] {
   });
 }
 
+type SelectionBarProps = { readonly selected: readonly OrderView[]; readonly locale: string; readonly onClear: () => void };
+
 /** What is selected and what it adds up to. */
-export function SelectionBar({ selected, onClear }: { readonly selected: readonly OrderView[]; readonly onClear: () => void }) {
+export function SelectionBar({ selected, locale, onClear }: SelectionBarProps) {
   const t = useTranslations("orders");
-  const locale = useLocale();
   return (
     <div aria-live="polite" className="pointer-events-none sticky bottom-16 z-20 flex justify-center md:bottom-4">
       {selected.length > 0 ? (

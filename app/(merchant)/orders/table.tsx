@@ -25,12 +25,14 @@ interface OrdersTableProps {
   readonly heads: readonly { readonly id: string; readonly label: string; readonly sort: SortLink | null }[];
   readonly caption: string;
   readonly searchId: string;
+  /** How the reader writes amounts. */
+  readonly locale: string;
   readonly collect: CollectActions | null;
 }
 
 const INTERACTIVE = "a, button, input, label";
 
-export function OrdersTable({ rows, heads, caption, searchId, collect }: OrdersTableProps) {
+export function OrdersTable({ rows, heads, caption, searchId, locale, collect }: OrdersTableProps) {
   const t = useTranslations("orders");
   const router = useRouter();
   const list = useRef<HTMLTableSectionElement>(null);
@@ -106,7 +108,7 @@ export function OrdersTable({ rows, heads, caption, searchId, collect }: OrdersT
           ))}
         </tbody>
       </table>
-      <SelectionBar selected={selected} onClear={() => setRowSelection({})} />
+      <SelectionBar selected={selected} locale={locale} onClear={() => setRowSelection({})} />
       {collect ? <CollectFromList orderId={collecting} actions={collect} onClose={() => setCollecting(null)} /> : null}
     </>
   );
