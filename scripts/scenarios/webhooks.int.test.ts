@@ -152,12 +152,8 @@ describe("secrets", () => {
     const connection = await shop.app.db.prisma.stripeConnection.findFirstOrThrow({ where: { merchantId: shop.merchantId } });
     const before = await shop.app.db.prisma.inbox.count();
     const secret = shop.app.db.sealer.open(connection.webhookSecretEnc ?? "");
-    const body = JSON.stringify({
-      id: "evt_1",
-      object: "event",
-      type: "payment_intent.succeeded",
-      data: { object: { id: "pi_1", object: "payment_intent" } },
-    });
+    const event = { id: "evt_1", object: "event", type: "payment_intent.succeeded", created: 1_800_000_000, livemode: false };
+    const body = JSON.stringify({ ...event, data: { object: { id: "pi_1", object: "payment_intent" } } });
     const post = (key: string, seconds: number) =>
       fetch(`${shop.webUrl}/api/stripe/webhooks/${connection.pathToken}`, {
         method: "POST",
