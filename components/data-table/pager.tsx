@@ -13,7 +13,7 @@ type PagerProps = {
 /** Previous and next by keyset: there are no page numbers to be wrong about. */
 export function Pager({ label, summary, previous, next }: PagerProps) {
   return (
-    <nav aria-label={label} className="flex items-center gap-2 px-4 py-2">
+    <nav aria-label={label} className="flex items-center gap-2 px-4 py-2 md:px-6">
       <p className="figures flex-1 text-muted text-sm">{summary}</p>
       <Step {...previous} icon={<ChevronLeft aria-hidden="true" className="size-4" />} rel="prev" />
       <Step {...next} icon={<ChevronRight aria-hidden="true" className="size-4" />} rel="next" />

@@ -14,19 +14,20 @@ export interface FrameTrouble {
 }
 
 /** Says, on every page, why money does not move. */
-export function Banners({ frame }: { readonly frame: FrameTrouble }) {
+export function Banners({ frame, mayOpenSettings }: { readonly frame: FrameTrouble; readonly mayOpenSettings: boolean }) {
   const t = useTranslations("frame");
   const reason = (text: string | null) => (text ? <p>{t("banner.reason", { reason: text })}</p> : null);
-  const repair = (
+  const repair = mayOpenSettings ? (
     <ButtonLink href="/settings/connections" size="sm">
       {t("banner.repair")}
     </ButtonLink>
-  );
-  const payments = (label: string) => (
-    <ButtonLink href="/settings/payments" size="sm">
-      {label}
-    </ButtonLink>
-  );
+  ) : null;
+  const payments = (label: string) =>
+    mayOpenSettings ? (
+      <ButtonLink href="/settings/payments" size="sm">
+        {label}
+      </ButtonLink>
+    ) : null;
   const notices = [
     frame.isInstallationPaused && (
       <Notice key="all" tone="danger" title={t("banner.pausedAll")}>
@@ -56,5 +57,10 @@ export function Banners({ frame }: { readonly frame: FrameTrouble }) {
       </Notice>
     ),
   ].filter(Boolean);
-  return notices.length > 0 ? <div className="flex flex-col gap-2 px-4 pt-3 md:px-6">{notices}</div> : null;
+  if (notices.length === 0) return null;
+  return (
+    <section aria-label={t("banner.label")} className="flex flex-col gap-2 px-4 pt-3 md:px-6">
+      {notices}
+    </section>
+  );
 }

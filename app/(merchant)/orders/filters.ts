@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import type { Reader } from "@/lib/domain/language";
 import { flagLabel, instalmentLabel } from "@/lib/domain/state-words";
-import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS } from "@/lib/domain/states";
+import { COLLECTORS, INSTALMENT_STATES, type InstalmentState, ORDER_FLAGS } from "@/lib/domain/states";
 import type { OrdersQuery } from "@/lib/queries/orders-list";
 import type { FilterGroup } from "./filter-menu";
 import { href, type Patch } from "./search";
@@ -12,15 +12,20 @@ export type Chip = { readonly label: string; readonly href: string };
 const toggled = <Item>(list: readonly Item[], item: Item): Item[] =>
   list.includes(item) ? list.filter((one) => one !== item) : [...list, item];
 
+/** A state without the facts of an order: what is planned has no date here. */
+const wordOf = (state: InstalmentState, scheduled: string, reader: Reader): string =>
+  state === "scheduled" ? scheduled : instalmentLabel(state, {}, reader).text;
+
 /** The choices of the filter menu. */
 export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<FilterGroup[]> {
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
+  const stateWord = (state: InstalmentState) => wordOf(state, t("filter.scheduled"), reader);
   const option = (label: string, patch: Patch, isOn: boolean) => ({ label, href: href(query, patch), isOn });
   return [
     {
       label: t("filter.groupPayment"),
       options: INSTALMENT_STATES.map((state) =>
-        option(instalmentLabel(state, {}, reader).text, { states: toggled(query.states, state) }, query.states.includes(state)),
+        option(stateWord(state), { states: toggled(query.states, state) }, query.states.includes(state)),
       ),
     },
     {
@@ -50,7 +55,7 @@ export async function chips(query: OrdersQuery, reader: Reader): Promise<Chip[]>
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
   const list = new Intl.ListFormat(reader.locale, { type: "disjunction" });
   const chip = (label: string, patch: Patch): Chip => ({ label, href: href(query, patch) });
-  const states = query.states.map((state) => instalmentLabel(state, {}, reader).text);
+  const states = query.states.map((state) => wordOf(state, t("filter.scheduled"), reader));
   return [
     ...(states.length > 0 ? [chip(t("filter.payment", { value: list.format(states) }), { states: [] })] : []),
     ...query.flags.map((flag) =>

@@ -102,7 +102,7 @@ async function Limits({ door, settings }: Part) {
             type: "text",
             name: "dailyCap",
             label: t("limits.capSum", { currency: settings.shopCurrency }),
-            value: toDecimal(settings.dailyCap),
+            value: door.reader.language === "fr" ? toDecimal(settings.dailyCap).replace(".", ",") : toDecimal(settings.dailyCap),
             required: true,
           },
           {
