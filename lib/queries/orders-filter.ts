@@ -40,9 +40,6 @@ export const NO_FILTER: OrdersFilter = {
   isOverdue: false,
 };
 
-/** Lists the URL's values are checked against. */
-export const FILTER_LISTS = { states: INSTALMENT_STATES, flags: ORDER_FLAGS, collectors: COLLECTORS } as const;
-
 /** True when the tab's own count is the list's count. */
 export function isTabOnly(filter: OrdersFilter): boolean {
   const { q, states, flags, collector, currency, country, tag, isOverdue } = filter;
