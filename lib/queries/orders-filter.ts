@@ -1,13 +1,5 @@
 import type { PlainDate } from "@/lib/domain/dates";
-import {
-  COLLECTORS,
-  type Collector,
-  INSTALMENT_STATES,
-  type InstalmentState,
-  ORDER_FLAGS,
-  type OrderFlag,
-  type OrderTab,
-} from "@/lib/domain/states";
+import type { Collector, InstalmentState, OrderFlag, OrderTab } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
 import { tabWhere } from "./order-tabs";
