@@ -9,10 +9,10 @@ export type DetectionKind = (typeof DETECTION_KINDS)[number];
 export type MatchedBy = DetectionKind | "by_hand";
 
 const words = z.array(z.string().trim().min(1).max(255)).max(500);
-const base = { id: z.string().min(1), collector: z.enum(COLLECTORS), isEnabled: z.boolean() };
+const base = { collector: z.enum(COLLECTORS), isEnabled: z.boolean() };
 
-/** One rule as kept in settings. Empty lists of selling plans and payment terms mean "any". */
-export const detectionRuleSchema = z.discriminatedUnion("kind", [
+/** One rule as people write it: what tells a preorder, and who collects. Empty lists of selling plans and payment terms mean "any". */
+export const newRuleSchema = z.discriminatedUnion("kind", [
   z.object({ ...base, kind: z.literal("selling_plan"), value: z.object({ plans: words }) }),
   z.object({ ...base, kind: z.literal("payment_terms"), value: z.object({ types: words }) }),
   z.object({ ...base, kind: z.literal("tag"), value: z.object({ tags: words.min(1) }) }),
@@ -24,6 +24,14 @@ export const detectionRuleSchema = z.discriminatedUnion("kind", [
   z.object({ ...base, kind: z.literal("variant"), value: z.object({ skus: words, variantGids: words }) }),
   z.object({ ...base, kind: z.literal("product_tag"), value: z.object({ tags: words.min(1) }) }),
 ]);
+
+export type NewRule = Readonly<z.infer<typeof newRuleSchema>>;
+
+/** A rule as kept in settings. A changed rule is a new one: an id stands for what the rule says. */
+export const detectionRuleSchema = newRuleSchema.and(z.object({ id: z.string().min(1) }));
+
+/** Rules a shop may keep: each is asked for every order. */
+export const MOST_RULES = 50;
 
 export type DetectionRule = Readonly<z.infer<typeof detectionRuleSchema>>;
 

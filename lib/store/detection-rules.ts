@@ -1,4 +1,4 @@
-import { type DetectionRule, detectionRuleSchema } from "@/lib/domain/detection";
+import { type DetectionRule, detectionRuleSchema, type NewRule } from "@/lib/domain/detection";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 import type { Scope } from "./scope";
@@ -17,18 +17,18 @@ export async function detectionRules(from: Tx | Scope["db"]["prisma"], merchantI
   return rows.map((row) => detectionRuleSchema.parse(row));
 }
 
-/** Replaces all rules with these, in this order. */
-export async function replaceDetectionRules(tx: Tx, merchantId: string, rules: readonly Omit<DetectionRule, "id">[]): Promise<void> {
+/** Replaces all rules with these, in this order, each under a new id; returns the ids. */
+export async function replaceDetectionRules(tx: Tx, merchantId: string, rules: readonly NewRule[]): Promise<string[]> {
   await tx.$executeRaw(Prisma.sql`DELETE FROM detection_rule WHERE merchant_id = ${merchantId}::uuid`);
-  await tx.detectionRule.createMany({
-    data: rules.map(({ kind, value, collector, isEnabled }, position) => ({
-      merchantId,
-      id: newId(),
-      position,
-      kind,
-      value,
-      collector,
-      isEnabled,
-    })),
-  });
+  const data = rules.map(({ kind, value, collector, isEnabled }, position) => ({
+    merchantId,
+    id: newId(),
+    position,
+    kind,
+    value,
+    collector,
+    isEnabled,
+  }));
+  await tx.detectionRule.createMany({ data });
+  return data.map(({ id }) => id);
 }

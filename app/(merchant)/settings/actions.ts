@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { COUNTRY_CODES } from "@/lib/domain/country-zones";
 import { isZone } from "@/lib/domain/dates";
+import { MOST_RULES, newRuleSchema } from "@/lib/domain/detection";
 import { LANGUAGES } from "@/lib/domain/language";
 import { InexactMoney, parseDecimal } from "@/lib/domain/money";
 import { LONGEST_PASSWORD } from "@/lib/domain/passwords";
@@ -12,6 +13,7 @@ import { defineAction } from "@/lib/entry/action";
 import { readSession } from "@/lib/entry/session";
 import { addSender as add } from "@/lib/operations/add-sender";
 import { cancelInvitation as cancel } from "@/lib/operations/cancel-invitation";
+import { changeDetectionRules } from "@/lib/operations/change-detection-rules";
 import { changeMerchantSettings } from "@/lib/operations/change-merchant-settings";
 import { changePassword as change } from "@/lib/operations/change-password";
 import { changeRole as giveRole } from "@/lib/operations/change-role";
@@ -162,6 +164,15 @@ export const changeShop = defineAction({
   }),
   run: (ctx, { version, ...patch }) => changeMerchantSettings(ctx, { area: "shop", version, patch }),
   revalidate: () => ["/settings/shop", "/"],
+});
+
+export const changeRules = defineAction({
+  name: "settings.change_rules",
+  permission: "settings.write",
+  // The ids are the list the page saw: a changed rule has another.
+  input: z.object({ ruleIds: z.array(Id).max(MOST_RULES), rules: z.array(newRuleSchema).max(MOST_RULES) }),
+  run: (ctx, input) => changeDetectionRules(ctx, input),
+  revalidate: () => ["/settings/rules"],
 });
 
 export const addSender = defineAction({

@@ -7,6 +7,7 @@ import { SettingsLink } from "./settings-link";
 
 const PLACES = [
   { name: "connections", permission: "settings.read" },
+  { name: "rules", permission: "settings.read" },
   { name: "payments", permission: "settings.read" },
   { name: "shop", permission: "settings.read" },
   { name: "senders", permission: "settings.read" },
