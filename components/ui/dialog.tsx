@@ -3,7 +3,7 @@
 import { X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { Dialog as Primitive } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 
 type DialogProps = {
   readonly open: boolean;
@@ -18,11 +18,22 @@ type DialogProps = {
 /** A dialog that holds the keyboard and gives the focus back to what opened it. */
 export function Dialog({ open, onOpenChange, title, description, children, footer }: DialogProps) {
   const t = useTranslations("common");
+  const opener = useRef<Element | null>(null);
+  const rememberOpener = () => {
+    opener.current = document.activeElement;
+  };
+  // Radix gives the focus back to its own trigger only, and our dialogs are opened from outside.
+  const giveBack = (event: Event) => {
+    event.preventDefault();
+    if (opener.current instanceof HTMLElement) opener.current.focus();
+  };
   return (
     <Primitive.Root open={open} onOpenChange={onOpenChange}>
       <Primitive.Portal>
         <Primitive.Overlay className="fixed inset-0 z-40 bg-[oklch(0.15_0.02_270/0.45)]" />
         <Primitive.Content
+          onOpenAutoFocus={rememberOpener}
+          onCloseAutoFocus={giveBack}
           {...(description ? {} : { "aria-describedby": undefined })}
           className="appear fixed inset-x-4 top-[12vh] z-50 mx-auto flex max-h-[76vh] max-w-lg flex-col rounded-panel border border-border bg-raised shadow-pop"
         >

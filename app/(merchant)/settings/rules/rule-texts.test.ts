@@ -48,7 +48,7 @@ describe("a rule as a person types it", () => {
     expect(problems("product_tag", { plans: "other kind's" })).toEqual({ tags: "missing" });
     expect(problems("line_property", { name: " " })).toEqual({ name: "missing" });
     expect(problems("line_property", { name: "x", value: "v".repeat(256) })).toEqual({ value: "tooLong" });
-    expect(problems("variant", {})).toEqual({ skus: "missing" });
+    expect(problems("variant", {})).toEqual({ skus: "nothing" });
     expect(problems("variant", { variants: "blue" })).toEqual({ variants: "noVariant" });
     expect(problems("selling_plan", { plans: "p".repeat(256) })).toEqual({ plans: "tooLong" });
     expect(problems("selling_plan", { plans: Array.from({ length: 501 }, (_, at) => `p${at}`).join("\n") })).toEqual({ plans: "tooMany" });

@@ -11,7 +11,7 @@ export type RuleTexts = {
   readonly variants: string;
 };
 export type RuleField = keyof RuleTexts;
-export type RuleProblem = "missing" | "tooLong" | "tooMany" | "noVariant";
+export type RuleProblem = "missing" | "nothing" | "tooLong" | "tooMany" | "noVariant";
 export type RuleProblems = { readonly [Field in RuleField]?: RuleProblem };
 
 /** Which fields a kind of rule has; its keys are the kinds, in the order they are offered. */
@@ -102,7 +102,7 @@ function problemsOf(kind: DetectionKind, texts: RuleTexts, lists: Lists): RulePr
   if (kind === "line_property" && texts.name.trim() === "") found.name = "missing";
   if ((kind === "tag" || kind === "product_tag") && lists.tags.length === 0) found.tags = "missing";
   if (kind === "variant") {
-    if (lists.skus.length + lists.variants.length === 0) found.skus = "missing";
+    if (lists.skus.length + lists.variants.length === 0) found.skus = "nothing";
     else if (lists.variants.some((gid) => !/^gid:\/\/shopify\/ProductVariant\/\d+$/.test(gid))) found.variants = "noVariant";
   }
   return found;
