@@ -56,13 +56,13 @@ export async function confirmAttempts(worker: WorkerCtx, options: ConfirmOptions
       running.add(job);
     }
     sent += claimed.length;
-    if (running.size > 0) await Promise.race(running);
+    // With nothing more to take up, an answer is settled at once: it must not wait, in memory only, for the slowest of the others.
     if (answered.length >= SETTLE_AT_MOST || (claimed.length === 0 && answered.length > 0)) {
       const batch = answered;
       answered = [];
       await settleByMerchant(worker, batch);
-    }
-    if (claimed.length === 0 && running.size === 0 && answered.length === 0) break;
+    } else if (running.size > 0) await Promise.race(running);
+    else if (claimed.length === 0) break;
   }
   if (failures.length > 0) throw new AggregateError(failures, `${failures.length} attempts could not be sent and were given back`);
   return { sent };
