@@ -1,5 +1,16 @@
 import { expect, test } from "@playwright/test";
-import { chargesOf, enterCard, goToMorning, linkIn, mailsTo, mailTo, openOrder, practice, shopOrder, signIn } from "./fixtures/practice";
+import {
+  chargesOf,
+  enterCard,
+  goToMorningOf,
+  linkIn,
+  mailsTo,
+  mailTo,
+  openOrder,
+  practice,
+  shopOrderNamed,
+  signIn,
+} from "./fixtures/practice";
 
 test("a preorder from the store front to the money: card saved with its challenge, charged on the day, mailed, recorded in Shopify", async ({
   page,
@@ -10,7 +21,7 @@ test("a preorder from the store front to the money: card saved with its challeng
   // A person places a preorder with a deposit.
   await page.goto(`${practice.shopify.apiBase}/store?lang=en&currency=EUR`);
   await page.getByRole("link", { name: /Velo Atlas 7/ }).click();
-  await page.getByRole("radio", { name: /half now/i }).check();
+  await page.getByRole("radio", { name: /moitié|half/i }).check();
   await page.getByRole("button").last().click();
   const given = { email, firstName: "Robin", lastName: "Sample", address: "1 Example Street", zip: "44000", city: "Nantes" };
   for (const [name, value] of Object.entries(given)) await page.locator(`form[method=post] input[name=${name}]`).fill(value);
@@ -37,9 +48,10 @@ test("a preorder from the store front to the money: card saved with its challeng
   expect(copy.text).toContain("3155");
 
   // Time passes: the charge is announced, and collected on the day.
-  await goToMorning(18);
+  const placed = await shopOrderNamed(name);
+  await goToMorningOf(placed.paymentTerms?.dueAt ?? "", -3);
   await mailTo(email, /will be charged on/i);
-  await goToMorning(3);
+  await goToMorningOf(placed.paymentTerms?.dueAt ?? "", 0);
   const receipt = await mailTo(email, /receipt|payment received/i);
   expect(receipt.text).toContain("240.00");
   await page.goto(orderUrl);
@@ -47,14 +59,7 @@ test("a preorder from the store front to the money: card saved with its challeng
 
   const charges = await chargesOf({ name });
   expect(charges.map(({ amount, currency }) => [amount, currency])).toEqual([[24_000, "eur"]]);
-  await expect
-    .poll(async () => {
-      const answer = await fetch(`${practice.shopify.apiBase}/__sandbox/orders`);
-      const { orders } = (await answer.json()) as { orders: { name: string; id: string }[] };
-      const id = orders.find((order) => order.name === name)?.id ?? "";
-      return (await shopOrder(id)).financialStatus;
-    })
-    .toBe("PAID");
+  await expect.poll(async () => (await shopOrderNamed(name)).financialStatus).toBe("PAID");
   const subjects = (await mailsTo(email)).map((mail) => mail.subject);
   expect(subjects.filter((subject) => /receipt|payment received/i.test(subject))).toHaveLength(1);
 });
