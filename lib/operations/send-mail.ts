@@ -1,4 +1,4 @@
-import { DAY_MS, plusMs } from "@/lib/domain/dates";
+import { DAY_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
 import type { LinkPurpose } from "@/lib/domain/link-purposes";
 import { linkPurposeOf } from "@/lib/domain/link-purposes";
 import { mailRetryAfter, whyUnwanted } from "@/lib/domain/mail-wanted";
@@ -6,7 +6,7 @@ import type { MailAddress, MailOutcome } from "@/lib/gateways/mail/contract";
 import { commit, type Tx } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { createLinks } from "@/lib/store/links";
-import { type ClaimedMail, claimMails, setMailSending } from "@/lib/store/mail-delivery";
+import { type ClaimedMail, claimMails, returnMails, setMailSending } from "@/lib/store/mail-delivery";
 import { loadMailFacts, type MailFacts, type MailMerchantRow } from "@/lib/store/mail-facts";
 import { listSenders, renewInvitationToken, renewSenderToken, type SenderRow } from "@/lib/store/senders";
 import type { OutsideCtx } from "./context";
@@ -32,7 +32,16 @@ export async function sendMails(outside: OutsideCtx): Promise<{ readonly tried: 
     }));
     if (claimed.length === 0) return { tried };
     tried += claimed.length;
-    await sendBatch({ ...outside, now }, worker, claimed);
+    try {
+      await sendBatch({ ...outside, now }, worker, claimed);
+    } catch (error) {
+      // What this batch still holds waits a minute, not for the end of its claim; a mail that did leave goes out with the same Message-ID.
+      await commit(outside.scope, by, async (tx) => ({
+        value: await returnMails(tx, outside.scope.merchantId, worker, plusMs(now, MINUTE_MS)),
+        audit: [],
+      }));
+      throw error;
+    }
   }
 }
 

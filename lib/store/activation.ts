@@ -34,7 +34,7 @@ export async function observedOrders(scope: Scope, ids: readonly string[]): Prom
 }
 
 export async function lockObservedOrders(tx: Tx, merchantId: string, ids: readonly string[]): Promise<ObservedOrder[]> {
-  return (await tx.$queryRaw<Row[]>(OBSERVED(merchantId, ids, Prisma.sql`FOR UPDATE OF o`))).map(read);
+  return (await tx.$queryRaw<Row[]>(OBSERVED(merchantId, ids, Prisma.sql`FOR NO KEY UPDATE OF o`))).map(read);
 }
 
 export async function markActive(tx: Tx, merchantId: string, ids: readonly string[], now: Date): Promise<void> {

@@ -36,7 +36,7 @@ export async function acrossMerchantsDoubtful(db: Db, limit: number): Promise<Do
           OR (a.claimed_by <> 'page' AND a.claimed_at < clock_timestamp() - make_interval(secs => ${DEAD_WORKER_SECONDS})
               AND (h.id IS NULL OR h.beat_at < clock_timestamp() - interval '60 seconds')))
         AND (a.checked_at IS NULL OR a.checked_at < clock_timestamp() - make_interval(secs => least(20 * power(2, least(a.checks, 8)), 3600)))
-      ORDER BY a.claimed_at LIMIT ${limit} FOR UPDATE OF a SKIP LOCKED
+      ORDER BY a.claimed_at LIMIT ${limit} FOR NO KEY UPDATE OF a SKIP LOCKED
     ), taken AS (
       UPDATE attempt a SET checked_at = clock_timestamp(), checks = a.checks + 1 FROM due WHERE a.merchant_id = due.merchant_id AND a.id = due.id RETURNING a.*
     )

@@ -55,7 +55,7 @@ export async function lockAttempts(tx: Tx, merchantId: string, ids: readonly str
     LEFT JOIN card k ON k.merchant_id = a.merchant_id AND k.id = a.card_id
     LEFT JOIN consent c ON c.merchant_id = a.merchant_id AND c.id = a.consent_id
     WHERE a.merchant_id = ${merchantId}::uuid AND a.id = ANY (${[...ids]}::uuid[])
-    ORDER BY a.id FOR UPDATE OF a`);
+    ORDER BY a.id FOR NO KEY UPDATE OF a`);
   return rows.map(({ amountMinor, currency, cardAttempts, consentLatestOn, notMadeBefore, ...row }) => ({
     ...row,
     amount: money(amountMinor, currency),

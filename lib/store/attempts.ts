@@ -103,7 +103,7 @@ export async function acrossMerchantsClaimAttempts(
     WITH claimed AS (
       UPDATE attempt a SET claimed_by = ${input.worker}, claimed_at = clock_timestamp()
       FROM (SELECT merchant_id, id FROM attempt WHERE state = 'open' AND claimed_at IS NULL ${only}
-            ORDER BY priority, opened_at LIMIT ${input.limit} FOR UPDATE SKIP LOCKED) f
+            ORDER BY priority, opened_at LIMIT ${input.limit} FOR NO KEY UPDATE SKIP LOCKED) f
       WHERE a.merchant_id = f.merchant_id AND a.id = f.id
       RETURNING a.*
     )

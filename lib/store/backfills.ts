@@ -52,7 +52,7 @@ export async function acrossMerchantsClaimBackfill(db: Db, worker: string, done:
     FROM (
       SELECT merchant_id, id FROM backfill_run WHERE status IN ('starting', 'querying', 'reading') AND NOT (id = ANY (${[...done]}::uuid[]))
         AND (claimed_at IS NULL OR claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}))
-      ORDER BY started_at LIMIT 1 FOR UPDATE SKIP LOCKED
+      ORDER BY started_at LIMIT 1 FOR NO KEY UPDATE SKIP LOCKED
     ) d
     WHERE b.merchant_id = d.merchant_id AND b.id = d.id RETURNING ${COLUMNS}`);
   return rows[0] ?? null;

@@ -33,7 +33,7 @@ export async function lockCardLinkFacts(
     JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
     JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
     WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid
-    FOR UPDATE OF o`);
+    FOR NO KEY UPDATE OF o`);
   if (!row) return null;
   if (senderId === null) return { ...row, senderMissing: null };
   const sender = await tx.sender.findUnique({ where: { merchantId_id: { merchantId, id: senderId } } });

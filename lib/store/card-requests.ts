@@ -76,7 +76,7 @@ export async function lockDueCardRequests(tx: Tx, merchantId: string, now: Date,
       WHERE merchant_id = r.merchant_id AND order_id = r.order_id AND kind = 'balance' AND state NOT IN ('paid', 'cancelled')
       ORDER BY position LIMIT 1) i ON true
     WHERE r.merchant_id = ${merchantId}::uuid AND r.stopped_at IS NULL AND r.next_at <= ${now} AND m.mode = 'collect' AND o.activation = 'active'
-    ORDER BY r.next_at LIMIT ${limit} FOR UPDATE OF r SKIP LOCKED`);
+    ORDER BY r.next_at LIMIT ${limit} FOR NO KEY UPDATE OF r SKIP LOCKED`);
 }
 
 export interface CardRequestMove {

@@ -42,7 +42,7 @@ export async function lockCardsOfOrder(tx: Tx, merchantId: string, orderId: stri
     SELECT c.id::text AS "cardId", c.brand, c.last4, i.id::text AS "instalmentId"
     FROM instalment i JOIN card c ON c.merchant_id = i.merchant_id AND c.id = i.card_id
     WHERE i.merchant_id = ${merchantId}::uuid AND i.order_id = ${orderId}::uuid AND i.state NOT IN ('paid', 'cancelled')
-    ORDER BY i.id FOR UPDATE OF i`);
+    ORDER BY i.id FOR NO KEY UPDATE OF i`);
 }
 
 /**

@@ -106,7 +106,7 @@ export async function chargeCandidates(
 ): Promise<ChargeCandidate[]> {
   const { merchantId, now } = input;
   await tx.$queryRaw(Prisma.sql`
-    SELECT id::text FROM instalment WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...input.instalmentIds]}::uuid[]) ORDER BY id FOR UPDATE`);
+    SELECT id::text FROM instalment WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...input.instalmentIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     SELECT i.id AS "instalmentId", i.order_id AS "orderId", o.customer_id AS "customerId", i.state, i.amount_minor AS "amountMinor", i.currency,
       i.due_on::text AS "dueOn", i.version, i.next_attempt_at AS "nextAttemptAt", i.tries_on_card AS "triesOnCard",

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Actor } from "@/lib/domain/actor";
 import type { AuditEvent } from "@/lib/domain/audit-events";
 import type { Db } from "./db";
@@ -30,12 +31,16 @@ export interface Committed<T> {
   readonly audit: readonly AuditEntry[];
 }
 
+/** Beginnings of one unit of work when the database keeps ending it for the sake of another. */
+const MOST_TRIES = 4;
+
 /**
  * Runs one unit of work in one transaction and writes its audit rows in the same transaction. A throw rolls everything back.
+ * When the database ends it for the sake of another (a deadlock), it is begun again from the start: a unit of work keeps nothing
+ * outside of its transaction but what it returns.
  */
 export function commit<T>(scope: Scope, by: CommitBy, work: (tx: Tx) => Promise<Committed<T>>): Promise<T> {
-  return scope.db.prisma.$transaction(async (raw) => {
-    const tx = raw as Tx;
+  return again(scope.db, async (tx) => {
     const { value, audit } = await work(tx);
     await writeAudit(tx, scope.merchantId, by, audit);
     return value;
@@ -44,7 +49,27 @@ export function commit<T>(scope: Scope, by: CommitBy, work: (tx: Tx) => Promise<
 
 /** For rows above tenants (installation, users, rate counters): named so that a reviewer sees it. */
 export function commitAcrossMerchants<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return db.prisma.$transaction((raw) => work(raw as Tx));
+  return again(db, work);
+}
+
+async function again<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await db.prisma.$transaction((raw) => work(raw as Tx));
+    } catch (error) {
+      if (tries >= MOST_TRIES || !wasEndedForAnother(error)) throw error;
+    }
+  }
+}
+
+/** deadlock_detected and serialization_failure. Source: postgresql.org/docs/current/errcodes-appendix.html */
+const ENDED_FOR_ANOTHER: readonly unknown[] = ["40P01", "40001"];
+const conflictSchema = z.object({ driverAdapterError: z.object({ cause: z.object({ originalCode: z.string() }) }) });
+
+function wasEndedForAnother(error: unknown): boolean {
+  if (!(error instanceof Prisma.PrismaClientKnownRequestError)) return false;
+  const conflict = conflictSchema.safeParse(error.meta);
+  return error.code === "P2034" || (conflict.success && ENDED_FOR_ANOTHER.includes(conflict.data.driverAdapterError.cause.originalCode));
 }
 
 const actorId = (actor: Actor): string | null =>

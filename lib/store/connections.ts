@@ -73,7 +73,7 @@ export type NewShopifyConnection = {
 export async function saveShopifyConnection(tx: Tx, merchantId: string, input: NewShopifyConnection, now: Date): Promise<string> {
   const known = await tx.$queryRaw<{ id: string; clientSecretEnc: string }[]>(Prisma.sql`
     SELECT id::text, client_secret_enc AS "clientSecretEnc" FROM shopify_connection
-    WHERE merchant_id = ${merchantId}::uuid AND shop_domain = ${input.shopDomain} AND status <> 'removed' FOR UPDATE`);
+    WHERE merchant_id = ${merchantId}::uuid AND shop_domain = ${input.shopDomain} AND status <> 'removed' FOR NO KEY UPDATE`);
   const [row] = known;
   if (!row) {
     const id = newId();
@@ -105,7 +105,7 @@ export async function recordShopifyCheck(tx: Tx, merchantId: string, id: string,
   const rows = await tx.$queryRaw<{ before: string }[]>(Prisma.sql`
     UPDATE shopify_connection c SET status = ${check.status}, status_reason = ${check.statusReason}, checked_at = ${check.at},
       scopes = coalesce(${check.scopes ? [...check.scopes] : null}::text[], c.scopes), plan = coalesce(${check.plan ?? null}, c.plan), version = c.version + 1
-    FROM (SELECT merchant_id, id, status AS before FROM shopify_connection WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid FOR UPDATE) o
+    FROM (SELECT merchant_id, id, status AS before FROM shopify_connection WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE) o
     WHERE c.merchant_id = o.merchant_id AND c.id = o.id
     RETURNING o.before`);
   return rows[0] !== undefined && rows[0].before !== check.status;

@@ -54,7 +54,7 @@ export type LockedConsent = Awaited<ReturnType<Tx["consent"]["findUniqueOrThrow"
 /** Locks a consent: of webhook, return page and sweeper only one completes it. */
 export async function lockConsent(tx: Tx, merchantId: string, consentId: string): Promise<LockedConsent | null> {
   const rows = await tx.$queryRaw<{ id: string }[]>(
-    Prisma.sql`SELECT id FROM consent WHERE merchant_id = ${merchantId}::uuid AND id = ${consentId}::uuid FOR UPDATE`,
+    Prisma.sql`SELECT id FROM consent WHERE merchant_id = ${merchantId}::uuid AND id = ${consentId}::uuid FOR NO KEY UPDATE`,
   );
   return rows.length === 0 ? null : tx.consent.findUnique({ where: { merchantId_id: { merchantId, id: consentId } } });
 }

@@ -33,14 +33,14 @@ export async function lockCustomerByGid(tx: Tx, merchantId: string, gid: string)
       SELECT n.id, n.merged_into_id, chain.depth + 1 FROM customer n JOIN chain ON n.merchant_id = ${merchantId}::uuid AND n.id = chain.merged_into_id WHERE chain.depth < 20
     )
     SELECT ${KNOWN} FROM customer c JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
-    WHERE c.merchant_id = ${merchantId}::uuid AND c.id = (SELECT id FROM chain WHERE merged_into_id IS NULL ORDER BY depth DESC LIMIT 1) FOR UPDATE OF c, p`);
+    WHERE c.merchant_id = ${merchantId}::uuid AND c.id = (SELECT id FROM chain WHERE merged_into_id IS NULL ORDER BY depth DESC LIMIT 1) FOR NO KEY UPDATE OF c, p`);
   return rows[0] ?? null;
 }
 
 export async function lockCustomer(tx: Tx, merchantId: string, id: string): Promise<KnownCustomer | null> {
   const rows = await tx.$queryRaw<KnownCustomer[]>(Prisma.sql`
     SELECT ${KNOWN} FROM customer c JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
-    WHERE c.merchant_id = ${merchantId}::uuid AND c.id = ${id}::uuid FOR UPDATE OF c, p`);
+    WHERE c.merchant_id = ${merchantId}::uuid AND c.id = ${id}::uuid FOR NO KEY UPDATE OF c, p`);
   return rows[0] ?? null;
 }
 

@@ -25,7 +25,7 @@ export async function keepDispute(
   // Stripe tells of a dispute in several events at once: one after the other, or each would think it is the first.
   await tx.$queryRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('dispute:' || ${dispute.externalId}, 0))::text`);
   const [before] = await tx.$queryRaw<{ status: string; isClosed: boolean }[]>(Prisma.sql`
-    SELECT status, closed_at IS NOT NULL AS "isClosed" FROM dispute WHERE merchant_id = ${merchantId}::uuid AND external_id = ${dispute.externalId} FOR UPDATE`);
+    SELECT status, closed_at IS NOT NULL AS "isClosed" FROM dispute WHERE merchant_id = ${merchantId}::uuid AND external_id = ${dispute.externalId} FOR NO KEY UPDATE`);
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO dispute (merchant_id, id, order_id, rail, external_id, amount_minor, currency, status, reason, evidence_due_at, opened_at, closed_at)
     VALUES (${merchantId}::uuid, ${newId()}::uuid, ${dispute.orderId}::uuid, ${dispute.rail}, ${dispute.externalId}, ${dispute.amount.minor}, ${dispute.amount.currency}, ${dispute.status},

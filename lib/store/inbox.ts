@@ -61,7 +61,7 @@ export async function claimInbox(
       SELECT merchant_id, id FROM inbox
       WHERE merchant_id = ${scope.merchantId}::uuid AND (status = 'received' OR (status = 'failed' AND next_try_at <= ${input.now}))
         AND (claimed_at IS NULL OR claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}))
-      ORDER BY received_at LIMIT ${input.limit} FOR UPDATE SKIP LOCKED
+      ORDER BY received_at LIMIT ${input.limit} FOR NO KEY UPDATE SKIP LOCKED
     ) d
     WHERE i.merchant_id = d.merchant_id AND i.id = d.id
     RETURNING i.merchant_id::text AS "merchantId", i.id::text, i.provider, i.connection_id::text AS "connectionId", i.topic, i.event_id AS "eventId",

@@ -78,7 +78,7 @@ export async function lockInstalments(tx: Tx, merchantId: string, ids: readonly 
     JOIN merchant m ON m.id = i.merchant_id
     LEFT JOIN consent c ON c.merchant_id = i.merchant_id AND c.id = i.consent_id AND c.status = 'active'
     WHERE i.merchant_id = ${merchantId}::uuid AND i.id = ANY (${[...ids]}::uuid[])
-    ORDER BY i.id FOR UPDATE OF i`);
+    ORDER BY i.id FOR NO KEY UPDATE OF i`);
   return rows.map(toLocked);
 }
 

@@ -69,7 +69,7 @@ async function grant(db: Db, account: string, endpoint: string, priority: Limite
       FROM rate_bucket b, t, (VALUES (${endpoint}, ${ENDPOINT.perSecond}::float8, ${ENDPOINT.holds}::float8, ${reserve}::float8),
         (${ACCOUNT_BUCKET}, ${ACCOUNT.perSecond}::float8, ${ACCOUNT.holds}::float8, ${reserve * 4}::float8)) AS r(endpoint, rate, holds, reserve)
       WHERE b.account = ${account} AND b.endpoint = r.endpoint
-      ORDER BY b.endpoint FOR UPDATE OF b
+      ORDER BY b.endpoint FOR NO KEY UPDATE OF b
     ),
     g AS (SELECT CASE WHEN count(*) < 2 THEN 0 ELSE greatest(0, least(${LEASE}, floor(min(tokens - reserve)))) END::int AS granted FROM locked),
     taken AS (

@@ -30,11 +30,18 @@ export async function claimMails(tx: Tx, merchantId: string, worker: string, now
       SELECT merchant_id, id FROM mail
       WHERE merchant_id = ${merchantId}::uuid
         AND ((status = 'queued' AND next_try_at <= ${now}) OR (status = 'sending' AND claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})))
-      ORDER BY next_try_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+      ORDER BY next_try_at, id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED
     ) d
     WHERE m.merchant_id = d.merchant_id AND m.id = d.id
     RETURNING m.id::text, m.kind, m.language, m.person_id::text AS "personId", m.user_id::text AS "userId", m.order_id::text AS "orderId", m.link_id::text AS "linkId",
       m.sender_id::text AS "senderId", m.sent_by::text AS "sentBy", m.data, m.tries, m.message_id AS "messageId"`);
+}
+
+/** Gives back what a worker still holds, to be tried again at `nextTryAt` (business time). */
+export async function returnMails(tx: Tx, merchantId: string, worker: string, nextTryAt: Date): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE mail SET status = 'queued', next_try_at = ${nextTryAt}, claimed_by = NULL, claimed_at = NULL
+    WHERE merchant_id = ${merchantId}::uuid AND status = 'sending' AND claimed_by = ${worker}`);
 }
 
 /** What became of one try. */

@@ -12,14 +12,14 @@ export interface MemberRow {
 /** The role a user has in a shop, locked until the transaction ends; null when they are not in its team. */
 export async function lockMemberRole(tx: Tx, merchantId: string, userId: string): Promise<Role | null> {
   const rows = await tx.$queryRaw<{ role: string }[]>`
-    SELECT role FROM membership WHERE merchant_id = ${merchantId}::uuid AND user_id = ${userId}::uuid FOR UPDATE`;
+    SELECT role FROM membership WHERE merchant_id = ${merchantId}::uuid AND user_id = ${userId}::uuid FOR NO KEY UPDATE`;
   return (rows[0]?.role as Role | undefined) ?? null;
 }
 
 /** How many owners a shop has. Their rows are locked, so that two owners cannot remove each other at the same moment. */
 export async function lockOwners(tx: Tx, merchantId: string): Promise<number> {
   const rows = await tx.$queryRaw<{ user_id: string }[]>`
-    SELECT user_id FROM membership WHERE merchant_id = ${merchantId}::uuid AND role = 'owner' ORDER BY user_id FOR UPDATE`;
+    SELECT user_id FROM membership WHERE merchant_id = ${merchantId}::uuid AND role = 'owner' ORDER BY user_id FOR NO KEY UPDATE`;
   return rows.length;
 }
 

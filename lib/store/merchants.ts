@@ -43,7 +43,7 @@ export async function merchantRow(scope: Scope): Promise<MerchantRow> {
 
 /** The row, locked until the transaction ends. */
 export async function lockMerchant(tx: Tx, merchantId: string): Promise<MerchantRow> {
-  await tx.$queryRaw`SELECT id FROM merchant WHERE id = ${merchantId}::uuid FOR UPDATE`;
+  await tx.$queryRaw`SELECT id FROM merchant WHERE id = ${merchantId}::uuid FOR NO KEY UPDATE`;
   return tx.merchant.findUniqueOrThrow({ where: { id: merchantId } });
 }
 

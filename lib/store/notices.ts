@@ -67,7 +67,7 @@ export async function lockNoticeCandidates(
       AND p.email IS NOT NULL AND p.email <> '' AND p.email_bounced_at IS NULL AND p.erased_at IS NULL
       AND (n.id IS NULL OR n.amount_minor <> i.amount_minor OR n.currency <> i.currency OR n.card_id <> i.card_id OR n.statement_text <> m.statement_descriptor
         OR (i.state = 'scheduled' AND n.charge_on <> i.due_on))
-    ORDER BY i.due_on, i.id LIMIT ${limit} FOR UPDATE OF i SKIP LOCKED`);
+    ORDER BY i.due_on, i.id LIMIT ${limit} FOR NO KEY UPDATE OF i SKIP LOCKED`);
   return rows.map(({ standing, ...row }) => ({ ...row, standing: standing && readStanding(standing) }));
 }
 

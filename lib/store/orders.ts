@@ -83,7 +83,7 @@ export async function lockOrderByGid(tx: Tx, merchantId: string, gid: string): P
       fulfilment_status AS "fulfilmentStatus", financial_status AS "financialStatus", cancelled_at AS "cancelledAt", deleted_at AS "deletedAt", tags,
       shop_due_on::text AS "shopDueOn", contact_digest AS "contactDigest", shop_read_at AS "shopReadAt", shopify_updated_at AS "shopifyUpdatedAt",
       facts_digest AS "factsDigest", is_refund_required AS "isRefundRequired"
-    FROM orders WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ${gid} FOR UPDATE`);
+    FROM orders WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ${gid} FOR NO KEY UPDATE`);
   const [row] = rows;
   return row ? { ...row, currency: currency(row.currency), shopDueOn: row.shopDueOn === null ? null : plainDate(row.shopDueOn) } : null;
 }

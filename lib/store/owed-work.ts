@@ -85,7 +85,7 @@ export async function acrossMerchantsClaimOwed(
       WHERE done_at IS NULL AND next_at <= ${input.now} AND kind = ANY (${[...input.kinds]}::text[])
         AND (claimed_at IS NULL OR claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}))
         AND (${input.merchantId}::uuid IS NULL OR merchant_id = ${input.merchantId}::uuid)
-      ORDER BY next_at LIMIT ${input.limit} FOR UPDATE SKIP LOCKED
+      ORDER BY next_at LIMIT ${input.limit} FOR NO KEY UPDATE SKIP LOCKED
     ) d
     WHERE w.merchant_id = d.merchant_id AND w.id = d.id
     RETURNING w.merchant_id AS "merchantId", w.id, w.kind, w.subject_id AS "subjectId", w.payload, w.tries`);

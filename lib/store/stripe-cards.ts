@@ -18,7 +18,7 @@ export async function lockCardByPaymentMethod(tx: Tx, merchantId: string, paymen
   const [row] = await tx.$queryRaw<KeptCard[]>(Prisma.sql`
     SELECT c.id, c.customer_id AS "customerId", c.brand, c.last4, c.exp_month AS "expMonth", c.exp_year AS "expYear", c.status,
       coalesce((SELECT array_agg(i.id::text ORDER BY i.id) FROM instalment i WHERE i.merchant_id = c.merchant_id AND i.card_id = c.id AND i.state NOT IN ('paid', 'cancelled')), '{}') AS "instalmentIds"
-    FROM card c WHERE c.merchant_id = ${merchantId}::uuid AND c.stripe_payment_method_id = ${paymentMethodId} FOR UPDATE OF c`);
+    FROM card c WHERE c.merchant_id = ${merchantId}::uuid AND c.stripe_payment_method_id = ${paymentMethodId} FOR NO KEY UPDATE OF c`);
   return row ?? null;
 }
 

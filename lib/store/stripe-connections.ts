@@ -97,7 +97,7 @@ export async function recordStripeCheck(
 ): Promise<boolean> {
   const rows = await tx.$queryRaw<{ before: string }[]>(Prisma.sql`
     UPDATE stripe_connection c SET status = ${check.status}, status_reason = ${check.statusReason}, checked_at = ${check.at}, version = c.version + 1
-    FROM (SELECT merchant_id, id, status AS before FROM stripe_connection WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid FOR UPDATE) o
+    FROM (SELECT merchant_id, id, status AS before FROM stripe_connection WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid FOR NO KEY UPDATE) o
     WHERE c.merchant_id = o.merchant_id AND c.id = o.id AND c.status <> 'removed'
     RETURNING o.before`);
   return rows[0] !== undefined && rows[0].before !== check.status;
