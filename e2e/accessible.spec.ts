@@ -1,0 +1,56 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { signIn } from "./fixtures/practice";
+
+const PAGES = [
+  "/",
+  "/orders",
+  "/orders?tab=action_needed",
+  "/orders?q=nothing-matches-this",
+  "/customers",
+  "/sync",
+  "/settings/connections",
+  "/settings/payments",
+  "/settings/rules",
+  "/settings/shop",
+  "/settings/senders",
+  "/settings/team",
+  "/settings/audit",
+  "/settings/profile",
+];
+
+async function findings(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${new URL(page.url()).pathname}: ${id} at ${node.target.join(" ")}`));
+}
+
+for (const [role, colorScheme] of [
+  ["owner", "light"],
+  ["admin", "dark"],
+] as const) {
+  test(`axe finds nothing on any page (${role}, ${colorScheme})`, async ({ browser }) => {
+    test.setTimeout(180_000);
+    const context = await browser.newContext({ colorScheme, reducedMotion: "reduce" });
+    const page = await context.newPage();
+    const unexpected: string[] = [];
+    page.on("console", (message) => message.type() === "error" && unexpected.push(`${page.url()}: ${message.text()}`));
+    page.on("pageerror", (error) => unexpected.push(`${page.url()}: ${error.message}`));
+    await page.goto("/sign-in");
+    const found = await findings(page);
+    await signIn(page, role);
+    for (const path of PAGES) {
+      await page.goto(path);
+      await page.locator("h1").first().waitFor();
+      found.push(...(await findings(page)));
+    }
+    for (const list of ["/orders?tab=action_needed", "/customers"]) {
+      await page.goto(list);
+      await page.locator("tbody a").first().click();
+      await page.waitForURL(/[0-9a-f]{8}-[0-9a-f]{4}/);
+      found.push(...(await findings(page)));
+    }
+    expect(found).toEqual([]);
+    expect(unexpected).toEqual([]);
+    await context.close();
+  });
+}
