@@ -29,7 +29,9 @@ export function useRuleWords(): (rule: NewRule) => string {
       case "selling_plan":
         return rule.value.plans.length === 0 ? t("anyPlan") : t("plans", { plans: anyOf(rule.value.plans.map(quoted)) });
       case "payment_terms":
-        return rule.value.types.length === 0 ? t("anyTerms") : t("terms", { types: anyOf(rule.value.types.map((type) => quoted(termType(type)))) });
+        return rule.value.types.length === 0
+          ? t("anyTerms")
+          : t("terms", { types: anyOf(rule.value.types.map((type) => quoted(termType(type)))) });
       case "tag":
         return t("tags", { tags: anyOf(rule.value.tags.map(quoted)) });
       case "line_property":
