@@ -206,6 +206,8 @@ export async function leasesRunOut(shop: Shop): Promise<void> {
   await shop.app.db.prisma.$executeRaw`
     UPDATE attempt SET claimed_at = claimed_at - interval '10 minutes', checked_at = checked_at - interval '2 hours' WHERE state IN ('open', 'unknown', 'processing')`;
   await shop.app.db.prisma.$executeRaw`UPDATE owed_work SET claimed_at = claimed_at - interval '10 minutes' WHERE claimed_at IS NOT NULL`;
+  await shop.app.db.prisma.$executeRaw`UPDATE mail SET claimed_at = claimed_at - interval '10 minutes' WHERE claimed_at IS NOT NULL`;
+  await shop.app.db.prisma.$executeRaw`UPDATE inbox SET claimed_at = claimed_at - interval '10 minutes' WHERE claimed_at IS NOT NULL`;
 }
 
 /** The next confirm of an order's prepared PaymentIntent goes wrong in this way. */
