@@ -53,12 +53,14 @@ test("a preorder from the store front to the money: card saved with its challeng
   await mailTo(email, /will be charged on/i);
   await goToMorningOf(placed.paymentTerms?.dueAt ?? "", 0);
   const receipt = await mailTo(email, /receipt|payment received/i);
-  expect(receipt.text).toContain("240.00");
+  expect(receipt.text).toContain("249.00");
   await page.goto(orderUrl);
   await expect(page.getByText("Paid").first()).toBeVisible();
 
   const charges = await chargesOf({ name });
-  expect(charges.map(({ amount, currency }) => [amount, currency])).toEqual([[24_000, "eur"]]);
+  // Half of the bicycle, and half of its delivery: what the shop said was owed when the order was placed.
+  expect(placed.outstanding).toMatchObject({ presentment: "249.00", presentmentCurrency: "EUR" });
+  expect(charges.map(({ amount, currency }) => [amount, currency])).toEqual([[24_900, "eur"]]);
   await expect.poll(async () => (await shopOrderNamed(name)).financialStatus).toBe("PAID");
   const subjects = (await mailsTo(email)).map((mail) => mail.subject);
   expect(subjects.filter((subject) => /receipt|payment received/i.test(subject))).toHaveLength(1);

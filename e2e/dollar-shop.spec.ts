@@ -24,7 +24,10 @@ test("a shop in watch mode imports and mails nothing; switched on, it collects a
 
   await signIn(page, "owner");
   await page.getByRole("button", { name: /Switch shop/ }).click();
-  await page.getByRole("menuitem", { name: /North Harbor/ }).click();
+  await page
+    .getByRole("menu")
+    .getByText(/North Harbor/)
+    .click();
   await expect(page.getByRole("button", { name: /Switch shop: North Harbor/ })).toBeVisible();
   await openOrder(page, first);
   await expect(page.getByText("€", { exact: false }).first()).toBeVisible();
