@@ -43,6 +43,9 @@ const BY_CODE = [
   { code: "authentication_required", state: "needs_customer", says: /^Waiting for the customer/ },
 ];
 
+/** Several, because the networks' ceilings count declines by card over all orders. */
+const VISAS = ["4242424242424242", "4000056655665556", "4000000000000077", "4000003720000278"];
+
 const STAFF = { language: "en", locale: "en-GB", zone: "Europe/Paris" } as const;
 
 async function nextStep(shop: Shop, one: Order): Promise<string> {
@@ -99,7 +102,7 @@ describe("every documented test card, saved and charged on the due date", () => 
     await atOnce([...BY_CODE.entries()], async ([at, { code }]) => {
       const one = orders[numbers.length + at] as Order;
       byCode.set(code, one);
-      await enterCardAt(shop, one, { number: "4242424242424242" });
+      await enterCardAt(shop, one, { number: VISAS[at % VISAS.length] as string });
       await behave(shop, one, code);
     });
     await shop.drain();
