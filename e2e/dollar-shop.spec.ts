@@ -6,6 +6,7 @@ import {
   linkIn,
   mailsTo,
   mailTo,
+  moveClock,
   openOrder,
   placeOrder,
   shopOrderNamed,
