@@ -169,12 +169,6 @@ export async function goTo(shop: Shop, at: string): Promise<void> {
   await shop.drain();
 }
 
-/** The days go by one after the other, with a look at the same hour of each, as the sweeper has all day long. */
-export async function liveUntil(shop: Shop, at: string): Promise<void> {
-  for (let next = shop.now().getTime() + DAY_MS; next < Date.parse(at); next += DAY_MS) await goTo(shop, new Date(next).toISOString());
-  await goTo(shop, at);
-}
-
 /** The shop sends everything it ever sent once more, byte for byte, newest first; answers how many. */
 export async function replayDeliveries(shop: Shop): Promise<number> {
   const { deliveries } = await shop.shopify<{ deliveries: { id: string }[] }>("/deliveries");
