@@ -84,7 +84,6 @@ async function opened(): Promise<Balance> {
 }
 
 const isPaid = (balance: Balance) => async () => (await instalmentOf(world, balance)).state === "paid";
-const isClaimed = (balance: Balance) => async () => (await attemptsOf(world, balance)).some((attempt) => attempt.claimedAt !== null);
 /** As if the minutes had passed after which a dead worker is believed dead: its beat, its claims and its jobs' locks are that much older. */
 async function silence(): Promise<void> {
   const { prisma } = world.app.db;
@@ -115,25 +114,4 @@ test("killed between confirm and settle: the next worker finds the charge at Str
   await until("its settlement", isPaid(balance));
   expect(await attemptsOf(world, balance)).toMatchObject([{ state: "succeeded", settledBy: "reconciler" }]);
   expect(await moneyTaken(world, balance)).toHaveLength(1);
-});
-
-test("stopped before it sent, and continued after another has charged: it does not send", { timeout: 240_000 }, async () => {
-  const balance = await opened();
-  await world.stripe("/dials", { latencyMs: 4_000 });
-  const stopped = startWorker();
-  await until("its claim", isClaimed(balance));
-  stopped.kill("SIGSTOP");
-  const stoppedAt = performance.now();
-  await world.stripe("/dials", { latencyMs: 0 });
-  await silence();
-  startWorker();
-  await until("the charge by another worker", isPaid(balance));
-  // Longer than its claim was good for.
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, 32_000 - (performance.now() - stoppedAt))));
-  stopped.kill("SIGCONT");
-  await new Promise((resolve) => setTimeout(resolve, 5_000));
-  expect(await attemptsOf(world, balance)).toMatchObject([{ state: "not_made", settledBy: "reconciler" }, { state: "succeeded" }]);
-  expect(await moneyTaken(world, balance)).toHaveLength(1);
-  const objects = await world.app.db.prisma.paymentObject.findMany({ where: { instalmentId: balance.instalmentId } });
-  expect(objects).toHaveLength(1);
 });
