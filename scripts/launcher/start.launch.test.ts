@@ -89,6 +89,9 @@ describe("npm start in practice mode", () => {
     process.kill(postmasterPid(), "SIGKILL");
     await first?.says("The database ended by itself", 5_000);
     expect(await waitUntil(() => isHealthy(port), 40_000, 250)).toBe(true);
+    // A program that gave up with the database is started again after a pause of its own.
+    const areAllUp = () => (Object.values(programs()).filter(isAlive).length === 3 ? true : null);
+    expect(await waitUntil(areAllUp, 60_000, 250)).toBe(true);
   });
 
   test("after kill -9 of the launcher the next start clears up and is ready within seconds", async () => {
