@@ -11,6 +11,7 @@ import {
   shopBooks,
   stateOf,
 } from "./books";
+import { type Case, CHANGES_IN_SHOPIFY, type Change, ENDS, type End, OUTCOMES } from "./change-ends";
 import { enterCardAt, saveCard } from "./customer";
 import {
   confirmGoesWrong,
@@ -44,9 +45,8 @@ const CHANGES = {
   },
   "deposit refunded": (shop: Shop, one: Order) => inShopify(shop, one, "refund", { amount: "40.00" }),
   deleted: (shop: Shop, one: Order) => inShopify(shop, one, "delete"),
-} as const;
-type Change = keyof typeof CHANGES;
-const ALL = Object.keys(CHANGES) as Change[];
+} as const satisfies Record<Change, (shop: Shop, one: Order) => Promise<void>>;
+const ALL = CHANGES_IN_SHOPIFY;
 
 async function sellAll<Key>(shop: Shop, keys: readonly Key[], cardOf: (key: Key) => string): Promise<Map<Key, Order>> {
   const placed: Placed[] = [];
@@ -129,9 +129,6 @@ describe("while a charge was due, and the shop's webhooks were lost", () => {
   });
 });
 
-const OUTCOMES = ["succeeded", "declined", "never made"] as const;
-type Outcome = (typeof OUTCOMES)[number];
-type Case = `${Change} × ${Outcome}`;
 const CASES = ALL.flatMap((change) => OUTCOMES.map((outcome) => ({ change, outcome, name: `${change} × ${outcome}` as Case })));
 
 describe("while the charge was in flight", () => {
@@ -193,16 +190,6 @@ describe("while the charge was in flight", () => {
   });
 });
 
-type End = {
-  readonly balances: readonly string[];
-  readonly attempts: readonly string[];
-  readonly paid: readonly number[];
-  /** PaymentIntents at Stripe, with the sum they would take. */
-  readonly objects: readonly string[];
-  readonly refunds: readonly string[];
-  readonly flags: readonly string[];
-};
-
 async function endOf(shop: Shop, one: Order): Promise<End> {
   const { order, instalments, attempts } = await ourBooks(shop, one);
   const { intents, paid } = await atStripe(shop, one);
@@ -217,100 +204,3 @@ async function endOf(shop: Shop, one: Order): Promise<End> {
       .map(([flag]) => flag),
   };
 }
-
-const NOTHING = { paid: [], refunds: [], flags: [] } as const;
-const CHARGED = { attempts: ["succeeded"], paid: [8_000], objects: ["succeeded 8000"] } as const;
-
-/** Change × outcome (rule 11): declined or never made → the change is done; charged → recorded, then refunded or adjusted. */
-const ENDS: Readonly<Record<Case, End>> = {
-  "cancelled × succeeded": {
-    ...CHARGED,
-    balances: ["paid 8000"],
-    refunds: ["cancelled_during_charge 8000 EUR"],
-    flags: ["refund_required", "recording"],
-  },
-  // The deposit waits to be given back.
-  "cancelled × declined": {
-    ...NOTHING,
-    balances: ["cancelled 8000"],
-    attempts: ["declined"],
-    objects: ["canceled 8000"],
-    flags: ["refund_required"],
-  },
-  "cancelled × never made": {
-    ...NOTHING,
-    balances: ["cancelled 8000"],
-    attempts: ["not_made"],
-    objects: ["canceled 8000"],
-    flags: ["refund_required"],
-  },
-  "paid there × succeeded": {
-    ...CHARGED,
-    balances: ["paid 8000"],
-    refunds: ["paid_elsewhere 8000 EUR"],
-    flags: ["refund_required", "recording"],
-  },
-  "paid there × declined": { ...NOTHING, balances: ["paid 8000"], attempts: ["declined"], objects: ["canceled 8000"] },
-  "paid there × never made": { ...NOTHING, balances: ["paid 8000"], attempts: ["not_made"], objects: ["canceled 8000"] },
-  "edited lower × succeeded": {
-    ...CHARGED,
-    balances: ["paid 8000"],
-    refunds: ["overpaid 6000 EUR"],
-    flags: ["refund_required", "recording"],
-  },
-  "edited lower × declined": {
-    ...NOTHING,
-    balances: ["retry_wait 2000"],
-    attempts: ["declined"],
-    objects: ["requires_payment_method 2000"],
-  },
-  // Announced anew with the lower sum before it is tried again.
-  "edited lower × never made": {
-    ...NOTHING,
-    balances: ["scheduled 2000"],
-    attempts: ["not_made"],
-    objects: ["requires_payment_method 2000"],
-  },
-  "edited higher × succeeded": { ...CHARGED, balances: ["paid 8000", "card_missing 48000"], refunds: [], flags: ["recording"] },
-  "edited higher × declined": {
-    ...NOTHING,
-    balances: ["needs_consent 56000"],
-    attempts: ["declined"],
-    objects: ["requires_payment_method 56000"],
-  },
-  "edited higher × never made": {
-    ...NOTHING,
-    balances: ["needs_consent 56000"],
-    attempts: ["not_made"],
-    objects: ["requires_payment_method 56000"],
-  },
-  // Money given back beyond the goods lowers the order's total: what is open stays what it was.
-  "deposit refunded × succeeded": { ...CHARGED, balances: ["paid 8000"], refunds: [], flags: [] },
-  "deposit refunded × declined": {
-    ...NOTHING,
-    balances: ["retry_wait 8000"],
-    attempts: ["declined"],
-    objects: ["requires_payment_method 8000"],
-  },
-  "deposit refunded × never made": { ...CHARGED, balances: ["paid 8000"], attempts: ["not_made", "succeeded"], refunds: [], flags: [] },
-  "deleted × succeeded": {
-    ...CHARGED,
-    balances: ["paid 8000"],
-    refunds: ["cancelled_during_charge 8000 EUR"],
-    flags: ["refund_required", "recording"],
-  },
-  "deleted × declined": {
-    ...NOTHING,
-    balances: ["cancelled 8000"],
-    attempts: ["declined"],
-    objects: ["canceled 8000"],
-    flags: ["refund_required"],
-  },
-  "deleted × never made": {
-    ...NOTHING,
-    balances: ["cancelled 8000"],
-    attempts: ["not_made"],
-    objects: ["canceled 8000"],
-    flags: ["refund_required"],
-  },
-};
