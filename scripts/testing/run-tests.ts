@@ -1,8 +1,8 @@
 /** Entry of `npm test`: runs every step, whatever the ones before found, and ends with one line of numbers. */
 import { type Counts, sum } from "./results";
-import { STEPS, type Step } from "./steps";
+import { STEPS, type Step, type StepResult } from "./steps";
 
-interface Outcome extends Counts {
+interface Outcome extends StepResult {
   readonly name: string;
   readonly seconds: number;
 }
@@ -10,7 +10,7 @@ interface Outcome extends Counts {
 async function runStep(step: Step): Promise<Outcome> {
   process.stdout.write(`\n── ${step.name}\n`);
   const startedAt = performance.now();
-  const counts = await step.run().catch((error: unknown): Counts => {
+  const counts = await step.run().catch((error: unknown): StepResult => {
     process.stdout.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
     return { passed: 0, failed: 1 };
   });
@@ -24,6 +24,9 @@ export async function runTests(wanted: readonly string[]): Promise<Counts> {
   const chosen = wanted.length === 0 ? STEPS : STEPS.filter(({ name }) => wanted.some((part) => name.includes(part)));
   const outcomes: Outcome[] = [];
   for (const step of chosen) outcomes.push(await runStep(step));
+  for (const { name, failures = [] } of outcomes) {
+    for (const failure of failures) process.stdout.write(`\n${name}: ${failure}\n`);
+  }
   process.stdout.write("\n");
   for (const { name, passed, failed, seconds } of outcomes) {
     process.stdout.write(

@@ -7,12 +7,18 @@ import { ensureDatabase } from "../postgres/cluster";
 import { runToEnd } from "../process/run-to-end";
 import { ROOT } from "../root";
 import { ensureChromium } from "./chromium";
+import { playwrightFailures, vitestFailures } from "./failures";
 import { type Counts, checkCounts, entriesWithoutVersion, playwrightCounts, vitestCounts } from "./results";
 import { openThrowAwayCluster } from "./throw-away-cluster";
 
+/** What a step counted and, where its runner says so, which tests failed and how. */
+export interface StepResult extends Counts {
+  readonly failures?: readonly string[];
+}
+
 export interface Step {
   readonly name: string;
-  run(): Promise<Counts>;
+  run(): Promise<StepResult>;
 }
 
 const REPORTS = path.join(ROOT, ".build/test");
@@ -89,7 +95,8 @@ function vitest(project: string): Step {
       const report = freshReport(project);
       const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
       const { code } = await runToEnd(process.execPath, [bin("vitest/vitest.mjs"), ...args], { echo: true });
-      return vitestCounts(read(report), code);
+      const written = read(report);
+      return { ...vitestCounts(written, code), failures: vitestFailures(written) };
     },
   };
 }
@@ -104,7 +111,8 @@ function endToEnd(): Step {
         env,
         echo: true,
       });
-      return playwrightCounts(read(report), code);
+      const written = read(report);
+      return { ...playwrightCounts(written, code), failures: playwrightFailures(written) };
     },
   };
 }
