@@ -41,12 +41,16 @@ export interface TenantIds {
   readonly privacy: string;
   readonly audit: string;
   readonly invitation: string;
+  readonly promiseAnswer: string;
+  readonly withdrawal: string;
+  readonly addressRequest: string;
 }
 
 const AT = "2026-11-22T09:00:00Z";
 const NAMES = [
   ...["merchant", "user", "shopify", "stripe", "sender", "person", "customer", "order", "line", "rule", "card", "consent", "instalment"],
   ...["paymentObject", "attempt", "payment", "dispute", "intent", "hold", "link", "mail", "notice", "owed", "inbox", "backfill", "privacy"],
+  ...["promiseAnswer", "withdrawal", "addressRequest"],
   ...["audit", "invitation"],
 ] as const;
 
@@ -259,6 +263,30 @@ function orderRows(ids: TenantIds): [string, Row][] {
       },
     ],
     ["card_request", { merchant_id, order_id, stopped_at: AT, stop_reason: "saved" }],
+    [
+      "promise_answer",
+      {
+        merchant_id,
+        id: ids.promiseAnswer,
+        order_id,
+        reason: "late",
+        needs_answer: true,
+        mail_id: ids.mail,
+        moved_at: AT,
+        superseded_at: AT,
+      },
+    ],
+    [
+      "withdrawal",
+      {
+        ...{ merchant_id, id: ids.withdrawal, order_id, customer_id: ids.customer, kind: "cancellation_request", via: "page" },
+        ...{ content: "I ask to cancel", language: "en", received_at: AT, answer: "refused", answered_at: AT },
+      },
+    ],
+    [
+      "address_request",
+      { merchant_id, id: ids.addressRequest, order_id, customer_id: ids.customer, status: "written", asked_at: AT, done_at: AT },
+    ],
   ];
 }
 
