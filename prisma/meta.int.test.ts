@@ -38,6 +38,8 @@ const EVIDENCE = "evidence: written once and for good, whatever becomes of the r
 const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "attempt.actor_id": BY_WHOM,
   "backfill_run.started_by": BY_WHOM,
+  "consent.recorded_by": BY_WHOM,
+  "desk_note.author_id": BY_WHOM,
   "invitation.invited_by": BY_WHOM,
   "link.created_by": BY_WHOM,
   "mail.sent_by": BY_WHOM,

@@ -121,7 +121,7 @@ export async function erasePersonRows(
   now: Date,
 ): Promise<{ customerIds: string[]; orderIds: string[] }> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE person SET name = NULL, email = NULL, phone = NULL, address = NULL, email_bounced_at = NULL, email_bounce_reason = NULL, erased_at = ${now}
+    UPDATE person SET name = NULL, email = NULL, phone = NULL, address = NULL, wanted_addresses = '{}', email_bounced_at = NULL, email_bounce_reason = NULL, previous_email = NULL, erased_at = ${now}
     WHERE merchant_id = ${merchantId}::uuid AND id = ${personId}::uuid`);
   const customers = await tx.$queryRaw<{ id: string; gid: string | null }[]>(Prisma.sql`
     SELECT id::text, shopify_customer_gid AS gid FROM customer WHERE merchant_id = ${merchantId}::uuid AND person_id = ${personId}::uuid`);
@@ -138,6 +138,8 @@ export async function erasePersonRows(
   await tx.$executeRaw(Prisma.sql`
     UPDATE card SET status = 'removing', removed_at = ${now}, removed_reason = 'erased'
     WHERE merchant_id = ${merchantId}::uuid AND customer_id = ANY (${customerIds}::uuid[]) AND status IN ('active', 'replaced')`);
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE desk_note SET text = NULL WHERE merchant_id = ${merchantId}::uuid AND customer_id = ANY (${customerIds}::uuid[]) AND text IS NOT NULL`);
   const subjects = [...customers.flatMap((row) => row.gid ?? []), ...orders.map((row) => row.gid)];
   await tx.$executeRaw(Prisma.sql`
     UPDATE inbox SET body = NULL WHERE merchant_id = ${merchantId}::uuid AND subject_gid = ANY (${subjects}::text[]) AND body IS NOT NULL`);
@@ -162,6 +164,8 @@ export async function personalData(scope: Scope, personId: string): Promise<Read
         FROM card k JOIN customer c ON c.merchant_id = k.merchant_id AND c.id = k.customer_id WHERE c.merchant_id = p.merchant_id AND c.person_id = p.id),
       'consents', (SELECT coalesce(jsonb_agg(jsonb_build_object('text', s.text, 'language', s.language, 'agreedAt', s.agreed_at, 'address', s.address, 'userAgent', s.user_agent, 'status', s.status)), '[]')
         FROM consent s JOIN customer c ON c.merchant_id = s.merchant_id AND c.id = s.customer_id WHERE c.merchant_id = p.merchant_id AND c.person_id = p.id),
+      'notes', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', n.kind, 'text', n.text, 'outcome', n.outcome, 'at', n.written_at) ORDER BY n.written_at), '[]')
+        FROM desk_note n JOIN customer c ON c.merchant_id = n.merchant_id AND c.id = n.customer_id WHERE c.merchant_id = p.merchant_id AND c.person_id = p.id),
       'mails', (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', m.kind, 'status', m.status, 'at', m.created_at) ORDER BY m.created_at), '[]')
         FROM mail m WHERE m.merchant_id = p.merchant_id AND m.person_id = p.id)) AS data
     FROM person p WHERE p.merchant_id = ${scope.merchantId}::uuid AND p.id = ${personId}::uuid AND p.erased_at IS NULL`);

@@ -41,6 +41,7 @@ export interface TenantIds {
   readonly privacy: string;
   readonly audit: string;
   readonly invitation: string;
+  readonly note: string;
   readonly promiseAnswer: string;
   readonly withdrawal: string;
   readonly addressRequest: string;
@@ -51,7 +52,7 @@ const NAMES = [
   ...["merchant", "user", "shopify", "stripe", "sender", "person", "customer", "order", "line", "rule", "card", "consent", "instalment"],
   ...["paymentObject", "attempt", "payment", "dispute", "intent", "hold", "link", "mail", "notice", "owed", "inbox", "backfill", "privacy"],
   ...["promiseAnswer", "withdrawal", "addressRequest"],
-  ...["audit", "invitation"],
+  ...["audit", "invitation", "note"],
 ] as const;
 
 const hash = () => randomBytes(32);
@@ -184,6 +185,7 @@ function shopRows(ids: TenantIds, secret: string): [string, Row][] {
       },
     ],
     ["privacy_request", { merchant_id, id: ids.privacy, kind: "customers/data_request", subject: {}, asked_at: AT }],
+    ["audit_chain_head", { merchant_id, chain_no: 0, chain_hash: Buffer.alloc(32), chained_at: AT }],
     ["audit_event", { merchant_id, id: ids.audit, at: AT, type: "merchant.created", actor_kind: "system:command", data: {} }],
     ["owed_work", { merchant_id, id: ids.owed, kind: "record_payment", subject_id: ids.payment, payload: {}, next_at: "2100-01-01" }],
   ];
@@ -263,6 +265,19 @@ function orderRows(ids: TenantIds): [string, Row][] {
       },
     ],
     ["card_request", { merchant_id, order_id, stopped_at: AT, stop_reason: "saved" }],
+    [
+      "desk_note",
+      {
+        merchant_id,
+        id: ids.note,
+        customer_id: ids.customer,
+        order_id,
+        kind: "note",
+        text: "Rang back",
+        author_id: ids.user,
+        written_at: AT,
+      },
+    ],
     [
       "promise_answer",
       {
