@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type CardOffer, cardOffer } from "@/lib/domain/card-offer";
-import { type ConsentText, consentText } from "@/lib/domain/consent";
+import { type CardName, type ConsentText, consentText } from "@/lib/domain/consent";
 import type { Language } from "@/lib/domain/language";
 import type { Refusal } from "@/lib/domain/refusals";
 import type { CardTerms } from "./card-terms";
@@ -25,12 +25,20 @@ export function offerFor(terms: CardTerms, now: Date): { readonly ok: true; read
   });
 }
 
-/** The words of the agreement with a digest of everything shown beside the boxes: what is stored is what was on the screen, or nothing. */
-export function consentFor(terms: CardTerms, offer: CardOffer, language: Language): ConsentText & { readonly digest: string } {
+/**
+ * The words of the agreement with a digest of everything shown beside the boxes: what is stored is what was on the screen, or nothing.
+ * `card` only where it is known beforehand: one that is saved already and is to serve another order.
+ */
+export function consentFor(
+  terms: CardTerms,
+  offer: CardOffer,
+  language: Language,
+  card: CardName | null = null,
+): ConsentText & { readonly digest: string } {
   const written = consentText({
     language,
     legalName: terms.settings.legalName,
-    card: null,
+    card,
     orderName: terms.orderName,
     cap: offer.cap,
     expected: offer.expectedOn,

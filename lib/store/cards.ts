@@ -29,6 +29,21 @@ export async function putCard(tx: Tx, merchantId: string, card: CardToKeep, now:
   return row.id;
 }
 
+export interface ActiveCard {
+  readonly cardId: string;
+  readonly brand: string;
+  readonly last4: string;
+}
+
+/** A card of this customer that may be charged; locked against its removal. Null for any other. */
+export async function lockActiveCard(tx: Tx, merchantId: string, customerId: string, cardId: string): Promise<ActiveCard | null> {
+  const rows = await tx.$queryRaw<ActiveCard[]>(Prisma.sql`
+    SELECT id::text AS "cardId", brand, last4 FROM card
+    WHERE merchant_id = ${merchantId}::uuid AND id = ${cardId}::uuid AND customer_id = ${customerId}::uuid AND status = 'active' AND kind = 'card'
+    FOR NO KEY UPDATE`);
+  return rows[0] ?? null;
+}
+
 export interface CardInUse {
   readonly cardId: string;
   readonly brand: string;

@@ -68,7 +68,7 @@ export async function activateConsent(
     readonly orderId: string;
     readonly cardId: string;
     readonly text: string;
-    readonly setupIntentId: string;
+    readonly setupIntentId: string | null;
     readonly threeDSecure: object | null;
     readonly now: Date;
   },
@@ -92,6 +92,22 @@ export async function activateConsent(
     },
   });
   return ids;
+}
+
+/** How a card was saved and what its bank said then: the same evidence stands behind every later agreement on it. */
+export async function evidenceOfCard(
+  tx: Tx,
+  merchantId: string,
+  cardId: string,
+): Promise<{ readonly setupIntentId: string | null; readonly threeDSecure: object | null }> {
+  const row = await tx.consent.findFirst({
+    where: { merchantId, cardId, setupIntentId: { not: null } },
+    orderBy: { completedAt: "desc" },
+    select: { setupIntentId: true, threeDSecure: true },
+  });
+  const { threeDSecure } = row ?? {};
+  const isObject = typeof threeDSecure === "object" && threeDSecure !== null && !Array.isArray(threeDSecure);
+  return { setupIntentId: row?.setupIntentId ?? null, threeDSecure: isObject ? threeDSecure : null };
 }
 
 /** Ends agreements of an order: the customer took the card away. Answers those that were in force. */
