@@ -35,6 +35,7 @@ export interface TenantIds {
   readonly link: string;
   readonly mail: string;
   readonly notice: string;
+  readonly followUp: string;
   readonly owed: string;
   readonly inbox: string;
   readonly backfill: string;
@@ -52,7 +53,7 @@ const NAMES = [
   ...["merchant", "user", "shopify", "stripe", "sender", "person", "customer", "order", "line", "rule", "card", "consent", "instalment"],
   ...["paymentObject", "attempt", "payment", "dispute", "intent", "hold", "link", "mail", "notice", "owed", "inbox", "backfill", "privacy"],
   ...["promiseAnswer", "withdrawal", "addressRequest"],
-  ...["audit", "invitation", "note"],
+  ...["audit", "invitation", "followUp", "note"],
 ] as const;
 
 const hash = () => randomBytes(32);
@@ -265,6 +266,10 @@ function orderRows(ids: TenantIds): [string, Row][] {
       },
     ],
     ["card_request", { merchant_id, order_id, stopped_at: AT, stop_reason: "saved" }],
+    [
+      "follow_up",
+      { merchant_id, id: ids.followUp, order_id, instalment_id: ids.instalment, kind: "dunning", started_at: AT, next_at: AT },
+    ],
     [
       "desk_note",
       {
