@@ -74,9 +74,20 @@ describe("audit rows", () => {
         no,
         Buffer.alloc(32, no),
       ]);
+    const half = "UPDATE audit_event SET chain_no = 1 WHERE merchant_id = $1 AND id = $2";
+    expect((await refused(client.query(half, [ids.merchant, ids.audit]))).code).toBe(CHECK);
     await chain(1);
     expect((await refused(chain(2))).message).toMatch(/never changed/);
     expect((await row()).rows[0]).toMatchObject({ chain_no: "1" });
+  });
+
+  test("are held by a chain that only grows", async () => {
+    const move = (no: number) => client.query("UPDATE audit_chain_head SET chain_no = $2 WHERE merchant_id = $1", [ids.merchant, no]);
+    await move(5);
+    for (const no of [5, 4]) expect((await refused(move(no))).message).toMatch(/only grows/);
+    expect((await refused(client.query("DELETE FROM audit_chain_head WHERE merchant_id = $1", [ids.merchant]))).message).toMatch(
+      /only grows/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { acrossMerchantsUnclaimed } from "@/lib/store/attempts";
 import { acrossMerchantsFreeJobs, acrossMerchantsSilentWorkers } from "@/lib/store/heartbeats";
 import { forgetOldCounters } from "@/lib/store/rate-counter";
+import { chainAudit } from "./chain-audit";
 import { checkStripeConnections } from "./check-stripe-connections";
 import { collectDue } from "./collect-due";
 import { confirmAttempts } from "./confirm-attempts";
@@ -29,6 +30,7 @@ export async function sweep(worker: WorkerCtx, options: { readonly atOnce: numbe
     () => prepareAhead(worker),
     () => forgetOldCounters(worker.db),
     () => foldTabCounts(worker),
+    () => chainAudit(worker),
   ];
   const faults: unknown[] = [];
   for (const part of parts) {
