@@ -5,7 +5,9 @@ import { z } from "zod";
 import { Timeline } from "@/components/order/timeline";
 import { ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
-import { openPage } from "@/lib/entry/page";
+import { wordingFor } from "@/lib/domain/words";
+import { openPage, type PageDoor } from "@/lib/entry/page";
+import { auditSeal } from "@/lib/queries/audit-chain";
 import { encodeCursor } from "@/lib/queries/keyset";
 import { latestEvents } from "@/lib/queries/order-timeline";
 import { one, readCursor, type SearchParams } from "../../cursor";
@@ -33,7 +35,10 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
     <>
       <h1 className="font-semibold text-xl tracking-tight">{t("audit.title")}</h1>
       <Panel>
-        <p className="mb-4 text-muted">{t("audit.lead")}</p>
+        <div className="mb-4 flex flex-col gap-1">
+          <p className="text-muted">{t("audit.lead")}</p>
+          <Seal door={door} />
+        </div>
         {entries.length === 0 ? (
           <p>{t("audit.empty")}</p>
         ) : (
@@ -62,5 +67,23 @@ export default async function AuditPage({ searchParams }: { readonly searchParam
         </div>
       </Panel>
     </>
+  );
+}
+
+/** How far the log is sealed; nothing before the first seal. */
+async function Seal({ door }: { readonly door: PageDoor }) {
+  const [t, seal] = await Promise.all([getTranslations("settings"), auditSeal(door.scope)]);
+  if (!seal) return null;
+  const wording = wordingFor(door.reader);
+  return (
+    <div className="text-muted text-sm">
+      <p>
+        {t("audit.sealed", { count: seal.entries, date: wording.dateTime(seal.sealedAt) })}{" "}
+        {seal.waiting > 0 ? t("audit.sealWaits", { count: seal.waiting }) : null}
+      </p>
+      <p>
+        {t("audit.fingerprint")} <code className="break-all font-mono text-xs">{seal.fingerprint}</code>
+      </p>
+    </div>
   );
 }
