@@ -47,6 +47,8 @@ for (const [role, colorScheme] of [
       await page.goto(list);
       await page.locator("tbody a").first().click();
       await page.waitForURL(/[0-9a-f]{8}-[0-9a-f]{4}/);
+      // The address changes before the page has come: what is judged is the page, not its skeleton.
+      await page.locator("h1").first().waitFor();
       found.push(...(await findings(page)));
     }
     expect(found).toEqual([]);
