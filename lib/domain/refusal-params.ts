@@ -39,6 +39,7 @@ type StateRefusals = {
   invoice_open: None;
   amount_not_positive: None;
   nothing_owed: None;
+  no_open_request: None;
 };
 
 /** What commit 1 checks before any charge (rules 1, 4–9, 18, 20–22). */
@@ -86,6 +87,8 @@ type ChargeRefusals = {
 type OrderRefusals = {
   order_fulfilled: None;
   not_holdable: None;
+  release_unpaid: { readonly amount: Money };
+  hold_in_progress: None;
   date_in_past: { readonly today: PlainDate };
   due_needs_notice: { readonly earliest: PlainDate };
   due_after_consent: { readonly latestOn: PlainDate };
@@ -116,8 +119,18 @@ type SettingRefusals = {
   backfill_running: None;
 };
 
+/** About runs. */
+type RunRefusals = {
+  nothing_to_run: None;
+  too_many_orders: { readonly most: number };
+  plan_too_old: { readonly hours: number };
+  plan_differs: None;
+  run_over: None;
+  run_not_running: None;
+};
+
 /** Every refusal there is, with the facts its words need. */
-export type RefusalParams = DoorRefusals & StateRefusals & ChargeRefusals & OrderRefusals & SettingRefusals;
+export type RefusalParams = DoorRefusals & StateRefusals & ChargeRefusals & OrderRefusals & SettingRefusals & RunRefusals;
 export type RefusalCode = keyof RefusalParams;
 
 export type RefusalGroups = {
@@ -126,4 +139,5 @@ export type RefusalGroups = {
   charge: ChargeRefusals;
   order: OrderRefusals;
   setting: SettingRefusals;
+  run: RunRefusals;
 };

@@ -5,6 +5,7 @@ import { CHARGE_TEXTS } from "./refusal-texts-charge";
 import { CONSENT_TEXTS } from "./refusal-texts-consent";
 import { DOOR_TEXTS } from "./refusal-texts-door";
 import { ORDER_TEXTS, SETTING_TEXTS } from "./refusal-texts-order";
+import { RUN_TEXTS } from "./refusal-texts-run";
 import { STATE_TEXTS } from "./refusal-texts-state";
 import type { Refusal, RefusalText } from "./refusals";
 import { wordingFor } from "./words";
@@ -17,6 +18,7 @@ export const REFUSAL_TEXTS: RefusalTable<RefusalParams> = {
   ...CONSENT_TEXTS,
   ...ORDER_TEXTS,
   ...SETTING_TEXTS,
+  ...RUN_TEXTS,
 };
 
 /** The closed list of codes. */

@@ -35,6 +35,7 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   invoice_open: {},
   amount_not_positive: {},
   nothing_owed: {},
+  no_open_request: {},
   money_paused: { scope: "merchant" },
   watch_mode: {},
   order_observed: {},
@@ -68,6 +69,8 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   daily_cap_sum: { cap: eur, taken: money(20_000n, "EUR") },
   order_fulfilled: {},
   not_holdable: {},
+  release_unpaid: { amount: eur },
+  hold_in_progress: {},
   date_in_past: { today: on },
   due_needs_notice: { earliest: on },
   due_after_consent: { latestOn: on },
@@ -92,6 +95,12 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   sender_unverified: { missing: ["SPF"] },
   not_ready_to_collect: { missing: ["x"] },
   backfill_running: {},
+  nothing_to_run: {},
+  too_many_orders: { most: 200_000 },
+  plan_too_old: { hours: 24 },
+  plan_differs: {},
+  run_over: {},
+  run_not_running: {},
 };
 
 const refusals = REFUSAL_CODES.map((code) => ({ ok: false, code, params: SAMPLES[code] }) as Refusal);

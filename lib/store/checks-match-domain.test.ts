@@ -3,6 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
+import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
 import {
   ATTEMPT_STATES,
@@ -48,6 +49,10 @@ describe("the database's CHECKs repeat the lists of lib/domain", () => {
     ["invitation_role", ROLES],
     ["merchant_mode", COLLECT_MODES],
     ["mail_class", MAIL_CLASSES],
+    ["run_kind", RUN_KINDS],
+    ["run_status", RUN_STATUSES],
+    ["run_item_action", RUN_ACTIONS],
+    ["run_item_state", RUN_ITEM_STATES],
   ])("%s", (constraint, list) => expect(allowed(constraint).sort()).toEqual([...list].sort()));
 
   it("one open attempt an instalment: the index names the open states", () => {

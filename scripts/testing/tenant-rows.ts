@@ -34,6 +34,7 @@ export interface TenantIds {
   readonly hold: string;
   readonly link: string;
   readonly mail: string;
+  readonly mailEvent: string;
   readonly notice: string;
   readonly followUp: string;
   readonly owed: string;
@@ -42,6 +43,7 @@ export interface TenantIds {
   readonly privacy: string;
   readonly audit: string;
   readonly invitation: string;
+  readonly run: string;
   readonly note: string;
   readonly promiseAnswer: string;
   readonly withdrawal: string;
@@ -51,7 +53,22 @@ export interface TenantIds {
 const AT = "2026-11-22T09:00:00Z";
 const NAMES = [
   ...["merchant", "user", "shopify", "stripe", "sender", "person", "customer", "order", "line", "rule", "card", "consent", "instalment"],
-  ...["paymentObject", "attempt", "payment", "dispute", "intent", "hold", "link", "mail", "notice", "owed", "inbox", "backfill", "privacy"],
+  ...[
+    "paymentObject",
+    "attempt",
+    "payment",
+    "dispute",
+    "intent",
+    "hold",
+    "link",
+    "mail",
+    "mailEvent",
+    "notice",
+    "owed",
+    "inbox",
+    "backfill",
+    "privacy",
+  ],
   ...["promiseAnswer", "withdrawal", "addressRequest"],
   ...["audit", "invitation", "followUp", "note"],
 ] as const;
@@ -186,6 +203,11 @@ function shopRows(ids: TenantIds, secret: string): [string, Row][] {
       },
     ],
     ["privacy_request", { merchant_id, id: ids.privacy, kind: "customers/data_request", subject: {}, asked_at: AT }],
+    [
+      "merchant_logo",
+      { merchant_id, content_type: "image/png", bytes: Buffer.from("png"), digest: "d", width: 1, height: 1, updated_at: AT },
+    ],
+    ["message_text", { merchant_id, kind: "receipt", language: "en", place: "closing", text: "See you soon", updated_at: AT }],
     ["audit_chain_head", { merchant_id, chain_no: 0, chain_hash: Buffer.alloc(32), chained_at: AT }],
     ["audit_event", { merchant_id, id: ids.audit, at: AT, type: "merchant.created", actor_kind: "system:command", data: {} }],
     ["owed_work", { merchant_id, id: ids.owed, kind: "record_payment", subject_id: ids.payment, payload: {}, next_at: "2100-01-01" }],
@@ -265,11 +287,29 @@ function orderRows(ids: TenantIds): [string, Row][] {
         ...{ charge_on: "2100-01-01", statement_text: "INVENTED SHOP", created_at: AT },
       },
     ],
+    [
+      "mail_event",
+      {
+        ...{ merchant_id, id: ids.mailEvent, mail_id: ids.mail, source: "report", external_id: ids.mailEvent },
+        ...{ meaning: "delayed", detail: "4.4.7", received_at: AT },
+      },
+    ],
     ["card_request", { merchant_id, order_id, stopped_at: AT, stop_reason: "saved" }],
     [
-      "follow_up",
-      { merchant_id, id: ids.followUp, order_id, instalment_id: ids.instalment, kind: "dunning", started_at: AT, next_at: AT },
+      "run",
+      {
+        ...{ merchant_id, id: ids.run, kind: "send_links", settings: { kind: "send_links", senderId: null, who: "all" } },
+        ...{ fingerprint: "f", included: 0, left_out: 1, planned_by: ids.user, planned_at: AT },
+      },
     ],
+    [
+      "run_item",
+      {
+        ...{ merchant_id, run_id: ids.run, position: 1, order_id, instalment_id: ids.instalment, action: "send_link", state: "left_out" },
+        ...{ reason: "link_limit", ...money },
+      },
+    ],
+    ["follow_up", { merchant_id, id: ids.followUp, order_id, instalment_id: ids.instalment, kind: "dunning", started_at: AT, next_at: AT }],
     [
       "desk_note",
       {

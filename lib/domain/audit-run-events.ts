@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { count, id, kind, text } from "./audit-event-shape";
+import { RUN_KINDS, type RunKind } from "./run-kinds";
+
+const EN: Readonly<Record<RunKind, string>> = { send_links: "card links", collect: "collecting", change_due: "changing due dates" };
+const FR: Readonly<Record<RunKind, string>> = {
+  send_links: "liens de carte",
+  collect: "encaissement",
+  change_due: "modification des échéances",
+};
+const about = { runId: id, kind: z.enum(RUN_KINDS) };
+
+/** What happens to a run as a whole; what it does to an order stands at the order. */
+export const RUN_EVENTS = {
+  "run.planned": kind(
+    { ...about, included: count, leftOut: count },
+    (e, w) => `Run planned (${EN[e.kind]}): ${w.count(e.included)} orders, ${w.count(e.leftOut)} left out.`,
+    (e, w) => `Passage préparé (${FR[e.kind]}) : ${w.count(e.included)} commandes, ${w.count(e.leftOut)} écartées.`,
+  ),
+  "run.started": kind(
+    { ...about, included: count, fingerprint: text },
+    (e, w) => `Run started (${EN[e.kind]}): ${w.count(e.included)} orders.`,
+    (e, w) => `Passage lancé (${FR[e.kind]}) : ${w.count(e.included)} commandes.`,
+  ),
+  "run.paused": kind(
+    { ...about, why: text },
+    (e) => `Run paused (${EN[e.kind]}): ${e.why}.`,
+    (e) => `Passage suspendu (${FR[e.kind]}) : ${e.why}.`,
+  ),
+  "run.resumed": kind(
+    about,
+    (e) => `Run resumed (${EN[e.kind]}).`,
+    (e) => `Passage repris (${FR[e.kind]}).`,
+  ),
+  "run.stopped": kind(
+    { ...about, notDone: count },
+    (e, w) => `Run stopped (${EN[e.kind]}): ${w.count(e.notDone)} orders not done.`,
+    (e, w) => `Passage arrêté (${FR[e.kind]}) : ${w.count(e.notDone)} commandes non traitées.`,
+  ),
+  "run.finished": kind(
+    { ...about, done: count, skipped: count },
+    (e, w) => `Run finished (${EN[e.kind]}): ${w.count(e.done)} done, ${w.count(e.skipped)} skipped.`,
+    (e, w) => `Passage terminé (${FR[e.kind]}) : ${w.count(e.done)} traitées, ${w.count(e.skipped)} ignorées.`,
+  ),
+} as const;
