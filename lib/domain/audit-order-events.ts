@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { amount, count, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
+import { CANCELLATION_SCOPES, CANCELLATION_STEP_STATES, CANCELLATION_STEPS, CANCELLED_BY } from "./cancellation";
+import { CANCELLATION_STATE_WORDS, CANCELLATION_WORDS } from "./cancellation-words";
 import { codeWord } from "./code-words";
 import { DETECTION_KINDS, detectionWhy } from "./detection";
+import { HOLD_NEWS } from "./holds";
 import { INSTALMENT_WORDS } from "./state-words";
 import { COLLECTORS, INSTALMENT_STATES } from "./states";
 
@@ -42,6 +45,23 @@ export const ORDER_EVENTS = {
     { by: z.enum(["shopify", "staff", "customer", "rule"]), reason: text },
     (e) => `Order cancelled (${e.reason}).`,
     (e) => `Commande annulée (${e.reason}).`,
+  ),
+  "order.cancel_asked": kind(
+    { by: z.enum(CANCELLED_BY), reason: text, scope: z.enum(CANCELLATION_SCOPES), refund: z.enum(["full", "none"]), restock: z.boolean() },
+    (e) =>
+      `${e.scope === "rest" ? "Cancelling of what has not been sent" : "Cancelling"} begun (${codeWord("reason", e.reason, "en")}), ${e.refund === "full" ? "everything paid goes back" : "nothing is refunded"}${e.restock ? ", units go back into stock" : ""}.`,
+    (e) =>
+      `${e.scope === "rest" ? "Annulation de ce qui n'est pas expédié" : "Annulation"} lancée (${codeWord("reason", e.reason, "fr")}), ${e.refund === "full" ? "tout ce qui a été payé est remboursé" : "sans remboursement"}${e.restock ? ", les unités retournent en stock" : ""}.`,
+  ),
+  "order.cancel_step": kind(
+    { step: z.enum(CANCELLATION_STEPS), state: z.enum(CANCELLATION_STEP_STATES), detail: maybe(text) },
+    (e) => `Cancelling: ${CANCELLATION_WORDS[e.step].en} – ${CANCELLATION_STATE_WORDS[e.state].en}${e.detail ? ` (${e.detail})` : ""}.`,
+    (e) => `Annulation : ${CANCELLATION_WORDS[e.step].fr} – ${CANCELLATION_STATE_WORDS[e.state].fr}${e.detail ? ` (${e.detail})` : ""}.`,
+  ),
+  "order.cancel_done": kind(
+    {},
+    () => "Order cancelled everywhere.",
+    () => "Commande annulée partout.",
   ),
   "order.deleted": kind(
     {},
@@ -117,6 +137,29 @@ export const ORDER_EVENTS = {
     { reason: text, ours: z.boolean() },
     (e) => `Fulfilment released: ${codeWord("reason", e.reason, "en")}.`,
     (e) => `Traitement libéré : ${codeWord("reason", e.reason, "fr")}.`,
+  ),
+  "hold.extended": kind(
+    { reason: text, before: maybe(day), after: maybe(day) },
+    (e, w) => `Hold (${codeWord("reason", e.reason, "en")}) now ends: ${d(w, e.after, "open end")}, before: ${d(w, e.before, "open end")}.`,
+    (e, w) =>
+      `Mise en attente (${codeWord("reason", e.reason, "fr")}) : fin ${d(w, e.after, "non fixée")}, auparavant ${d(w, e.before, "non fixée")}.`,
+  ),
+  "hold.asked": kind(
+    { reason: text, until: maybe(day), told: z.enum(HOLD_NEWS), units: count },
+    (e, w) =>
+      `Hold asked for${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${codeWord("reason", e.reason, "en")}. Customer: ${codeWord("news", e.told, "en")}.`,
+    (e, w) =>
+      `Mise en attente demandée${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}. Client : ${codeWord("news", e.told, "fr")}.`,
+  ),
+  "hold.refused": kind(
+    { message: text },
+    (e) => `Shopify refused the hold: ${e.message}.`,
+    (e) => `Shopify a refusé la mise en attente : ${e.message}.`,
+  ),
+  "hold.release_asked": kind(
+    { forced: z.boolean() },
+    (e) => (e.forced ? "Release asked for although the order is not paid." : "Release of our hold asked for."),
+    (e) => (e.forced ? "Libération demandée bien que la commande ne soit pas payée." : "Libération de la mise en attente demandée."),
   ),
   "tags.changed": kind(
     { added: count, removed: count },

@@ -1,4 +1,5 @@
 import { DECLINE_ROWS, type DeclineMeaning } from "./decline-table";
+import type { HoldNews } from "./holds";
 import type { Bilingual, Language } from "./language";
 import type { MailKind } from "./mail-kinds";
 import type { ChargeRequester } from "./states";
@@ -96,10 +97,25 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   paid_after_cancel: { en: "paid after cancelling", fr: "payée après l'annulation" },
   paid_twice: { en: "paid twice", fr: "payée deux fois" },
   overpaid: { en: "paid too much", fr: "trop-perçu" },
+  order_cancelled: { en: "order cancelled", fr: "commande annulée" },
+  shop_cancelled: { en: "order cancelled in Shopify", fr: "commande annulée dans Shopify" },
+  customer_request: { en: "the customer asked", fr: "à la demande du client" },
+  damaged_or_missing: { en: "damaged or missing", fr: "article abîmé ou manquant" },
+  goodwill: { en: "goodwill", fr: "geste commercial" },
+  customer: { en: "the customer wishes it", fr: "souhait du client" },
+  inventory: { en: "not available", fr: "indisponible" },
+  declined: { en: "payment not obtained", fr: "paiement non obtenu" },
+  fraud: { en: "suspected fraud", fr: "fraude présumée" },
+  staff: { en: "decided by staff", fr: "décision de l'équipe" },
   asked_during_charge: { en: "asked for during the charge", fr: "demandé pendant le débit" },
   used: { en: "used", fr: "utilisé" },
   settled: { en: "the debt is settled", fr: "la dette est réglée" },
   expired: { en: "expired", fr: "expiré" },
+  time_is_up: { en: "its date has come", fr: "date atteinte" },
+  released_in_shop: { en: "released in Shopify", fr: "libérée dans Shopify" },
+  forced: { en: "although it is not paid", fr: "malgré l'impayé" },
+  by_hand: { en: "by hand", fr: "à la main" },
+  dispute_closed: { en: "the dispute is closed", fr: "litige clos" },
 };
 
 const PURPOSE: Readonly<Record<string, Bilingual>> = {
@@ -114,7 +130,13 @@ const RAIL: Readonly<Record<string, Bilingual>> = {
   manual: { en: "a payment by hand", fr: "un paiement manuel" },
 };
 
-const WORDS = { mail: MAIL, requester: REQUESTER, next: NEXT, reason: REASON, purpose: PURPOSE, rail: RAIL } as const;
+const NEWS: Readonly<Record<HoldNews, Bilingual>> = {
+  nothing: { en: "not told", fr: "pas informé" },
+  status_mail: { en: "told by mail", fr: "informé par e-mail" },
+  delay_notice: { en: "told of the delay", fr: "informé du retard" },
+};
+
+const WORDS = { news: NEWS, mail: MAIL, requester: REQUESTER, next: NEXT, reason: REASON, purpose: PURPOSE, rail: RAIL } as const;
 export type CodeGroup = keyof typeof WORDS;
 
 /** The name of a code in a language; the code itself, readable, when it has none. */

@@ -3,10 +3,7 @@ import type { Db } from "./db";
 import { newId } from "./ids";
 import { nudge } from "./nudge";
 
-/**
- * Kinds of work we owe. `refund` is an obligation people see and act on: nothing takes it up by itself yet, which is why
- * the worker asks by kind.
- */
+/** Kinds of work we owe. */
 export const OWED_KINDS = [
   /** Recording a charge in Shopify; subject: payment id (rule 15). */
   "record_payment",
@@ -20,10 +17,18 @@ export const OWED_KINDS = [
   "hold_fulfilment",
   /** Our own hold goes; subject: order id. */
   "release_fulfilment",
+  /** A person's hold, to be placed at the shop; subject: hold id. */
+  "place_hold",
+  /** A hold of ours, to be released at the shop; subject: hold id. */
+  "release_hold",
   /** The due date, written back to Shopify's payment terms; subject: order id. */
   "update_due_in_shopify",
-  /** Money to send back on its rail; subject: what it is for. */
+  /** Money that goes back without anybody having asked; subject: what it is for. Becomes a refund of its own. */
   "refund",
+  /** A refund to make on its rails; subject: refund id (rule 2). */
+  "make_refund",
+  /** The next step of cancelling an order everywhere; subject: cancellation id. */
+  "carry_on_cancellation",
 ] as const;
 export type OwedKind = (typeof OWED_KINDS)[number];
 

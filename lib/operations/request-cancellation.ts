@@ -1,0 +1,71 @@
+import { type CancelledBy, type CancelReason, cancellationScope } from "@/lib/domain/cancellation";
+import { refuse } from "@/lib/domain/refusals";
+import { insertCancellation, lockOrderToCancel } from "@/lib/store/cancellations";
+import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
+import { refreshOrders } from "@/lib/store/order-cache";
+import { openBalanceIds } from "@/lib/store/orders";
+import { owe } from "@/lib/store/owed-work";
+import { applyCommand } from "./apply-command";
+import type { Ctx, Result } from "./context";
+import { askedBy } from "./open-refund";
+
+export type CancellationRequest = {
+  readonly orderId: string;
+  readonly reason: CancelReason;
+  readonly by: CancelledBy;
+  /** `full`: every payment goes back on its own rail. */
+  readonly refund: "full" | "none";
+  /** Unsent units go back into stock, once. */
+  readonly restock: boolean;
+  readonly tellCustomer: boolean;
+  /** The order's version as the person saw it; left out where nobody looked at a page. */
+  readonly version?: number;
+};
+
+/**
+ * *Cancel order*: the schedule stops in this transaction, everything outside is owed to a worker step by step (see
+ * carry-on-cancellation). Asking twice answers the cancellation that is under way. While a charge is open its stopping waits as
+ * a pending intent (rule 11) and the steps wait with it.
+ */
+export async function requestCancellation(ctx: Ctx, request: CancellationRequest): Promise<Result<{ readonly cancellationId: string }>> {
+  return commit(ctx.scope, ctx, async (tx) => {
+    const opened = await openCancellation(tx, ctx, request);
+    return { value: opened.result, audit: opened.audit };
+  });
+}
+
+export type OpenedCancellation = {
+  readonly result: Result<{ readonly cancellationId: string }>;
+  readonly audit: readonly AuditEntry[];
+};
+
+/** The same in the caller's transaction. */
+export async function openCancellation(tx: Tx, ctx: Ctx, request: CancellationRequest): Promise<OpenedCancellation> {
+  const { merchantId } = ctx.scope;
+  const { orderId, by, reason, refund, restock, tellCustomer } = request;
+  const order = await lockOrderToCancel(tx, merchantId, orderId);
+  if (!order) return { result: refuse("not_found"), audit: [] };
+  if (order.openCancellationId) return { result: { ok: true, value: { cancellationId: order.openCancellationId } }, audit: [] };
+  if (request.version !== undefined && request.version !== order.version) return { result: refuse("stale"), audit: [] };
+  const allowed = cancellationScope(order, { refund, by });
+  if (!allowed.ok) return { result: allowed, audit: [] };
+  const cancellationId = await insertCancellation(tx, merchantId, {
+    ...{ orderId, by, reason, refund, restock, tellCustomer, scope: allowed.scope, at: ctx.now },
+    actorId: askedBy(ctx).actorId,
+  });
+  const audit: AuditEntry[] = [{ orderId, event: { type: "order.cancel_asked", by, reason, scope: allowed.scope, refund, restock } }];
+  if (allowed.scope === "whole") audit.push(...(await stopSchedule(tx, ctx, orderId, reason)));
+  await owe(tx, [{ merchantId, kind: "carry_on_cancellation", subjectId: cancellationId, payload: {}, nextAt: ctx.now }]);
+  await refreshOrders(tx, merchantId, [orderId]);
+  return { result: { ok: true, value: { cancellationId } }, audit };
+}
+
+/** Every open balance is cancelled; one whose charge is open keeps the wish until that is settled. */
+export async function stopSchedule(tx: Tx, ctx: Ctx, orderId: string, reason: string): Promise<AuditEntry[]> {
+  const audit: AuditEntry[] = [];
+  for (const instalmentId of await openBalanceIds(tx, ctx.scope.merchantId, orderId)) {
+    const applied = await applyCommand(tx, ctx, { instalmentId, command: { type: "cancel", reason, at: ctx.now } });
+    audit.push(...applied.audit);
+  }
+  return audit;
+}

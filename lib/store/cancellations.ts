@@ -1,0 +1,132 @@
+import {
+  CANCELLATION_STEPS,
+  type CancellationScope,
+  type CancellationStep,
+  type CancellationStepState,
+  type CancelledBy,
+  type CancelReason,
+} from "@/lib/domain/cancellation";
+import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
+import { Prisma, type Tx } from "./commit";
+import { newId } from "./ids";
+import type { Scope } from "./scope";
+
+/** What decides whether an order may be cancelled, and the cancellation under way. */
+export type OrderToCancelRow = {
+  readonly isCancelled: boolean;
+  readonly isDeleted: boolean;
+  readonly isDisputed: boolean;
+  readonly isWatched: boolean;
+  readonly fulfilmentStatus: FulfilmentStatus;
+  readonly unsentUnits: number;
+  readonly openCancellationId: string | null;
+  readonly version: number;
+};
+
+/** Locks the order: one cancellation at a time. */
+export async function lockOrderToCancel(tx: Tx, merchantId: string, orderId: string): Promise<OrderToCancelRow | null> {
+  const [row] = await tx.$queryRaw<OrderToCancelRow[]>(Prisma.sql`
+    SELECT o.cancelled_at IS NOT NULL AS "isCancelled", o.deleted_at IS NOT NULL AS "isDeleted", o.fulfilment_status AS "fulfilmentStatus", o.version,
+      m.mode <> 'collect' OR o.activation <> 'active' AS "isWatched",
+      EXISTS (SELECT 1 FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "isDisputed",
+      coalesce((SELECT sum(l.fulfillable_quantity)::int FROM order_line l WHERE l.merchant_id = o.merchant_id AND l.order_id = o.id), 0) AS "unsentUnits",
+      (SELECT c.id::text FROM cancellation c WHERE c.merchant_id = o.merchant_id AND c.order_id = o.id AND c.done_at IS NULL) AS "openCancellationId"
+    FROM orders o JOIN merchant m ON m.id = o.merchant_id
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid
+    FOR NO KEY UPDATE OF o`);
+  return row ?? null;
+}
+
+export type NewCancellation = {
+  readonly orderId: string;
+  readonly by: CancelledBy;
+  readonly actorId: string | null;
+  readonly reason: CancelReason;
+  readonly scope: CancellationScope;
+  readonly refund: "full" | "none";
+  readonly restock: boolean;
+  readonly tellCustomer: boolean;
+  readonly at: Date;
+};
+
+/** Writes a cancellation with all of its steps open. */
+export async function insertCancellation(tx: Tx, merchantId: string, cancellation: NewCancellation): Promise<string> {
+  const id = newId();
+  const { at, by, ...rest } = cancellation;
+  await tx.cancellation.create({ data: { ...rest, merchantId, id, askedBy: by, askedAt: at } });
+  await tx.cancellationStep.createMany({
+    data: CANCELLATION_STEPS.map((step, position) => ({ merchantId, id: newId(), cancellationId: id, step, position })),
+  });
+  return id;
+}
+
+export type CancellationStepRow = {
+  readonly id: string;
+  readonly step: CancellationStep;
+  readonly state: CancellationStepState;
+  readonly detail: string | null;
+  readonly externalId: string | null;
+  readonly sentAt: Date | null;
+  readonly tries: number;
+};
+
+/** A cancellation with its order as the worker goes on with it. */
+export type CancellationUnderWay = {
+  readonly id: string;
+  readonly orderId: string;
+  readonly orderGid: string;
+  readonly connectionId: string;
+  readonly by: CancelledBy;
+  readonly reason: CancelReason;
+  readonly scope: CancellationScope;
+  readonly refund: "full" | "none";
+  readonly restock: boolean;
+  readonly tellCustomer: boolean;
+  readonly askedAt: Date;
+  readonly isDone: boolean;
+  readonly isCancelledInShop: boolean;
+  readonly steps: readonly CancellationStepRow[];
+};
+
+export async function cancellationUnderWay(scope: Scope, id: string): Promise<CancellationUnderWay | null> {
+  const [row] = await scope.db.prisma.$queryRaw<(Omit<CancellationUnderWay, "steps"> & { steps: unknown })[]>(Prisma.sql`
+    SELECT c.id::text, c.order_id::text AS "orderId", o.shopify_order_gid AS "orderGid", o.connection_id::text AS "connectionId", c.asked_by AS by, c.reason, c.scope,
+      c.refund, c.restock, c.tell_customer AS "tellCustomer", c.asked_at AS "askedAt", c.done_at IS NOT NULL AS "isDone", o.cancelled_at IS NOT NULL AS "isCancelledInShop"
+    FROM cancellation c JOIN orders o ON o.merchant_id = c.merchant_id AND o.id = c.order_id
+    WHERE c.merchant_id = ${scope.merchantId}::uuid AND c.id = ${id}::uuid`);
+  if (!row) return null;
+  const steps = await scope.db.prisma.$queryRaw<CancellationStepRow[]>(Prisma.sql`
+    SELECT id::text, step, state, detail, external_id AS "externalId", sent_at AS "sentAt", tries FROM cancellation_step
+    WHERE merchant_id = ${scope.merchantId}::uuid AND cancellation_id = ${id}::uuid ORDER BY position`);
+  return { ...row, steps };
+}
+
+export type StepChange = {
+  readonly state: CancellationStepState;
+  readonly detail?: string | null;
+  readonly externalId?: string | null;
+  readonly sentAt?: Date | null;
+};
+
+/** Moves one step on, by compare-and-set: a step that is over stays over. True when it was moved. */
+export async function moveStep(tx: Tx, merchantId: string, stepId: string, change: StepChange, at: Date): Promise<boolean> {
+  const isOver = change.state === "done" || change.state === "skipped";
+  const { count } = await tx.cancellationStep.updateMany({
+    where: { merchantId, id: stepId, doneAt: null },
+    data: {
+      state: change.state,
+      detail: change.detail ?? null,
+      ...(change.externalId === undefined ? {} : { externalId: change.externalId }),
+      ...(change.sentAt === undefined ? {} : { sentAt: change.sentAt }),
+      tries: { increment: 1 },
+      doneAt: isOver ? at : null,
+    },
+  });
+  return count === 1;
+}
+
+/** True when it was not finished before. */
+export async function finishCancellation(tx: Tx, merchantId: string, id: string, at: Date): Promise<boolean> {
+  const { count } = await tx.cancellation.updateMany({ where: { merchantId, id, doneAt: null }, data: { doneAt: at } });
+  return count === 1;
+}
