@@ -53,8 +53,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "notice.agreed": kind(
     { instalmentId: id, amount, chargeOn: day, via: z.enum(["page", "call"]) },
-    (e, w) => `Customer agreed ${e.via === "call" ? "by phone" : "on the page"} to ${m(w, e.amount)} on ${d(w, e.chargeOn, "")}.`,
-    (e, w) => `Le client a accepté ${e.via === "call" ? "par téléphone" : "sur la page"} ${m(w, e.amount)} le ${d(w, e.chargeOn, "")}.`,
+    (e, w) => `Customer agreed ${e.via === "call" ? "in a conversation" : "on the page"} to ${m(w, e.amount)} on ${d(w, e.chargeOn, "")}.`,
+    (e, w) => `Le client a accepté ${e.via === "call" ? "de vive voix" : "sur la page"} ${m(w, e.amount)} le ${d(w, e.chargeOn, "")}.`,
   ),
   "notice.voided": kind(
     { instalmentId: id, why: text },

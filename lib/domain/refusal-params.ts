@@ -23,6 +23,8 @@ type DoorRefusals = {
   link_expired: None;
   link_used: None;
   link_limit: { readonly max: number; readonly hours: number };
+  /** The one more that a reason allows was sent as well (rule 31). */
+  link_limit_spent: { readonly max: number; readonly hours: number };
 };
 
 /** What the instalment's machine says no to. */
@@ -99,6 +101,10 @@ type OrderRefusals = {
   customer_without_email: None;
   email_bounced: None;
   consent_box_unticked: None;
+  /** A payment method that cannot be entered as a card (rule 30). */
+  method_not_card: { readonly kind: string };
+  not_a_member: None;
+  same_address: None;
   card_in_use: { readonly orders: number };
   shopify_refused: { readonly message: string };
   stripe_refused: { readonly message: string };

@@ -68,6 +68,16 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
     ["This link has done its work already.", "There is nothing left to do here. Ask for a new link if you want to change something."],
     ["Ce lien a déjà servi.", "Vous n'avez plus rien à faire ici. Demandez un nouveau lien pour modifier quelque chose."],
   ),
+  link_limit_spent: {
+    en: ({ max, hours }, w) => [
+      `${w.count(max)} links were sent for this order in ${w.count(hours)} hours, and one more with a reason.`,
+      "Wait until the first of them is a day old. The links in those mails still work.",
+    ],
+    fr: ({ max, hours }, w) => [
+      `${w.count(max)} liens ont été envoyés pour cette commande en ${w.count(hours)} heures, et un de plus avec un motif.`,
+      "Patientez jusqu'à ce que le premier date d'un jour. Les liens de ces e-mails fonctionnent toujours.",
+    ],
+  },
   link_limit: {
     en: ({ max, hours }, w) => [
       `${w.count(max)} links were sent for this order in ${w.count(hours)} hours.`,

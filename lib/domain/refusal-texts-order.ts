@@ -16,6 +16,20 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ["Nothing of this order can be put on hold.", "It is fulfilled already, or a warehouse is working on it."],
     ["Rien dans cette commande ne peut être mis en attente.", "Elle est déjà traitée, ou un entrepôt s'en occupe."],
   ),
+  release_unpaid: {
+    en: ({ amount }, w) => [
+      `${w.money(amount)} of this order are not paid.`,
+      "Collect the balance first. Who may release unpaid orders can do it with a reason.",
+    ],
+    fr: ({ amount }, w) => [
+      `${w.money(amount)} restent à payer sur cette commande.`,
+      "Percevez d'abord le solde. Une personne autorisée peut la libérer sans paiement, avec un motif.",
+    ],
+  },
+  hold_in_progress: fixed(
+    ["A hold of this order is being placed or released right now.", "Wait a few seconds: the page follows by itself."],
+    ["Une mise en attente de cette commande est en cours.", "Patientez quelques secondes : la page se met à jour d'elle-même."],
+  ),
   date_in_past: {
     en: ({ today }, w) => ["This date is in the past.", `Choose ${w.date(today)} or later.`],
     fr: ({ today }, w) => ["Cette date est passée.", `Choisissez le ${w.date(today)} ou une date ultérieure.`],
@@ -73,6 +87,24 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
   consent_box_unticked: fixed(
     ["The agreement is not ticked.", "Tick the box to go on to the card page."],
     ["La case d'autorisation n'est pas cochée.", "Cochez-la pour passer à la page de carte."],
+  ),
+  method_not_card: {
+    en: ({ kind }) => [
+      `This order is paid with ${kind}, which cannot be entered by hand.`,
+      "Send the link: the customer chooses another payment method there.",
+    ],
+    fr: ({ kind }) => [
+      `Cette commande se règle par ${kind}, qui ne se saisit pas à la main.`,
+      "Envoyez le lien : le client y choisit un autre moyen de paiement.",
+    ],
+  },
+  not_a_member: fixed(
+    ["This person is not in the team.", "Choose somebody of the team."],
+    ["Cette personne ne fait pas partie de l'équipe.", "Choisissez un membre de l'équipe."],
+  ),
+  same_address: fixed(
+    ["This is the address on file already.", "Type the corrected address, or send the link to the one on file."],
+    ["Cette adresse est déjà enregistrée.", "Saisissez l'adresse corrigée, ou envoyez le lien à celle qui est enregistrée."],
   ),
   card_in_use: {
     en: ({ orders }, w) => [

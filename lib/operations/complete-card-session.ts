@@ -1,5 +1,6 @@
 import { type CardName, consentText, covers } from "@/lib/domain/consent";
 import { dateInZone, type PlainDate, plainDate } from "@/lib/domain/dates";
+import { NOT_BY_HAND_REASONS, type NotByHand, whyNotByHand } from "@/lib/domain/desk-card";
 import type { Language } from "@/lib/domain/language";
 import { money, moneyJson } from "@/lib/domain/money";
 import type { SessionFacts, SetupIntentFacts, StripeCardFacts, StripeGateway } from "@/lib/gateways/stripe/contract";
@@ -12,6 +13,7 @@ import { createNotices } from "@/lib/store/notices";
 import { applyCommand } from "./apply-command";
 import type { OutsideCtx } from "./context";
 import { detachCards } from "./detach-cards";
+import { linkInsteadOfCard } from "./link-instead-of-card";
 
 /**
  * What became of a card page:
@@ -26,6 +28,8 @@ export interface CompletedCardSession {
   readonly end: CardSessionEnd;
   readonly orderId: string | null;
   readonly customerId: string | null;
+  /** Of a page at the desk: why its card was not kept (rule 30). */
+  readonly notByHand?: NotByHand;
 }
 
 /**
@@ -108,12 +112,14 @@ async function bringIntoForce(
       fingerprint: card.fingerprint,
       wallet: card.wallet,
       country: card.country,
-      savedVia: "customer_page",
+      savedVia: savedVia(consent),
     },
     outside.now,
   );
   const terms = await readCardTerms(outside.scope, consent.orderId, consent.customerId, tx);
   if (!terms?.balance) return letGo(tx, outside, consent, cardId);
+  const notByHand = isAtDesk(consent) ? whyNotByHand({ flow: setup.threeDSecure?.flow ?? null, wallet: card.wallet }) : null;
+  if (notByHand) return letGoAtDesk(tx, outside, consent, { cardId, notByHand, instalmentId: terms.balance.instalmentId });
   const superseded = await activateConsent(tx, merchantId, {
     consentId: consent.id,
     orderId: consent.orderId,
@@ -134,7 +140,7 @@ async function bringIntoForce(
   await markLinksUsed(tx, merchantId, consent.orderId, "save_card", outside.now);
   const agreedNow = await agreeOnPage(tx, outside, consent, terms, cardId);
   const audit: AuditEntry[] = [
-    { ...about, event: { type: "card.saved", cardId, brand: card.brand, last4: card.last4, via: "customer_page" } },
+    { ...about, event: { type: "card.saved", cardId, brand: card.brand, last4: card.last4, via: savedVia(consent) } },
     { ...about, event: givenEvent(consent, latestOn) },
     ...superseded.map(
       (id): AuditEntry => ({ ...about, event: { type: "consent.ended", consentId: id, why: "replaced by a newer agreement" } }),
@@ -144,6 +150,9 @@ async function bringIntoForce(
   ];
   return { value: { completed: { ...about, end: "saved" }, letGo: [] }, audit };
 }
+
+const isAtDesk = (consent: LockedConsent): boolean => consent.agreedVia !== "page";
+const savedVia = (consent: LockedConsent): "staff_screen" | "customer_page" => (isAtDesk(consent) ? "staff_screen" : "customer_page");
 
 function givenEvent(consent: LockedConsent, latestOn: PlainDate) {
   const { language, textVersion } = consent;
@@ -170,11 +179,12 @@ function textWithCard(consent: LockedConsent, terms: CardTerms, card: CardName):
   return unfilled.text === consent.text ? consentText({ ...input, card }).text : consent.text;
 }
 
-/** *Charge it as soon as my card is saved*: the page itself was the notice (rule 21), for exactly what was shown. */
+/** *Charge it as soon as my card is saved*: the page or the conversation itself was the notice (rule 21), for exactly what was shown. */
 async function agreeOnPage(tx: Tx, outside: OutsideCtx, consent: LockedConsent, terms: CardTerms, cardId: string): Promise<AuditEntry[]> {
   const { balance, settings } = terms;
   if (!balance || consent.chargeNowMinor === null || consent.chargeNowMinor !== balance.amount.minor) return [];
   const chargeOn = dateInZone(outside.now, settings.timezone);
+  const via = isAtDesk(consent) ? ("call" as const) : ("page" as const);
   await createNotices(
     tx,
     outside.scope.merchantId,
@@ -187,7 +197,7 @@ async function agreeOnPage(tx: Tx, outside: OutsideCtx, consent: LockedConsent, 
         chargeOn,
         cardId,
         statementText: settings.statementText,
-        via: "page",
+        via,
         acceptedAt: outside.now,
       },
     ],
@@ -198,7 +208,7 @@ async function agreeOnPage(tx: Tx, outside: OutsideCtx, consent: LockedConsent, 
     instalmentId: balance.instalmentId,
     amount: moneyJson(balance.amount),
     chargeOn,
-    via: "page" as const,
+    via,
   };
   return [{ orderId: consent.orderId, customerId: consent.customerId, event }];
 }
@@ -209,11 +219,25 @@ async function letGo(
   outside: OutsideCtx,
   consent: LockedConsent,
   cardId: string,
+  why = "nothing is owed any more",
 ): Promise<{ value: Settled; audit: AuditEntry[] }> {
   const { merchantId } = outside.scope;
   const about = { orderId: consent.orderId, customerId: consent.customerId };
-  await abandonConsent(tx, merchantId, consent.id, "nothing is owed any more", outside.now);
-  const letGo = await markCardsRemoving(tx, merchantId, [cardId], "nothing is owed any more", outside.now);
-  const event = { type: "consent.ended" as const, consentId: consent.id, why: "nothing is owed any more" };
+  await abandonConsent(tx, merchantId, consent.id, why, outside.now);
+  const letGo = await markCardsRemoving(tx, merchantId, [cardId], why, outside.now);
+  const event = { type: "consent.ended" as const, consentId: consent.id, why };
   return { value: { completed: { ...about, end: "not_needed" }, letGo }, audit: [{ ...about, event }] };
+}
+
+/** Entered at the desk and not to be kept: the card that is there stays, and the customer is asked to save one in person. */
+async function letGoAtDesk(
+  tx: Tx,
+  outside: OutsideCtx,
+  consent: LockedConsent,
+  unfit: { readonly cardId: string; readonly notByHand: NotByHand; readonly instalmentId: string },
+): Promise<{ value: Settled; audit: AuditEntry[] }> {
+  const { notByHand } = unfit;
+  const { value, audit } = await letGo(tx, outside, consent, unfit.cardId, NOT_BY_HAND_REASONS[notByHand]);
+  const link = notByHand === "bank_asked" ? await linkInsteadOfCard(tx, outside, consent, unfit.instalmentId) : [];
+  return { value: { ...value, completed: { ...value.completed, end: "failed", notByHand } }, audit: [...audit, ...link] };
 }

@@ -5,7 +5,7 @@ import { type SessionFacts, StripeFailure } from "@/lib/gateways/stripe/contract
 import { type CardTerms, readCardTerms } from "@/lib/store/card-terms";
 import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
 import { commit } from "@/lib/store/commit";
-import { abandonConsent, createPendingConsent, setConsentSession } from "@/lib/store/consents";
+import { abandonConsent, createPendingConsent, type GivenInConversation, ON_PAGE, setConsentSession } from "@/lib/store/consents";
 import { newId } from "@/lib/store/ids";
 import { keepStripeCustomer } from "@/lib/store/payment-objects";
 import type { OutsideCtx } from "./context";
@@ -21,8 +21,14 @@ export interface StartCardSessionInput {
   /** Of the words as shown, made with the page. */
   readonly shownDigest: string;
   /** Network address and browser: evidence of the consent. */
-  readonly address: string;
+  readonly address: string | null;
   readonly userAgent: string | null;
+  /** How the agreement was given; a tick on our page unless told. */
+  readonly given?: GivenInConversation;
+  /** Id of the agreement to be, where the addresses to come back to name it. */
+  readonly consentId?: string;
+  /** When Stripe's page closes; after a day unless told. */
+  readonly expiresAt?: Date;
   /** May hold `{CHECKOUT_SESSION_ID}`. */
   readonly successUrl: string;
   readonly cancelUrl: string;
@@ -46,7 +52,7 @@ export async function startCardSession(
   const text = consentFor(terms, offer, input.language);
   // Amount or dates changed since the page was read: nobody agrees to words they have not seen.
   if (input.shownDigest !== text.digest) return refuse("stale");
-  const consentId = newId();
+  const consentId = input.consentId ?? newId();
   await commit(outside.scope, outside, async (tx) => {
     await createPendingConsent(tx, outside.scope.merchantId, {
       id: consentId,
@@ -61,7 +67,7 @@ export async function startCardSession(
       latestOn: offer.latestOn,
       noticeHours: terms.settings.noticeHours,
       agreedAt: outside.now,
-      agreedVia: "page",
+      given: input.given ?? ON_PAGE,
       address: input.address,
       userAgent: input.userAgent?.slice(0, 400) ?? null,
       chargeNowMinor: input.isChargeNowAgreed && offer.chargeNow ? offer.chargeNow.minor : null,
@@ -134,6 +140,7 @@ async function makeSession(
       cancelUrl: input.cancelUrl,
       metadata: { merchant: merchantId, order: terms.orderId, customer: terms.customerId, consent: consentId },
       idempotencyKey: `consent_${consentId}`,
+      ...(input.expiresAt ? { expiresAt: input.expiresAt } : {}),
     });
   } catch (error) {
     if (error instanceof StripeFailure) return error;

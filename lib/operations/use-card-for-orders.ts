@@ -7,7 +7,7 @@ import { readCardTerms } from "@/lib/store/card-terms";
 import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
 import { type ActiveCard, lockActiveCard } from "@/lib/store/cards";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
-import { activateConsent, createPendingConsent, evidenceOfCard } from "@/lib/store/consents";
+import { activateConsent, createPendingConsent, evidenceOfCard, type GivenInConversation, type GivenOnPage } from "@/lib/store/consents";
 import { newId } from "@/lib/store/ids";
 import { lockInstalments } from "@/lib/store/instalments";
 import { markLinksUsed } from "@/lib/store/links";
@@ -21,9 +21,9 @@ export interface UseCardForOrdersInput {
   /** The other orders it is to serve, each with the digest of the words shown (or read aloud) for it. */
   readonly orders: readonly { readonly orderId: string; readonly shownDigest: string }[];
   readonly language: Language;
-  readonly agreedVia: "page" | "call";
-  /** Network address and browser, or what stands for them in a call: evidence of the consent. */
-  readonly address: string;
+  readonly given: GivenOnPage | GivenInConversation;
+  /** Network address and browser: evidence of what was ticked on the page. */
+  readonly address: string | null;
   readonly userAgent: string | null;
 }
 
@@ -78,7 +78,7 @@ async function agreeFor(
   await createPendingConsent(tx, merchantId, {
     ...{ id: consentId, orderId, customerId, text: text.text, language: text.language, textVersion: text.version },
     ...{ capMinor: offer.cap.minor, currency: offer.cap.currency, expectedText: offer.expectedOn, latestOn: offer.latestOn },
-    ...{ noticeHours: terms.settings.noticeHours, agreedAt: ctx.now, agreedVia: input.agreedVia, address: input.address },
+    ...{ noticeHours: terms.settings.noticeHours, agreedAt: ctx.now, given: input.given, address: input.address },
     ...{ userAgent: input.userAgent?.slice(0, 400) ?? null, chargeNowMinor: null },
   });
   const evidence = await evidenceOfCard(tx, merchantId, cardId);

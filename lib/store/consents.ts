@@ -1,4 +1,5 @@
 import type { PlainDate } from "@/lib/domain/dates";
+import type { ConsentVia, Conversation } from "@/lib/domain/desk-card";
 import type { Language } from "@/lib/domain/language";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
@@ -17,19 +18,27 @@ export interface PendingConsent {
   readonly latestOn: PlainDate;
   readonly noticeHours: number;
   readonly agreedAt: Date;
-  /** `page`, `call`. */
-  readonly agreedVia: string;
   /** Network address and browser of who ticked it: evidence. */
-  readonly address: string;
+  readonly address: string | null;
   readonly userAgent: string | null;
   readonly chargeNowMinor: bigint | null;
+  readonly given: GivenOnPage | GivenInConversation;
 }
+
+/** The customer ticked it on our page. */
+export type GivenOnPage = { readonly agreedVia: Exclude<ConsentVia, Conversation> };
+
+/** Staff read it out (rule 30): who, and what was said. */
+export type GivenInConversation = { readonly agreedVia: Conversation; readonly recordedBy: string; readonly conversation: string };
+
+export const ON_PAGE: GivenOnPage = { agreedVia: "page" };
 
 const asDate = (day: PlainDate) => new Date(`${day}T00:00:00Z`);
 
 export async function createPendingConsent(tx: Tx, merchantId: string, consent: PendingConsent): Promise<void> {
+  const { given, ...fields } = consent;
   await tx.consent.create({
-    data: { ...consent, merchantId, status: "pending", latestOn: asDate(consent.latestOn), createdAt: consent.agreedAt },
+    data: { ...fields, ...given, merchantId, status: "pending", latestOn: asDate(consent.latestOn), createdAt: consent.agreedAt },
   });
 }
 

@@ -5,6 +5,7 @@ import { type MailKind, mailClassOf } from "@/lib/domain/mail-kinds";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 import { nudge } from "./nudge";
+import type { Scope } from "./scope";
 
 /** A mail to be written and sent. */
 export type MailToQueue = { readonly [K in MailKind]: QueuedKind<K> }[MailKind];
@@ -74,4 +75,11 @@ export async function queueMails(tx: Tx, mails: readonly MailToQueue[]): Promise
 /** Queues one mail; null when its event was mailed before. */
 export async function queueMail(tx: Tx, mail: MailToQueue): Promise<string | null> {
   return (await queueMails(tx, [mail])).get(mail.dedupeKey) ?? null;
+}
+
+/** The mail of an event, by the key it was queued under; null while there is none. */
+export async function mailIdOfKey(scope: Scope, dedupeKey: string): Promise<string | null> {
+  const { merchantId } = scope;
+  const row = await scope.db.prisma.mail.findUnique({ where: { merchantId_dedupeKey: { merchantId, dedupeKey } }, select: { id: true } });
+  return row?.id ?? null;
 }
