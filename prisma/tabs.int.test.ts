@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type PlainDate, plainDate } from "@/lib/domain/dates";
-import { type TabFacts, tabsOf } from "@/lib/domain/order-status";
+import { addDays, type PlainDate, plainDate } from "@/lib/domain/dates";
+import { DUE_SOON_DAYS, type TabFacts, tabsOf } from "@/lib/domain/order-status";
 import { INSTALMENT_STATES, ORDER_TABS, type OrderTab } from "@/lib/domain/states";
 import { orderTabCounts } from "@/lib/queries/order-tabs";
 import { NO_FILTER, ordersFrom } from "@/lib/queries/orders-filter";
@@ -25,6 +25,7 @@ const facts: fc.Arbitrary<TabFacts> = fc.record({
   isUnfulfilled: fc.boolean(),
   isUnpaid: fc.boolean(),
   isActionNeeded: fc.boolean(),
+  isCardAwaited: fc.boolean(),
   dueOn: fc.option(fc.constantFrom(...DAYS)),
   isCancelled: fc.boolean(),
   isDeleted: fc.boolean(),
@@ -39,6 +40,9 @@ function columnsOf(order: TabFacts) {
     is_unfulfilled: order.isUnfulfilled,
     is_unpaid: order.isUnpaid,
     is_action_needed: order.isActionNeeded,
+    case_reason: order.isCardAwaited ? "card_missing" : null,
+    case_minor: order.isCardAwaited ? 1 : null,
+    case_since: order.isCardAwaited ? AT : null,
     due_on: order.dueOn,
     cancelled_at: order.isCancelled ? AT : null,
     deleted_at: order.isDeleted ? AT : null,
@@ -93,10 +97,11 @@ test("SQL function, list and pure function put 200 generated orders under the sa
   expect(new Set(byDomain.map((line) => line.split(" ")[1])), `seed ${seed}`).toEqual(new Set(ORDER_TABS));
 
   for (const soonUntil of DAYS) {
+    const today = addDays(soonUntil, -DUE_SOON_DAYS);
     for (const tab of ORDER_TABS) {
       const inList = (await listed(tab, soonUntil)).filter((id) => orders.has(id));
       const inDomain = [...orders].filter(([, order]) =>
-        tabsOf(order).some((one) => one.tab === tab && (one.day === null || one.day <= soonUntil)),
+        tabsOf(order).some((one) => one.tab === tab && (one.day === null || one.day <= (tab === "due_soon" ? soonUntil : today))),
       );
       expect(inList, `${tab} until ${soonUntil}, seed ${seed}`).toEqual(inDomain.map(([id]) => id).sort());
     }

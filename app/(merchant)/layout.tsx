@@ -37,7 +37,7 @@ async function placesOf(door: PageDoor, frame: Frame): Promise<Place[]> {
 export default async function MerchantLayout({ children }: { readonly children: ReactNode }) {
   // The guard of each page is its own openPage: layouts do not run again on navigation. Every role may read orders.
   const door = await openPage("orders.read");
-  const frame = await frameOf(door.scope);
+  const frame = await frameOf(door.scope, door.now, door.reader.zone);
   const [places, messages, t, common] = await Promise.all([
     placesOf(door, frame),
     getMessages(),

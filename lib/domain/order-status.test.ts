@@ -12,6 +12,7 @@ const part = (state: InstalmentState, more: Partial<OrderInstalment> = {}): Orde
   amount: eur(24_000n),
   dueOn,
   nextAttemptAt: null,
+  refusal: null,
   ...more,
 });
 const base: OrderSnapshot = {
@@ -28,6 +29,15 @@ const base: OrderSnapshot = {
   isDisputed: false,
   hasPendingIntent: false,
   isRecording: false,
+  isActive: true,
+  hasAddress: true,
+  hasFailedRefund: false,
+  isCancellationStuck: false,
+  isAskedByCustomer: false,
+  disputed: eur(0n),
+  notRecorded: eur(0n),
+  unproven: eur(0n),
+  zone: "Europe/Paris",
 };
 const derive = (more: Partial<OrderSnapshot> = {}) => deriveOrder({ ...base, ...more });
 const paidUp = { instalments: [part("paid"), part("paid")], received: eur(48_000n) };
@@ -91,17 +101,21 @@ describe("the derived status", () => {
   it("action is needed where a person must act, not for a cancelled order that waits for nobody", () => {
     const action = (state: InstalmentState, more: Partial<OrderSnapshot> = {}) =>
       derive({ instalments: [part(state)], ...more }).isActionNeeded;
-    expect(INSTALMENT_STATES.filter((state) => action(state))).toEqual(["needs_card", "needs_customer", "needs_consent"]);
+    const loud = ["needs_card", "needs_customer", "needs_consent"];
+    expect(INSTALMENT_STATES.filter((state) => action(state))).toEqual(loud);
     expect(action("needs_card", { isCancelled: true, received: eur(0n) })).toBe(false);
+    expect(INSTALMENT_STATES.filter((state) => action(state, { collector: "shopify" }))).toEqual([]);
+    expect(INSTALMENT_STATES.filter((state) => action(state, { isActive: false }))).toEqual([]);
   });
 });
 
 describe("tabs", () => {
   const tabs = (more: Partial<OrderSnapshot> = {}) => {
     const order = { ...base, ...more };
-    return tabsOf({ ...deriveOrder(order), isCancelled: order.isCancelled, isDeleted: order.isDeleted }).map(({ tab, day }) =>
-      day ? `${tab}:${day}` : tab,
-    );
+    const derived = deriveOrder(order);
+    const isCardAwaited = derived.case?.reason === "card_missing";
+    const facts = { ...derived, isCancelled: order.isCancelled, isDeleted: order.isDeleted, isCardAwaited };
+    return tabsOf(facts).map(({ tab, day }) => (day ? `${tab}:${day}` : tab));
   };
 
   it("put an order where people look for it", () => {
@@ -111,7 +125,12 @@ describe("tabs", () => {
     expect(tabs({ ...paidUp, fulfilmentStatus: "fulfilled" })).toEqual(["all", "paid"]);
     expect(tabs({ ...paidUp, fulfilmentStatus: "partial" })).toEqual(["all", "unfulfilled", "paid"]);
     expect(tabs({ isCancelled: true, instalments: [part("cancelled")] })).toEqual(["all", "action_needed", "cancelled"]);
-    expect(tabs({ isDeleted: true })).toEqual([]);
+    expect(tabs({ instalments: [part("card_missing")] })).toEqual([
+      ...["all", "unfulfilled", "unpaid", "card_missing", "action_needed:2026-12-02", "due_soon:2026-12-01"],
+    ]);
+    // Deleted in the shop: nowhere, but where money waits to go back.
+    expect(tabs({ isDeleted: true, received: eur(0n) })).toEqual([]);
+    expect(tabs({ isDeleted: true, instalments: [part("cancelled")] })).toEqual(["action_needed"]);
   });
 
   it("every living order is in exactly one of unpaid and paid, or has only cancelled parts", () => {

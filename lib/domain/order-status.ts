@@ -1,7 +1,8 @@
-import { earliestDate, type PlainDate } from "./dates";
+import { caseOf, type OrderCase } from "./cases";
+import { addDays, earliestDate, type PlainDate } from "./dates";
 import { compare, isPositive, type Money, sum, zero } from "./money";
 import type { FulfilmentStatus } from "./shopify-order";
-import { type Collector, type InstalmentState, isClosed, needsAction, type OrderFlag, type OrderTab } from "./states";
+import { type Collector, type InstalmentState, isClosed, type OrderFlag, type OrderTab } from "./states";
 
 /** The derived status of an order. Never stored as truth: the column is a cache of {@link deriveOrder}. */
 export const ORDER_STATUSES = [
@@ -20,6 +21,8 @@ export type OrderInstalment = {
   readonly amount: Money;
   readonly dueOn: PlainDate | null;
   readonly nextAttemptAt: Date | null;
+  /** Code of the refusal a due charge met last; null when it met none. */
+  readonly refusal: string | null;
 };
 
 /** What an order's status is derived from. */
@@ -40,6 +43,22 @@ export type OrderSnapshot = {
   readonly hasPendingIntent: boolean;
   /** A charge of ours is not recorded in Shopify yet. */
   readonly isRecording: boolean;
+  /** False for an order that is only observed (rule 4). */
+  readonly isActive: boolean;
+  /** A mail can reach the customer. */
+  readonly hasAddress: boolean;
+  readonly hasFailedRefund: boolean;
+  readonly isCancellationStuck: boolean;
+  /** A request of the customer nobody has answered. */
+  readonly isAskedByCustomer: boolean;
+  /** In open disputes. */
+  readonly disputed: Money;
+  /** Charged by us and not recordable in Shopify (rule 15). */
+  readonly notRecorded: Money;
+  /** Marked as paid in the shop without a charge behind it, and looked at by nobody. */
+  readonly unproven: Money;
+  /** The shop's: days begin there. */
+  readonly zone: string;
 };
 
 export type DerivedOrder = {
@@ -54,6 +73,9 @@ export type DerivedOrder = {
   readonly flags: readonly OrderFlag[];
   readonly isUnfulfilled: boolean;
   readonly isUnpaid: boolean;
+  /** The case it is, or becomes with time, for a person. */
+  readonly case: OrderCase | null;
+  /** The case stands now. */
   readonly isActionNeeded: boolean;
 };
 
@@ -92,7 +114,8 @@ export function deriveOrder(order: OrderSnapshot): DerivedOrder {
   // A cancelled order with nothing running is cancelled, whatever of it had been paid before and whenever we first saw it.
   const paymentState = order.isCancelled && open.length === 0 ? "cancelled" : paymentStateOf(order.instalments);
   const isUnpaid = isPositive(balance);
-  const waits = !order.isCancelled && needsAction(paymentState);
+  const amounts = { ...order, balance, toRefund, paid };
+  const found = caseOf({ ...order, amounts });
   return {
     status: statusOf(order, paid, isUnpaid),
     paymentState,
@@ -104,7 +127,8 @@ export function deriveOrder(order: OrderSnapshot): DerivedOrder {
     flags: flagsOf(order, isPositive(toRefund)),
     isUnfulfilled: order.fulfilmentStatus !== "fulfilled",
     isUnpaid,
-    isActionNeeded: waits || isPositive(toRefund) || order.isDisputed,
+    case: found,
+    isActionNeeded: found !== null && found.from === null,
   };
 }
 
@@ -152,23 +176,29 @@ export type TabMembership = { readonly tab: OrderTab; readonly day: PlainDate | 
 export type TabFacts = Pick<DerivedOrder, "paymentState" | "isUnfulfilled" | "isUnpaid" | "isActionNeeded" | "dueOn"> & {
   readonly isCancelled: boolean;
   readonly isDeleted: boolean;
+  /** The order becomes a case, for want of a card, the day after it is due. */
+  readonly isCardAwaited: boolean;
 };
 
-/** Every tab an order belongs to. *Due soon* is listed with its day; the page sums the days it means. */
+/** Every tab an order belongs to. *Due soon* and a case that comes with time are listed with their day; the page sums the days it means. */
 export function tabsOf(order: TabFacts): TabMembership[] {
-  if (order.isDeleted) return [];
+  const caseRows: [OrderTab, boolean, PlainDate | null][] = [["action_needed", order.isActionNeeded, null]];
   const alive = !order.isCancelled;
+  const becomesCase = !order.isActionNeeded && order.isCardAwaited && !order.isDeleted;
   const rows: [OrderTab, boolean, PlainDate | null][] = [
     ["all", true, null],
     ["unfulfilled", order.isUnfulfilled && alive, null],
     ["unpaid", order.isUnpaid && alive, null],
     ["card_missing", order.paymentState === "card_missing" && alive, null],
-    ["action_needed", order.isActionNeeded, null],
+    ...caseRows,
+    ["action_needed", becomesCase && order.dueOn !== null, order.dueOn && addDays(order.dueOn, 1)],
     ["due_soon", order.isUnpaid && alive && order.dueOn !== null, order.dueOn],
     ["paid", order.paymentState === "paid" && alive, null],
     ["cancelled", order.isCancelled, null],
   ];
-  return rows.filter(([, belongs]) => belongs).map(([tab, , day]) => ({ tab, day }));
+  // What the shop deleted is nowhere, unless money has to go back.
+  const shown = order.isDeleted ? caseRows : rows;
+  return shown.filter(([, belongs]) => belongs).map(([tab, , day]) => ({ tab, day }));
 }
 
 /** *Due soon* means: due within this many days from today, overdue included. */

@@ -90,10 +90,6 @@ export function isClosed(state: InstalmentState): boolean {
   return includes(CLOSED_STATES, state);
 }
 
-export function needsAction(state: InstalmentState): boolean {
-  return includes(ACTION_STATES, state);
-}
-
 export function isOpenAttempt(state: AttemptState): state is OpenAttemptState {
   return includes(OPEN_ATTEMPT_STATES, state);
 }

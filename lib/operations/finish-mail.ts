@@ -7,6 +7,7 @@ import { type MailToQueue, queueMails } from "@/lib/store/mail";
 import { finishMails, type MailEnd, markAddressesDead } from "@/lib/store/mail-delivery";
 import type { MailFacts } from "@/lib/store/mail-facts";
 import { acceptNotices, bounceNotices, voidNoticesOfMails } from "@/lib/store/notices";
+import { refreshOrders } from "@/lib/store/order-cache";
 import type { OutsideCtx } from "./context";
 
 /** One try of one mail and what it came to. */
@@ -38,7 +39,8 @@ export async function finishMailBatch(outside: OutsideCtx, worker: string, tries
     await acceptNotices(tx, merchantId, mailIds("accepted"), now);
     await bounceNotices(tx, merchantId, mailIds("refused"), now);
     await voidNoticesOfMails(tx, merchantId, mailIds("cancelled"), now);
-    await markAddressesDead(tx, merchantId, deadAddresses(ended), now);
+    const unreachable = await markAddressesDead(tx, merchantId, deadAddresses(ended), now);
+    await refreshOrders(tx, merchantId, unreachable);
     await endLinks(tx, merchantId, linksThatNeverLeft(ended), "the mail did not leave", now);
     await alertStaff(tx, outside, ended, now);
     return { value: undefined, audit: ended.flatMap(auditOf) };

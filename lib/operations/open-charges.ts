@@ -64,7 +64,8 @@ export async function openCharges(tx: Tx, ctx: Ctx, input: OpenChargesInput): Pr
     ctx.now,
   );
   const postponed = input.by === "timer" ? await postponeRefused(tx, ctx, refused) : new Set<string>();
-  const touched = passed.map(({ candidate }) => candidate.orderId);
+  // A refusal that time will not change is a case for a person: the order's cache says so.
+  const touched = [...passed, ...(input.by === "timer" ? refused : [])].map(({ candidate }) => candidate.orderId);
   await refreshOrders(tx, merchantId, [...new Set(touched)]);
   if (input.by !== "customer" && attempts.length > 0) await nudge(tx, "attempts", merchantId);
   const reported = refused.filter(({ candidate }) => input.by !== "timer" || postponed.has(candidate.instalmentId));

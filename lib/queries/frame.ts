@@ -1,3 +1,4 @@
+import { dateInZone } from "@/lib/domain/dates";
 import type { CollectMode } from "@/lib/domain/states";
 import type { Scope } from "@/lib/store/scope";
 
@@ -17,7 +18,8 @@ export interface Frame {
   readonly syncTrouble: number;
 }
 
-export async function frameOf(scope: Scope): Promise<Frame> {
+export async function frameOf(scope: Scope, now: Date, zone: string): Promise<Frame> {
+  const today = dateInZone(now, zone);
   const { prisma } = scope.db;
   const merchantId = scope.merchantId;
   const [merchant, installation, shops, stripe, counts] = await Promise.all([
@@ -33,8 +35,8 @@ export async function frameOf(scope: Scope): Promise<Frame> {
     prisma.stripeConnection.findFirst({ where: { merchantId, status: "broken" }, select: { statusReason: true } }),
     prisma.$queryRaw<{ action: bigint; trouble: bigint }[]>`
       SELECT
-        (SELECT coalesce(sum(count), 0) FROM tab_count WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed')
-          + (SELECT coalesce(sum(delta), 0) FROM tab_delta WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed') AS action,
+        (SELECT coalesce(sum(count), 0) FROM tab_count WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed' AND day <= ${today}::date)
+          + (SELECT coalesce(sum(delta), 0) FROM tab_delta WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed' AND day <= ${today}::date) AS action,
         (SELECT count(*) FROM inbox WHERE merchant_id = ${merchantId}::uuid AND status IN ('failed', 'not_understood')) AS trouble`,
   ]);
   return {

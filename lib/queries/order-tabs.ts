@@ -9,6 +9,8 @@ export function dueSoonUntil(now: Date, zone: string): PlainDate {
   return addDays(dateInZone(now, zone), DUE_SOON_DAYS);
 }
 
+const todayOf = (soonUntil: PlainDate): PlainDate => addDays(soonUntil, -DUE_SOON_DAYS);
+
 /** The orders of a tab, alias `o`. The same words as `order_tabs()` in the migrations, which counts them; a test compares the two. */
 export function tabWhere(tab: OrderTab, soonUntil: PlainDate): Prisma.Sql {
   switch (tab) {
@@ -21,7 +23,7 @@ export function tabWhere(tab: OrderTab, soonUntil: PlainDate): Prisma.Sql {
     case "card_missing":
       return Prisma.sql`o.payment_state = 'card_missing' AND o.cancelled_at IS NULL`;
     case "action_needed":
-      return Prisma.sql`o.is_action_needed`;
+      return Prisma.sql`(o.is_action_needed OR (o.case_reason = 'card_missing' AND o.due_on < ${todayOf(soonUntil)}::date AND o.deleted_at IS NULL))`;
     case "due_soon":
       return Prisma.sql`o.is_unpaid AND o.cancelled_at IS NULL AND o.due_on <= ${soonUntil}::date`;
     case "paid":
@@ -41,7 +43,7 @@ export async function orderTabCounts(scope: Scope, soonUntil: PlainDate): Promis
       UNION ALL
       SELECT tab, day, delta AS n FROM tab_delta WHERE merchant_id = ${scope.merchantId}::uuid
     ) counted
-    WHERE tab <> 'due_soon' OR day <= ${soonUntil}::date
+    WHERE CASE tab WHEN 'due_soon' THEN day <= ${soonUntil}::date WHEN 'action_needed' THEN day <= ${todayOf(soonUntil)}::date ELSE true END
     GROUP BY tab`;
   const found = new Map(rows.map((row) => [row.tab, Number(row.count)]));
   return Object.fromEntries(ORDER_TABS.map((tab) => [tab, found.get(tab) ?? 0])) as Record<OrderTab, number>;

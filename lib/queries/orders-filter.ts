@@ -51,7 +51,8 @@ const FLAG_SQL: Readonly<Record<OrderFlag, string>> = {
 export function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate, soonUntil: PlainDate): Prisma.Sql {
   const conditions = [
     Prisma.sql`o.merchant_id = ${scope.merchantId}::uuid`,
-    Prisma.sql`o.deleted_at IS NULL`,
+    // Money to send back keeps an order before people's eyes even when the shop has deleted it.
+    ...(filter.tab === "action_needed" ? [] : [Prisma.sql`o.deleted_at IS NULL`]),
     tabWhere(filter.tab, soonUntil),
     ...searchWhere("o.search_text", filter.q),
     ...(filter.states.length > 0 ? [Prisma.sql`o.payment_state = ANY(${[...filter.states]}::text[])`] : []),

@@ -82,18 +82,24 @@ export async function setMailSending(
     WHERE m.merchant_id = ${merchantId}::uuid AND m.id = r.id`);
 }
 
-/** A dead address stops all sending to it until somebody corrects it. */
+/** A dead address stops all sending to it until somebody corrects it. Answers the orders whose customer can no longer be written to. */
 export async function markAddressesDead(
   tx: Tx,
   merchantId: string,
   rows: readonly { readonly personId: string; readonly why: string }[],
   now: Date,
-): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.$executeRaw(Prisma.sql`
-    UPDATE person p SET email_bounced_at = ${now}, email_bounce_reason = left(r.why, 500)
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" uuid, why text)
-    WHERE p.merchant_id = ${merchantId}::uuid AND p.id = r."personId" AND p.email_bounced_at IS NULL`);
+): Promise<string[]> {
+  if (rows.length === 0) return [];
+  const orders = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    WITH dead AS (
+      UPDATE person p SET email_bounced_at = ${now}, email_bounce_reason = left(r.why, 500)
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" uuid, why text)
+      WHERE p.merchant_id = ${merchantId}::uuid AND p.id = r."personId" AND p.email_bounced_at IS NULL
+      RETURNING p.id
+    )
+    SELECT o.id::text FROM dead JOIN customer c ON c.merchant_id = ${merchantId}::uuid AND c.person_id = dead.id
+    JOIN orders o ON o.merchant_id = c.merchant_id AND o.customer_id = c.id`);
+  return orders.map((order) => order.id);
 }
 
 /** Merchants with mail to send: queued and due, or held by a worker that is gone. */

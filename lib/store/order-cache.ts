@@ -1,70 +1,9 @@
 import { plainDate } from "@/lib/domain/dates";
 import { money } from "@/lib/domain/money";
 import { type DerivedOrder, deriveOrder, type OrderInstalment, type OrderSnapshot } from "@/lib/domain/order-status";
-import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
-import type { Collector, InstalmentState } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
+import { type SourceRow, sourceQuery } from "./order-source";
 import type { Scope } from "./scope";
-
-/** What an order's cache is derived from, one row an order. Amounts arrive as text: JSON has no bigint. */
-type SourceRow = {
-  readonly id: string;
-  readonly collector: Collector;
-  readonly cancelled: boolean;
-  readonly deleted: boolean;
-  readonly fulfilmentStatus: FulfilmentStatus;
-  readonly currency: string;
-  readonly totalMinor: string;
-  readonly received: string;
-  readonly refunded: string;
-  readonly lost: string;
-  readonly instalments: readonly { state: InstalmentState; amount: string; dueOn: string | null; nextAttemptAt: string | null }[];
-  readonly hasHold: boolean;
-  readonly isDisputed: boolean;
-  readonly hasPendingIntent: boolean;
-  readonly isRecording: boolean;
-  readonly customerSort: string;
-  readonly searchText: string;
-};
-
-/** Everything is aggregated per order before it is joined, so that no two one-to-many tables multiply each other. */
-function sourceQuery(merchantId: string, orderIds: readonly string[]): Prisma.Sql {
-  const ids = Prisma.sql`ANY (${[...orderIds]}::uuid[])`;
-  return Prisma.sql`
-    SELECT o.id::text, o.collector, o.cancelled_at IS NOT NULL AS cancelled, o.deleted_at IS NOT NULL AS deleted,
-      o.fulfilment_status AS "fulfilmentStatus", o.currency, o.total_minor::text AS "totalMinor",
-      coalesce(p.received, 0)::text AS received, coalesce(p.refunded, 0)::text AS refunded, coalesce(p.lost, 0)::text AS lost,
-      coalesce(p.recording, false) AS "isRecording", coalesce(i.list, '[]'::jsonb) AS instalments,
-      EXISTS (SELECT 1 FROM fulfilment_hold h WHERE h.merchant_id = o.merchant_id AND h.order_id = o.id AND h.released_at IS NULL) AS "hasHold",
-      EXISTS (SELECT 1 FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "isDisputed",
-      EXISTS (SELECT 1 FROM pending_intent pi WHERE pi.merchant_id = o.merchant_id AND pi.order_id = o.id AND pi.applied_at IS NULL) AS "hasPendingIntent",
-      lower(coalesce(pe.name, '')) AS "customerSort",
-      lower(concat_ws(' ', o.name, pe.name, pe.email, pe.phone, l.words, i.stripe_ids, p.stripe_ids)) AS "searchText"
-    FROM orders o
-    JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
-    JOIN person pe ON pe.merchant_id = c.merchant_id AND pe.id = c.person_id
-    LEFT JOIN (
-      SELECT order_id, string_agg(concat_ws(' ', title, variant_title, sku), ' ' ORDER BY position) AS words
-      FROM order_line WHERE merchant_id = ${merchantId}::uuid AND order_id = ${ids} GROUP BY order_id
-    ) l ON l.order_id = o.id
-    LEFT JOIN (
-      SELECT n.order_id,
-        jsonb_agg(jsonb_build_object('state', n.state, 'amount', n.amount_minor::text, 'dueOn', n.due_on, 'nextAttemptAt', n.next_attempt_at) ORDER BY n.position) AS list,
-        (SELECT string_agg(concat_ws(' ', b.stripe_id, b.payment_intent_id), ' ') FROM payment_object b
-          WHERE b.merchant_id = ${merchantId}::uuid AND b.instalment_id = ANY (array_agg(n.id))) AS stripe_ids
-      FROM instalment n WHERE n.merchant_id = ${merchantId}::uuid AND n.order_id = ${ids} GROUP BY n.order_id
-    ) i ON i.order_id = o.id
-    LEFT JOIN (
-      SELECT order_id,
-        sum(amount_minor) FILTER (WHERE kind = 'charge' AND status = 'succeeded') AS received,
-        sum(amount_minor) FILTER (WHERE kind = 'refund' AND status = 'succeeded') AS refunded,
-        sum(amount_minor) FILTER (WHERE kind = 'dispute' AND status = 'succeeded') AS lost,
-        bool_or(record_state IN ('owed', 'not_recordable')) AS recording,
-        string_agg(stripe_charge_id, ' ') AS stripe_ids
-      FROM payment WHERE merchant_id = ${merchantId}::uuid AND order_id = ${ids} GROUP BY order_id
-    ) p ON p.order_id = o.id
-    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${ids}`;
-}
 
 function snapshotOf(row: SourceRow): OrderSnapshot {
   const amount = (minor: string) => money(BigInt(minor), row.currency);
@@ -73,6 +12,7 @@ function snapshotOf(row: SourceRow): OrderSnapshot {
     amount: amount(one.amount),
     dueOn: one.dueOn === null ? null : plainDate(one.dueOn),
     nextAttemptAt: one.nextAttemptAt === null ? null : new Date(one.nextAttemptAt),
+    refusal: one.refusal,
   }));
   return {
     collector: row.collector,
@@ -88,6 +28,15 @@ function snapshotOf(row: SourceRow): OrderSnapshot {
     isDisputed: row.isDisputed,
     hasPendingIntent: row.hasPendingIntent,
     isRecording: row.isRecording,
+    isActive: row.isActive,
+    hasAddress: row.hasAddress,
+    hasFailedRefund: row.hasFailedRefund,
+    isCancellationStuck: row.isCancellationStuck,
+    isAskedByCustomer: row.isAskedByCustomer,
+    disputed: amount(row.disputed),
+    notRecorded: amount(row.notRecorded),
+    unproven: amount(row.unproven),
+    zone: row.zone,
   };
 }
 
@@ -109,6 +58,9 @@ function cacheRow(row: SourceRow, derived: DerivedOrder) {
     is_unfulfilled: derived.isUnfulfilled,
     is_unpaid: derived.isUnpaid,
     is_action_needed: derived.isActionNeeded,
+    case_reason: derived.case?.reason ?? null,
+    case_minor: derived.case?.amount.minor.toString() ?? null,
+    case_from: derived.case?.from?.toISOString() ?? null,
     customer_sort: row.customerSort,
     search_text: row.searchText,
   };
@@ -129,12 +81,22 @@ const CACHE = [
   "is_unfulfilled",
   "is_unpaid",
   "is_action_needed",
+  "case_reason",
+  "case_minor",
   "customer_sort",
   "search_text",
 ] as const;
 
 const list = (prefix: string): Prisma.Sql => Prisma.raw(CACHE.map((column) => `${prefix}.${column}`).join(", "));
 const assignments = Prisma.raw(CACHE.map((column) => `${column} = r.${column}`).join(", "));
+
+/**
+ * A case is as old as its reason: the same one keeps its age, a card that is missing counts from its day, any other begins now, in
+ * business time (the practice clock's offset is 0 in production).
+ */
+const SINCE = Prisma.sql`CASE WHEN r.case_reason IS NULL THEN NULL WHEN r.case_from IS NOT NULL THEN r.case_from
+  WHEN r.case_reason = o.case_reason AND o.is_action_needed THEN o.case_since
+  ELSE date_trunc('milliseconds', now() + (SELECT offset_ms FROM practice_clock) * interval '1 millisecond') END`;
 
 /**
  * Writes the cache columns of these orders from what they are derived from. The only writer of those columns: call it in the
@@ -145,11 +107,11 @@ export async function refreshOrders(tx: Tx, merchantId: string, orderIds: readon
   const rows = await tx.$queryRaw<SourceRow[]>(sourceQuery(merchantId, orderIds));
   const cache = rows.map((row) => cacheRow(row, deriveOrder(snapshotOf(row))));
   await tx.$executeRaw(Prisma.sql`
-    UPDATE orders o SET ${assignments}
+    UPDATE orders o SET ${assignments}, case_since = ${SINCE}
     FROM jsonb_to_recordset(${JSON.stringify(cache)}::jsonb) AS r(id uuid, status text, payment_state text, balance_minor bigint, paid_minor bigint,
       due_on date, next_action_at timestamptz, is_on_hold boolean, is_refund_required boolean, is_disputed boolean, is_intent_pending boolean,
-      is_recording boolean, is_unfulfilled boolean, is_unpaid boolean, is_action_needed boolean, customer_sort text, search_text text)
-    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = r.id AND (${list("o")}) IS DISTINCT FROM (${list("r")})`);
+      is_recording boolean, is_unfulfilled boolean, is_unpaid boolean, is_action_needed boolean, case_reason text, case_minor bigint, case_from timestamptz, customer_sort text, search_text text)
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = r.id AND ((${list("o")}) IS DISTINCT FROM (${list("r")}) OR o.case_since IS DISTINCT FROM ${SINCE})`);
 }
 
 /** Orders whose cache differs from what it is derived from: always none, or a change forgot {@link refreshOrders}. */
@@ -160,7 +122,7 @@ export async function staleCaches(scope: Scope, orderIds: readonly string[]): Pr
     SELECT o.id::text FROM orders o
     JOIN jsonb_to_recordset(${JSON.stringify(cache)}::jsonb) AS r(id uuid, status text, payment_state text, balance_minor bigint, paid_minor bigint,
       due_on date, next_action_at timestamptz, is_on_hold boolean, is_refund_required boolean, is_disputed boolean, is_intent_pending boolean,
-      is_recording boolean, is_unfulfilled boolean, is_unpaid boolean, is_action_needed boolean, customer_sort text, search_text text) ON r.id = o.id
+      is_recording boolean, is_unfulfilled boolean, is_unpaid boolean, is_action_needed boolean, case_reason text, case_minor bigint, case_from timestamptz, customer_sort text, search_text text) ON r.id = o.id
     WHERE o.merchant_id = ${scope.merchantId}::uuid AND (${list("o")}) IS DISTINCT FROM (${list("r")})`);
   return stale.map((row) => row.id);
 }

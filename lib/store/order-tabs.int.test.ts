@@ -25,15 +25,18 @@ const EVERY_ORDER: TabFacts[] = INSTALMENT_STATES.flatMap((paymentState) =>
       yesNo.flatMap((isUnpaid) =>
         yesNo.flatMap((isActionNeeded) =>
           yesNo.flatMap((isUnfulfilled) =>
-            [plainDate("2026-12-01"), null].map((dueOn) => ({
-              paymentState,
-              isCancelled,
-              isDeleted,
-              isUnpaid,
-              isActionNeeded,
-              isUnfulfilled,
-              dueOn,
-            })),
+            [plainDate("2026-12-01"), null].flatMap((dueOn) =>
+              yesNo.map((isCardAwaited) => ({
+                paymentState,
+                isCancelled,
+                isDeleted,
+                isUnpaid,
+                isActionNeeded,
+                isUnfulfilled,
+                isCardAwaited,
+                dueOn,
+              })),
+            ),
           ),
         ),
       ),
@@ -50,6 +53,7 @@ function columns(order: TabFacts) {
     deleted_at: order.isDeleted ? at : null,
     is_unpaid: order.isUnpaid,
     is_action_needed: order.isActionNeeded,
+    case_reason: order.isCardAwaited ? "card_missing" : null,
     is_unfulfilled: order.isUnfulfilled,
     due_on: order.dueOn,
   };
