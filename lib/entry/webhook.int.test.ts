@@ -142,16 +142,4 @@ describe("what is kept", () => {
     expect(strange.length).toBeGreaterThanOrEqual(7);
     expect(strange.every((row) => (row.reason ?? "").length > 0)).toBe(true);
   });
-
-  it("within 100 ms", async () => {
-    const body = readFileSync("sandbox/judges/shopify/samples/order_tip_line_CAD.json");
-    const times: number[] = [];
-    for (let each = 0; each < 20; each += 1) {
-      const from = performance.now();
-      expect(await post(body)).toBe(200);
-      times.push(performance.now() - from);
-    }
-    // The median, because a machine that runs other tests beside this one may be slow now and then.
-    expect(times.sort((a, b) => a - b)[10]).toBeLessThan(100);
-  });
 });

@@ -79,9 +79,7 @@ describe("commit 1", () => {
     const balance = await readyToCharge();
     const { version } = await instalmentOf(world, balance);
     const staff = { ...(await world.ctx()), actor: { kind: "staff" as const, userId: "0198d7a0-0000-7000-8000-000000000001" } };
-    const from = performance.now();
     const answers = await Promise.all([1, 2].map(() => requestCollection(staff, { instalmentId: balance.instalmentId, version })));
-    expect(performance.now() - from).toBeLessThan(2_000);
     expect(answers.filter((answer) => answer.ok)).toHaveLength(1);
     expect(answers.find((answer) => !answer.ok)).toMatchObject({ code: expect.stringMatching(/^(stale|charge_in_progress)$/) });
     await world.drain();

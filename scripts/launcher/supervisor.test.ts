@@ -38,7 +38,7 @@ const SLEEP = "console.log('up'); setInterval(() => {}, 1000)";
 const STUBBORN = `process.on('SIGTERM', () => console.log('no')); ${SLEEP}`;
 
 async function logged(text: string): Promise<void> {
-  const found = await waitUntil(() => (readFileSync(path.join(folder.logs, "sleeper.log"), "utf8").includes(text) ? true : null), 5_000);
+  const found = await waitUntil(() => (readFileSync(path.join(folder.logs, "sleeper.log"), "utf8").includes(text) ? true : null), 15_000);
   expect(found).toBe(true);
 }
 
@@ -47,7 +47,7 @@ describe("supervise", () => {
     const sleeper = supervise(program(SLEEP), watcher);
     await logged("up");
     process.kill(Number(seen[0]?.pid), "SIGKILL");
-    expect(await waitUntil(() => (seen.length === 2 ? true : null), 5_000)).toBe(true);
+    expect(await waitUntil(() => (seen.length === 2 ? true : null), 15_000)).toBe(true);
     expect(said).toEqual([expect.stringContaining("ended by itself (signal SIGKILL); starting it again in 0.5 s")]);
     await sleeper.stop();
     expect(seen.filter(isAlive)).toEqual([]);
@@ -55,7 +55,7 @@ describe("supervise", () => {
 
   test("waits longer after each failure and does not start again once stopped", async () => {
     const failing = supervise(program("process.exit(3)"), watcher);
-    expect(await waitUntil(() => (said.length === 2 ? true : null), 5_000)).toBe(true);
+    expect(await waitUntil(() => (said.length === 2 ? true : null), 15_000)).toBe(true);
     await failing.stop();
     const started = seen.length;
     expect(said.map((line) => /\((.*)\).*in ([\d.]+) s/.exec(line)?.slice(1))).toEqual([
