@@ -1,3 +1,4 @@
+import type { FulfilmentUnits, HoldReason, UnitsToHold } from "@/lib/domain/holds";
 import type { Money } from "@/lib/domain/money";
 import type { ShopAddressFacts, ShopCustomerFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
 
@@ -228,6 +229,36 @@ export type OrderMoney = {
   readonly cancelledAt: Date | null;
 };
 
+/** One refund as Shopify keeps it: goods, delivery, and money against the transactions that took it. */
+export type ShopRefundInput = {
+  readonly orderGid: string;
+  /** The currency the customer saw. */
+  readonly currency: string;
+  readonly lines: readonly {
+    readonly lineGid: string;
+    readonly quantity: number;
+    /** `CANCEL` for units not sent, `RETURN` for units that come back. */
+    readonly restock: "CANCEL" | "RETURN" | "NO_RESTOCK";
+  }[];
+  readonly shipping: Money | "full" | null;
+  readonly transactions: readonly { readonly parentGid: string; readonly gateway: string; readonly amount: Money }[];
+  readonly note: string | null;
+  /** Stands in the refund's note; {@link ShopifyGateway.findRefund} finds it there. */
+  readonly marker: string;
+  readonly idempotencyKey: string;
+};
+
+export type ShopRefund = { readonly gid: string; readonly transactions: readonly ShopTransactionFacts[] };
+
+export type ShopCancel = {
+  readonly orderGid: string;
+  /** A reason of Shopify's OrderCancelReason in lower case. */
+  readonly reason: string;
+  /** Units still on the order go back into stock. */
+  readonly restock: boolean;
+  readonly note: string | null;
+};
+
 export interface ShopifyGateway {
   readonly shopDomain: string;
   shop(): Promise<Answer<ShopFacts>>;
@@ -255,12 +286,23 @@ export interface ShopifyGateway {
   recordManualPayment(payment: ManualPayment): Promise<Answer<{ financialStatus: string | null }>>;
   /** Marks everything outstanding as paid. It charges nobody and carries no marker: prefer {@link recordManualPayment}. */
   markAsPaid(orderGid: string): Promise<Answer<{ financialStatus: string | null }>>;
+  /** A repeat under the same key answers the first refund for 24 hours; the customer is not notified by Shopify. */
+  createRefund(input: ShopRefundInput): Promise<Answer<ShopRefund>>;
+  /** The order's refund whose note carries this marker; null when there is none. */
+  findRefund(orderGid: string, marker: string): Promise<Answer<ShopRefund | null>>;
+  /** Without a refund method and without a mail (rules 2, 28). Asynchronous: the order is cancelled when its job is done. */
+  cancelOrder(cancel: ShopCancel): Promise<Answer<{ jobGid: string | null }>>;
+  isJobDone(jobGid: string): Promise<Answer<boolean>>;
   fulfilmentOrders(orderGid: string): Promise<Answer<readonly ShopFulfilmentOrder[]>>;
+  /** Lines of one fulfilment order with the units that are not shipped. */
+  fulfilmentLines(fulfilmentOrderGid: string): Promise<Answer<readonly FulfilmentUnits[]>>;
   hold(input: {
     fulfilmentOrderGid: string;
     handle: string;
-    reason: "AWAITING_PAYMENT" | "UNKNOWN_DELIVERY_DATE" | "OTHER";
-    note: string;
+    reason: HoldReason;
+    note: string | null;
+    /** Null holds all of it; units split it, which Shopify only does while nothing else holds it. */
+    units: UnitsToHold;
   }): Promise<Answer<ShopHold>>;
   /** Releases these holds only; other apps' holds stay. */
   releaseHolds(fulfilmentOrderGid: string, holdGids: readonly string[]): Promise<Answer<null>>;

@@ -18,6 +18,7 @@ import * as bulk from "./bulk-documents";
 import * as fulfilment from "./fulfilment-documents";
 import * as orders from "./order-documents";
 import * as payments from "./payment-documents";
+import * as refunds from "./refund-documents";
 import * as shop from "./shop-documents";
 
 /** Shopify's own schema, as it publishes it; read by path because the sandbox shares no code with the product. */
@@ -27,8 +28,8 @@ const schema: GraphQLSchema = (() => {
   return buildClientSchema(introspection.data ?? introspection);
 })();
 
-const { bulkOrders, ...orderDocuments } = orders;
-const documents = Object.entries({ ...orderDocuments, ...bulk, ...fulfilment, ...payments, ...shop }).flatMap(
+const { bulkOrders, TRANSACTION: _part, ...orderDocuments } = orders;
+const documents = Object.entries({ ...orderDocuments, ...bulk, ...fulfilment, ...payments, ...refunds, ...shop }).flatMap(
   ([name, text]): [string, string][] => (typeof text === "string" ? [[name, text]] : []),
 );
 

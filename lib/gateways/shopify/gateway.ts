@@ -5,6 +5,7 @@ import type { ShopifyGateway } from "./contract";
 import * as fulfilment from "./fulfilment";
 import * as payments from "./payments";
 import * as reads from "./read-orders";
+import * as refunds from "./refunds";
 import * as shop from "./shop";
 import type { TokenStore } from "./token";
 import { understand } from "./understand";
@@ -49,7 +50,12 @@ export function makeShopifyGateway(options: ShopifyGatewayOptions): ShopifyGatew
     orderMoney: (orderGid) => payments.orderMoney(caller, orderGid),
     recordManualPayment: (payment) => payments.recordManualPayment(caller, payment),
     markAsPaid: (orderGid) => payments.markAsPaid(caller, orderGid),
+    createRefund: (input) => refunds.createRefund(caller, input),
+    findRefund: (orderGid, marker) => refunds.findRefund(caller, orderGid, marker),
+    cancelOrder: (cancel) => refunds.cancelOrder(caller, cancel),
+    isJobDone: (jobGid) => refunds.isJobDone(caller, jobGid),
     fulfilmentOrders: (orderGid) => fulfilment.fulfilmentOrders(caller, orderGid),
+    fulfilmentLines: (fulfilmentOrderGid) => fulfilment.fulfilmentLines(caller, fulfilmentOrderGid),
     hold: (input) => fulfilment.hold(caller, input),
     releaseHolds: (fulfilmentOrderGid, holdGids) => fulfilment.releaseHolds(caller, fulfilmentOrderGid, holdGids),
     updateDueDate: (orderGid, dueAt) => payments.updateDueDate(caller, orderGid, dueAt),

@@ -30,7 +30,7 @@ const ORDER_HEAD = /* GraphQL */ `
   shippingAddress { ${ADDRESS} }
 `;
 
-const TRANSACTION = /* GraphQL */ `
+export const TRANSACTION = /* GraphQL */ `
   id kind status gateway manualPaymentGateway processedAt createdAt test
   amountSet { presentmentMoney { ${MONEY} } }
   parentTransaction { id }

@@ -66,6 +66,10 @@ export interface StripeGateway {
   cancelPaymentIntent(paymentIntentId: string): Promise<PaymentIntentFacts>;
 
   retrieveCharge(chargeId: string): Promise<StripeChargeFacts>;
+  /** Sends back a part of a charge. One request, never repeated by the client. */
+  createRefund(input: CreateRefundInput): Promise<RefundResult>;
+  /** Every refund of a charge, whoever made it: what settles a refund without an answer. */
+  refundsOf(of: { readonly chargeId: string | null; readonly paymentIntentId: string | null }): Promise<readonly StripeRefundFacts[]>;
   retrieveDispute(disputeId: string): Promise<StripeDisputeFacts>;
   /** Everything made since an instant, newest first, for going on from a backup (rule 5). */
   listPaymentIntents(since: Date): AsyncIterable<PaymentIntentFacts>;
@@ -123,6 +127,9 @@ export const STRIPE_EVENT_TYPES = [
   "payment_intent.requires_action",
   "payment_intent.canceled",
   "charge.refunded",
+  "refund.created",
+  "refund.updated",
+  "refund.failed",
   "charge.dispute.created",
   "charge.dispute.updated",
   "charge.dispute.closed",
@@ -182,6 +189,26 @@ export type CreateResult =
   | { readonly kind: "made"; readonly paymentIntent: PaymentIntentFacts }
   | { readonly kind: "not_made"; readonly why: NotMadeReason; readonly detail: string }
   | { readonly kind: "unknown"; readonly why: UnknownReason; readonly detail: string };
+
+export type CreateRefundInput = {
+  readonly chargeId: string | null;
+  readonly paymentIntentId: string | null;
+  readonly amount: Money;
+  readonly ids: { readonly merchantId: string; readonly orderId: string; readonly refundPartId: string };
+  /** Kept in the part's row: the same question under the same key is answered once for 24 h. */
+  readonly idempotencyKey: string;
+  /** Asked synchronously right before the first byte leaves; see {@link ConfirmOffSessionInput}. */
+  readonly mayStillSend: () => boolean;
+};
+
+export type RefundResult =
+  | { readonly kind: "made"; readonly refund: StripeRefundFacts }
+  /** Stripe read it and said no: nothing was made, in Stripe's words. */
+  | { readonly kind: "refused"; readonly why: string }
+  /** Surely not made, worth trying again: the limit, or it never left. */
+  | { readonly kind: "not_made"; readonly why: string }
+  /** Perhaps made. `isAnswered`: Stripe answered a fault, and keeps answering it for this key. */
+  | { readonly kind: "unknown"; readonly why: string; readonly isAnswered: boolean };
 
 export type UpdatePaymentIntentInput = {
   readonly paymentIntentId: string;

@@ -41,10 +41,16 @@ export function paymentIntentFacts(intent: Stripe.PaymentIntent): PaymentIntentF
     latestChargeId: idOf(charge),
     latestChargeAt: charge && typeof charge === "object" ? instantOf(charge.created) : null,
     lastError: intent.last_payment_error ? paymentErrorFacts(intent.last_payment_error) : null,
+    latestChargeCard: charge && typeof charge === "object" ? cardOfCharge(charge) : null,
     redirectUrl: intent.next_action?.redirect_to_url?.url ?? null,
     createdAt: instantOf(intent.created),
     metadata: intent.metadata,
   };
+}
+
+function cardOfCharge(charge: Stripe.Charge): PaymentIntentFacts["latestChargeCard"] {
+  const card = charge.payment_method_details?.card;
+  return card?.brand && card.last4 ? { brand: card.brand, last4: card.last4 } : null;
 }
 
 function paymentErrorFacts(error: Stripe.PaymentIntent.LastPaymentError): PaymentErrorFacts {
@@ -137,7 +143,9 @@ export function refundFacts(refund: Stripe.Refund): StripeRefundFacts {
     paymentIntentId: idOf(refund.payment_intent),
     amount: fromStripeAmount(refund.amount, refund.currency),
     status: oneOf(["pending", "succeeded", "failed", "canceled", "requires_action", "other"], refund.status, "other"),
+    failureReason: refund.failure_reason ?? null,
     createdAt: instantOf(refund.created),
+    metadata: refund.metadata ?? {},
   };
 }
 

@@ -12,6 +12,7 @@ import {
   retrievePaymentIntent,
   updatePaymentIntent,
 } from "./payment-intents";
+import { createRefund, refundsOf } from "./refunds";
 import { createPaymentSession, createSetupSession, expireSession, retrieveSession, retrieveSetupIntent } from "./sessions";
 
 /** The one Stripe gateway: always the official client over HTTP; only the address differs between practice, tests and life. */
@@ -42,6 +43,8 @@ function over(wire: Wire): StripeGateway {
     retrievePaymentIntent: (id) => retrievePaymentIntent(wire, id),
     cancelPaymentIntent: (id) => cancelPaymentIntent(wire, id),
     retrieveCharge: (id) => retrieveCharge(wire, id),
+    createRefund: (input) => createRefund(wire, input),
+    refundsOf: (of) => refundsOf(wire, of),
     retrieveDispute: (id) => retrieveDispute(wire, id),
     listPaymentIntents: (since) => listPaymentIntents(wire, since),
     listSessions: (since) => listSessions(wire, since),

@@ -104,6 +104,8 @@ export type PaymentIntentFacts = {
   readonly latestChargeId: string | null;
   /** When the latest charge was made; null without one. */
   readonly latestChargeAt: Date | null;
+  /** The card that charge was made on; null where it was not asked for. */
+  readonly latestChargeCard: { readonly brand: string; readonly last4: string } | null;
   readonly lastError: PaymentErrorFacts | null;
   /** Where the bank wants the customer to go, while it does. */
   readonly redirectUrl: string | null;
@@ -127,7 +129,10 @@ export type StripeRefundFacts = {
   readonly paymentIntentId: string | null;
   readonly amount: Money;
   readonly status: "pending" | "succeeded" | "failed" | "canceled" | "requires_action" | "other";
+  /** Why it failed, in Stripe's code, such as `expired_or_canceled_card`. */
+  readonly failureReason: string | null;
   readonly createdAt: Date;
+  readonly metadata: Readonly<Record<string, string>>;
 };
 
 export type StripeDisputeFacts = {
