@@ -2,7 +2,9 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
+import { HOLD_NEWS, HOLD_REASONS, HOLD_SOURCES, HOLD_STATES } from "@/lib/domain/holds";
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
+import { REQUEST_STATES } from "@/lib/domain/payment-request";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
 import {
@@ -43,12 +45,17 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "backfill_run.started_by": BY_WHOM,
   "consent.recorded_by": BY_WHOM,
   "desk_note.author_id": BY_WHOM,
+  "hold.placed_by": BY_WHOM,
+  "hold.released_by": BY_WHOM,
   "invitation.invited_by": BY_WHOM,
   "link.created_by": BY_WHOM,
   "mail.sent_by": BY_WHOM,
   "merchant.collect_switched_on_by": BY_WHOM,
   "orders.assignee_id": BY_WHOM,
   "pending_intent.actor_id": BY_WHOM,
+  "payment.acknowledged_by": BY_WHOM,
+  "payment_request.opened_by": BY_WHOM,
+  "payment_request.closed_by": BY_WHOM,
   "mail.user_id": "people of the team are above tenants",
   "audit_event.actor_id": EVIDENCE,
   "audit_event.customer_id": EVIDENCE,
@@ -145,6 +152,11 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   mail_class: MAIL_CLASSES,
   detection_rule_kind: DETECTION_KINDS,
   detection_rule_collector: COLLECTORS,
+  hold_source: HOLD_SOURCES,
+  hold_reason: HOLD_REASONS,
+  hold_state: HOLD_STATES,
+  hold_told: HOLD_NEWS,
+  payment_request_state: REQUEST_STATES,
   run_kind: RUN_KINDS,
   run_status: RUN_STATUSES,
   run_item_action: RUN_ACTIONS,

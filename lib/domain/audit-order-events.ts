@@ -3,6 +3,7 @@ import { amount, count, d, day, id, kind, m, maybe, text } from "./audit-event-s
 import { CANCELLATION_SCOPES, CANCELLATION_STEP_STATES, CANCELLATION_STEPS, CANCELLED_BY } from "./cancellation";
 import { CANCELLATION_STATE_WORDS, CANCELLATION_WORDS } from "./cancellation-words";
 import { codeWord } from "./code-words";
+import { CALL_OUTCOME_WORDS, CALL_OUTCOMES } from "./desk-notes";
 import { DETECTION_KINDS, detectionWhy } from "./detection";
 import { HOLD_NEWS } from "./holds";
 import { INSTALMENT_WORDS } from "./state-words";
@@ -70,13 +71,13 @@ export const ORDER_EVENTS = {
   ),
   "order.noted": kind(
     {},
-    () => "Note changed.",
-    () => "Note modifiée.",
+    () => "Note written.",
+    () => "Note ajoutée.",
   ),
   "order.called": kind(
-    { outcome: text },
-    (e) => `Customer called: ${e.outcome}.`,
-    (e) => `Client appelé : ${e.outcome}.`,
+    { outcome: z.enum(CALL_OUTCOMES) },
+    (e) => `Customer called: ${CALL_OUTCOME_WORDS[e.outcome].en}.`,
+    (e) => `Client appelé : ${CALL_OUTCOME_WORDS[e.outcome].fr}.`,
   ),
   "order.assigned": kind(
     { assigneeId: maybe(id) },
@@ -153,8 +154,8 @@ export const ORDER_EVENTS = {
   ),
   "hold.refused": kind(
     { message: text },
-    (e) => `Shopify refused the hold: ${e.message}.`,
-    (e) => `Shopify a refusé la mise en attente : ${e.message}.`,
+    (e) => `Not carried out: ${codeWord("reason", e.message, "en")}.`,
+    (e) => `Non effectué : ${codeWord("reason", e.message, "fr")}.`,
   ),
   "hold.release_asked": kind(
     { forced: z.boolean() },

@@ -27,6 +27,7 @@ const MAIL: Readonly<Record<MailKind, Bilingual>> = {
   receipt: { en: "receipt", fr: "reçu" },
   due_date_changed: { en: "due date changed", fr: "échéance modifiée" },
   promise_changed: { en: "promise date changed", fr: "date promise modifiée" },
+  fulfilment_on_hold: { en: "order on hold", fr: "commande en attente" },
   final_notice: { en: "final notice", fr: "dernier avis" },
   order_cancelled: { en: "order cancelled", fr: "commande annulée" },
   refund_made: { en: "refund", fr: "remboursement" },
@@ -114,6 +115,7 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   time_is_up: { en: "its date has come", fr: "date atteinte" },
   released_in_shop: { en: "released in Shopify", fr: "libérée dans Shopify" },
   forced: { en: "although it is not paid", fr: "malgré l'impayé" },
+  nothing_to_hold: { en: "nothing of it waits to be shipped", fr: "rien n'attend d'expédition" },
   by_hand: { en: "by hand", fr: "à la main" },
   dispute_closed: { en: "the dispute is closed", fr: "litige clos" },
 };

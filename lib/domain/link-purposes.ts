@@ -29,6 +29,7 @@ const MAIL_PURPOSES: Readonly<Record<MailKind, LinkPurpose | null>> = {
   receipt: "see_order",
   due_date_changed: "see_order",
   promise_changed: "see_order",
+  fulfilment_on_hold: "see_order",
   final_notice: "save_card",
   order_cancelled: null,
   refund_made: null,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STAFF_ALERTS } from "./effects";
+import { HOLD_REASONS } from "./holds";
 import type { MailKind } from "./mail-kinds";
 import { ROLES } from "./states";
 
@@ -28,9 +29,11 @@ export const MAIL_DATA = {
   confirm_reminder: aboutAttempt,
   payment_request: aboutInstalment,
   payment_request_reminder: aboutInstalment,
-  receipt: aboutAttempt,
+  // By the attempt that charged the saved card, or by the payment that was made on Stripe's own page.
+  receipt: z.union([aboutAttempt, z.object({ instalmentId: id, paymentId: id })]),
   due_date_changed: z.object({ instalmentId: id, oldDueOn: plainDate.nullable(), newDueOn: plainDate.nullable() }),
   promise_changed: z.object({ oldOn: plainDate.nullable(), newOn: plainDate.nullable(), reason: z.string().max(500) }),
+  fulfilment_on_hold: z.object({ reason: z.enum(HOLD_REASONS), until: plainDate.nullable() }),
   final_notice: z.object({ instalmentId: id, cancelOn: plainDate }),
   order_cancelled: z.object({}),
   refund_made: z.object({ paymentId: id }),

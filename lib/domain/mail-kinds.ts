@@ -21,6 +21,7 @@ export const MAIL_KINDS = {
   receipt: "transactional",
   due_date_changed: "legal",
   promise_changed: "legal",
+  fulfilment_on_hold: "transactional",
   final_notice: "legal",
   order_cancelled: "transactional",
   refund_made: "transactional",

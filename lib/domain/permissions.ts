@@ -17,6 +17,11 @@ export const PERMISSIONS = {
   "orders.import": { roles: DESK, en: "Import an order by hand", fr: "Importer une commande à la main" },
   "orders.activate": { roles: MONEY, en: "Activate observed orders", fr: "Activer les commandes observées" },
   "orders.hold": { roles: GOODS, en: "Hold and release fulfilment", fr: "Mettre en attente et libérer le traitement" },
+  "orders.force_release": {
+    roles: MONEY,
+    en: "Release orders that are not paid, with a reason",
+    fr: "Libérer des commandes impayées, avec un motif",
+  },
   "orders.schedule": { roles: DESK, en: "Change due and promise dates", fr: "Modifier les échéances et les dates promises" },
   "orders.cancel": { roles: DESK, en: "Cancel orders", fr: "Annuler des commandes" },
   "orders.note": {

@@ -92,6 +92,7 @@ type OrderRefusals = {
   release_unpaid: { readonly amount: Money };
   hold_in_progress: None;
   date_in_past: { readonly today: PlainDate };
+  already_due_then: None;
   due_needs_notice: { readonly earliest: PlainDate };
   due_after_consent: { readonly latestOn: PlainDate };
   not_a_preorder: None;

@@ -34,6 +34,10 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     en: ({ today }, w) => ["This date is in the past.", `Choose ${w.date(today)} or later.`],
     fr: ({ today }, w) => ["Cette date est passée.", `Choisissez le ${w.date(today)} ou une date ultérieure.`],
   },
+  already_due_then: fixed(
+    ["The balance is due on that day already.", "Choose another date."],
+    ["Le solde est déjà à échéance ce jour-là.", "Choisissez une autre date."],
+  ),
   due_needs_notice: {
     en: ({ earliest }, w) => [
       "The customer must be told before this date.",

@@ -53,6 +53,10 @@ export const STATE_TEXTS: RefusalTable<RefusalGroups["state"]> = {
     ["The amount must be more than zero.", "Enter the amount that is owed."],
     ["Le montant doit être supérieur à zéro.", "Indiquez le montant dû."],
   ),
+  no_open_request: fixed(
+    ["No payment request is open for this balance.", "Reload the page to see where the balance stands."],
+    ["Aucune demande de paiement n'est ouverte pour ce solde.", "Rechargez la page pour voir l'état du solde."],
+  ),
   nothing_owed: fixed(
     ["Nothing is owed on this order.", "There is nothing to collect."],
     ["Cette commande ne présente aucun solde dû.", "Il n'y a rien à percevoir."],

@@ -76,6 +76,7 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   release_unpaid: { amount: eur },
   hold_in_progress: {},
   date_in_past: { today: on },
+  already_due_then: {},
   due_needs_notice: { earliest: on },
   due_after_consent: { latestOn: on },
   not_a_preorder: {},

@@ -1,5 +1,6 @@
 import { commit } from "@/lib/store/commit";
 import { syncHolds } from "@/lib/store/fulfilment-holds";
+import { endVanishedHolds } from "@/lib/store/holds";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { ordersByGid } from "@/lib/store/orders";
 import type { OutsideCtx } from "./context";
@@ -19,6 +20,7 @@ export async function readHolds(outside: OutsideCtx, connectionId: string, order
   const holds = answer.value.flatMap((one) => one.holds);
   await commit(outside.scope, { ...outside, actor: { kind: "shopify" } }, async (tx) => {
     const changes = await syncHolds(tx, merchantId, order.id, holds, outside.now);
+    await endVanishedHolds(tx, merchantId, order.id, outside.now);
     if (changes.length > 0) await refreshOrders(tx, merchantId, [order.id]);
     const audit = changes.map(({ kind, reason, isOurs: ours }) => ({
       orderId: order.id,

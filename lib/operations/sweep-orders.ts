@@ -1,5 +1,6 @@
 import { acrossMerchantsWithInboxDue } from "@/lib/store/inbox";
 import { checkConnectionsDaily } from "./check-connections-daily";
+import { endHolds } from "./end-holds";
 import { readMissedOrders } from "./read-missed-orders";
 import { handleStripeEvent } from "./stripe-events";
 import { workOffBackfills } from "./work-off-backfills";
@@ -18,6 +19,7 @@ export async function sweepOrders(worker: WorkerCtx): Promise<void> {
     () => checkConnectionsDaily(worker),
     () => workOffBackfills(worker),
     () => workOffPrivacy(worker),
+    () => endHolds(worker),
   ];
   const faults: unknown[] = [];
   for (const part of parts) {

@@ -2,6 +2,8 @@ import { systemActor } from "@/lib/domain/actor";
 import { HOUR_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
 import { commit } from "@/lib/store/commit";
 import { acrossMerchantsClaimOwed, type ClaimedWork, finishOwed, type OwedKind, postponeOwed } from "@/lib/store/owed-work";
+import { carryOutHold } from "./carry-out-hold";
+import { carryOutRelease } from "./carry-out-release";
 import { collectAfterReading } from "./collect-after-reading";
 import type { OutsideCtx } from "./context";
 import { holdFulfilment } from "./hold-fulfilment";
@@ -28,6 +30,8 @@ const HANDLERS: Readonly<Record<Exclude<OwedKind, "refund">, Handler>> = {
   collect: collectAfterReading,
   hold_fulfilment: holdFulfilment,
   release_fulfilment: releaseFulfilment,
+  place_hold: carryOutHold,
+  release_hold: carryOutRelease,
   update_due_in_shopify: updateDueInShopify,
 };
 

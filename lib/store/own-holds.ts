@@ -1,3 +1,4 @@
+import type { LineQuantity } from "@/lib/domain/holds";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 import type { Scope } from "./scope";
@@ -14,11 +15,19 @@ export type ShopOrderRef = {
   readonly openBalances: number;
   readonly fulfilmentStatus: string;
   readonly isDisputed: boolean;
+  readonly customerId: string;
+  /** Whether the shop wants fulfilment to wait for the balance by itself. */
+  readonly holdsUntilPaid: boolean;
+  /** Units of preorder lines; null when the whole order is one. */
+  readonly preorderLines: readonly LineQuantity[] | null;
 };
 
 export async function shopOrderRef(scope: Scope, orderId: string): Promise<ShopOrderRef | null> {
   const [row] = await scope.db.prisma.$queryRaw<ShopOrderRef[]>(Prisma.sql`
-    SELECT o.id AS "orderId", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", m.timezone, o.fulfilment_status AS "fulfilmentStatus",
+    SELECT o.id AS "orderId", o.customer_id AS "customerId", m.holds_until_paid AS "holdsUntilPaid",
+      (SELECT CASE WHEN bool_or(l.is_preorder) AND NOT bool_and(l.is_preorder)
+          THEN coalesce(jsonb_agg(jsonb_build_object('lineGid', l.shopify_line_gid, 'quantity', l.fulfillable_quantity)) FILTER (WHERE l.is_preorder AND l.fulfillable_quantity > 0), '[]'::jsonb) END
+        FROM order_line l WHERE l.merchant_id = o.merchant_id AND l.order_id = o.id AND l.current_quantity > 0) AS "preorderLines", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", m.timezone, o.fulfilment_status AS "fulfilmentStatus",
       EXISTS (SELECT 1 FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "isDisputed",
       o.cancelled_at IS NULL AND o.deleted_at IS NULL AND o.activation = 'active' AND m.mode = 'collect' AS "isLive",
       s.status NOT IN ('uninstalled', 'removed') AS "isConnected",

@@ -32,6 +32,8 @@ export interface TenantIds {
   readonly dispute: string;
   readonly intent: string;
   readonly hold: string;
+  readonly paymentRequest: string;
+  readonly savedView: string;
   readonly link: string;
   readonly mail: string;
   readonly mailEvent: string;
@@ -60,6 +62,8 @@ const NAMES = [
     "dispute",
     "intent",
     "hold",
+    "paymentRequest",
+    "savedView",
     "link",
     "mail",
     "mailEvent",
@@ -266,6 +270,21 @@ function orderRows(ids: TenantIds): [string, Row][] {
       { merchant_id, id: ids.intent, order_id, kind: "cancel", payload: {}, asked_by: "staff", asked_at: AT, applied_at: AT },
     ],
     ["fulfilment_hold", { merchant_id, id: ids.hold, order_id, fulfillment_order_gid: "gid://shopify/FulfillmentOrder/1", placed_at: AT }],
+    [
+      "hold",
+      {
+        ...{ merchant_id, id: ids.hold, order_id, source: "balance", reason: "awaiting_payment", handle: "predesk-balance" },
+        ...{ state: "held", placed_at: AT, held_at: AT },
+      },
+    ],
+    [
+      "payment_request",
+      {
+        ...{ merchant_id, id: ids.paymentRequest, order_id, instalment_id: ids.instalment, state: "paid", opened_at: AT },
+        ...{ expires_at: "2100-01-01", closed_at: AT },
+      },
+    ],
+    ["saved_view", { merchant_id, id: ids.savedView, user_id: ids.user, name: "Mine", query: "tab=unpaid", created_at: AT }],
     [
       "link",
       {

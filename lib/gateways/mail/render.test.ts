@@ -73,6 +73,7 @@ const DATA: { readonly [K in MailKind]: MailData<K> } = {
   receipt: { instalmentId: ID, attemptId: ID },
   due_date_changed: { instalmentId: ID, oldDueOn: "2026-12-01", newDueOn: null },
   promise_changed: { oldOn: "2026-12-15", newOn: "2027-01-15", reason: "Retard de production" },
+  fulfilment_on_hold: { reason: "inventory_out_of_stock", until: "2027-01-15" },
   final_notice: { instalmentId: ID, cancelOn: "2027-01-10" },
   order_cancelled: {},
   refund_made: { paymentId: ID },

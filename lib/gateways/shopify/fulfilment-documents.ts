@@ -6,6 +6,13 @@ export const FULFILMENT_ORDERS = /* GraphQL */ `
   }
 `;
 
+/** Lines of one fulfilment order: asked for only when a part of it is to be held. */
+export const FULFILMENT_LINES = /* GraphQL */ `
+  query FulfilmentLines($id: ID!) {
+    fulfillmentOrder(id: $id) { lineItems(first: 250) { nodes { id remainingQuantity lineItem { id } } } }
+  }
+`;
+
 export const HOLD_FULFILMENT = /* GraphQL */ `
   mutation HoldFulfilment($id: ID!, $hold: FulfillmentOrderHoldInput!) {
     fulfillmentOrderHold(id: $id, fulfillmentHold: $hold) {

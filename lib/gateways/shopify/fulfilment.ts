@@ -1,8 +1,9 @@
 import { z } from "zod";
+import type { FulfilmentUnits } from "@/lib/domain/holds";
 import type { ShopAddressFacts } from "@/lib/domain/shopify-order";
 import type { Caller } from "./call";
 import type { Answer, ShopFulfilmentOrder, ShopHold, ShopifyGateway } from "./contract";
-import { FULFILMENT_ORDERS, HOLD_FULFILMENT, RELEASE_HOLDS, UPDATE_SHIPPING_ADDRESS } from "./fulfilment-documents";
+import { FULFILMENT_LINES, FULFILMENT_ORDERS, HOLD_FULFILMENT, RELEASE_HOLDS, UPDATE_SHIPPING_ADDRESS } from "./fulfilment-documents";
 
 const holdNode = z.object({
   id: z.string(),
@@ -47,10 +48,33 @@ export async function fulfilmentOrders(caller: Caller, orderGid: string): Promis
   };
 }
 
+const linesAnswer = z.object({
+  fulfillmentOrder: z
+    .object({
+      lineItems: z.object({
+        nodes: z.array(z.object({ id: z.string(), remainingQuantity: z.int(), lineItem: z.object({ id: z.string() }) })),
+      }),
+    })
+    .nullable(),
+});
+
+export async function fulfilmentLines(caller: Caller, fulfilmentOrderGid: string): Promise<Answer<readonly FulfilmentUnits[]>> {
+  const answer = await caller.query(FULFILMENT_LINES, { id: fulfilmentOrderGid }, linesAnswer);
+  if (answer.kind !== "ok") return answer;
+  const nodes = answer.value.fulfillmentOrder?.lineItems.nodes ?? [];
+  return { kind: "ok", value: nodes.map((node) => ({ gid: node.id, lineGid: node.lineItem.id, remaining: node.remainingQuantity })) };
+}
+
 export async function hold(caller: Caller, input: Parameters<ShopifyGateway["hold"]>[0]): Promise<Answer<ShopHold>> {
   const variables = {
     id: input.fulfilmentOrderGid,
-    hold: { handle: input.handle, reason: input.reason, reasonNotes: input.note, notifyMerchant: false },
+    hold: {
+      handle: input.handle,
+      reason: input.reason.toUpperCase(),
+      reasonNotes: input.note,
+      notifyMerchant: false,
+      ...(input.units ? { fulfillmentOrderLineItems: input.units.map(({ gid: id, quantity }) => ({ id, quantity })) } : {}),
+    },
   };
   const answer = await caller.mutate(HOLD_FULFILMENT, variables, "fulfillmentOrderHold", z.object({ fulfillmentHold: holdNode }));
   return answer.kind === "ok" ? { kind: "ok", value: holdOf(input.fulfilmentOrderGid, answer.value.fulfillmentHold) } : answer;

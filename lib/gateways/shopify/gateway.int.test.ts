@@ -210,10 +210,16 @@ describe("holds", () => {
     const before = await shop.fulfilmentOrders(id);
     const [first] = before.kind === "ok" ? before.value : [];
     if (!first) throw new Error("there is no fulfilment order");
-    const held = await shop.hold({ fulfilmentOrderGid: first.gid, handle: "predesk", reason: "AWAITING_PAYMENT", note: "Balance" });
+    const held = await shop.hold({
+      fulfilmentOrderGid: first.gid,
+      handle: "predesk",
+      reason: "awaiting_payment",
+      note: "Balance",
+      units: null,
+    });
     expect(held).toMatchObject({ kind: "ok", value: { handle: "predesk", reason: "awaiting_payment", isOurs: true } });
     expect(
-      await shop.hold({ fulfilmentOrderGid: first.gid, handle: "predesk", reason: "AWAITING_PAYMENT", note: "Balance" }),
+      await shop.hold({ fulfilmentOrderGid: first.gid, handle: "predesk", reason: "awaiting_payment", note: "Balance", units: null }),
     ).toMatchObject({ kind: "refused" });
     if (held.kind === "ok") expect(await shop.releaseHolds(first.gid, [held.value.holdGid])).toEqual({ kind: "ok", value: null });
     expect(await shop.releaseHolds(first.gid, [])).toEqual({ kind: "ok", value: null });

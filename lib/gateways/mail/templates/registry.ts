@@ -9,6 +9,7 @@ import { addressChanged, emailChanged, newLink } from "./contact";
 import { dueDateChanged, promiseChanged } from "./dates-changed";
 import type { MailTemplate } from "./doc";
 import { finalNotice, orderCancelled, refundMade, withdrawalReceived } from "./order-ended";
+import { fulfilmentOnHold } from "./on-hold";
 import { paymentRequest, paymentRequestReminder } from "./payment-request";
 import { receipt } from "./receipt";
 import { senderCheck, staffAlert, teamInvitation } from "./staff";
@@ -32,6 +33,7 @@ export const TEMPLATES: { readonly [K in MailKind]: MailTemplate<K> } = {
   receipt,
   due_date_changed: dueDateChanged,
   promise_changed: promiseChanged,
+  fulfilment_on_hold: fulfilmentOnHold,
   final_notice: finalNotice,
   order_cancelled: orderCancelled,
   refund_made: refundMade,

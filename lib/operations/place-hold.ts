@@ -1,0 +1,41 @@
+import type { PlainDate } from "@/lib/domain/dates";
+import { type HoldNews, type HoldReason, type HoldSource, type LineQuantity, whyNotHold } from "@/lib/domain/holds";
+import { refuse } from "@/lib/domain/refusals";
+import { commit } from "@/lib/store/commit";
+import { insertHold, lockHoldFacts } from "@/lib/store/holds";
+import { owe } from "@/lib/store/owed-work";
+import type { Ctx, Result } from "./context";
+
+export type HoldWish = {
+  readonly orderId: string;
+  readonly reason: HoldReason;
+  readonly note: string | null;
+  /** Units per line; null holds all that is not shipped. */
+  readonly lines: readonly LineQuantity[] | null;
+  readonly until: PlainDate | null;
+  /** How the customer is told; keeping quiet needs `toldReason`. */
+  readonly told: HoldNews;
+  readonly toldReason: string | null;
+  readonly source?: Exclude<HoldSource, "balance">;
+};
+
+/** *Hold fulfilment*: the wish is kept and a worker places it at the shop, whose own words are shown when it refuses. */
+export async function placeHold(ctx: Ctx, wish: HoldWish): Promise<Result<{ readonly holdId: string }>> {
+  const { merchantId } = ctx.scope;
+  return commit<Result<{ readonly holdId: string }>>(ctx.scope, ctx, async (tx) => {
+    const no = (value: ReturnType<typeof refuse>) => ({ value, audit: [] });
+    const facts = await lockHoldFacts(tx, merchantId, wish.orderId, ctx.now);
+    if (!facts) return no(refuse("not_found"));
+    const refused = whyNotHold(facts, wish);
+    if (refused) return no(refused);
+    if (wish.told === "nothing" && !wish.toldReason) return no(refuse("invalid_input", { fields: ["toldReason"] }));
+    const source = wish.source ?? "staff";
+    const placedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
+    const holdId = await insertHold(tx, merchantId, { ...wish, source, placedBy, at: ctx.now });
+    if (holdId === null) return no(refuse("hold_in_progress"));
+    await owe(tx, [{ merchantId, kind: "place_hold", subjectId: holdId, payload: {}, nextAt: ctx.now }]);
+    const units = wish.lines?.reduce((all, line) => all + line.quantity, 0) ?? 0;
+    const event = { type: "hold.asked" as const, reason: wish.reason, until: wish.until, told: wish.told, units };
+    return { value: { ok: true, value: { holdId } }, audit: [{ orderId: wish.orderId, event, reason: wish.note ?? wish.toldReason }] };
+  });
+}
