@@ -1,13 +1,12 @@
 import { plusMs } from "@/lib/domain/dates";
 import { mailClassOf } from "@/lib/domain/mail-kinds";
-import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
-import { moneyStaff } from "@/lib/store/instalment-effects";
+import { type AuditEntry, commit } from "@/lib/store/commit";
 import { endLinks } from "@/lib/store/links";
-import { type MailToQueue, queueMails } from "@/lib/store/mail";
 import { finishMails, type MailEnd, markAddressesDead } from "@/lib/store/mail-delivery";
 import type { MailFacts } from "@/lib/store/mail-facts";
 import { acceptNotices, bounceNotices, voidNoticesOfMails } from "@/lib/store/notices";
 import { refreshOrders } from "@/lib/store/order-cache";
+import { alertUnreachable } from "./alert-unreachable";
 import type { OutsideCtx } from "./context";
 
 /** One try of one mail and what it came to. */
@@ -19,6 +18,8 @@ export interface MailTry {
   readonly reason: string | null;
   /** The server said that nobody lives there. */
   readonly isAddressDead: boolean;
+  /** What the mail service calls the mail, where it said so. */
+  readonly providerId: string | null;
   /** Milliseconds until the next try, for `later` and `unknown`. */
   readonly retryMs: number | null;
 }
@@ -42,12 +43,12 @@ export async function finishMailBatch(outside: OutsideCtx, worker: string, tries
     const unreachable = await markAddressesDead(tx, merchantId, deadAddresses(ended), now);
     await refreshOrders(tx, merchantId, unreachable);
     await endLinks(tx, merchantId, linksThatNeverLeft(ended), "the mail did not leave", now);
-    await alertStaff(tx, outside, ended, now);
+    await alertUnreachable(tx, merchantId, orderIdsOf(ended.filter(isUnreachable)), now);
     return { value: undefined, audit: ended.flatMap(auditOf) };
   });
 }
 
-function endOf({ fact, end, reason, retryMs }: MailTry, now: Date): MailEnd {
+function endOf({ fact, end, reason, retryMs, providerId }: MailTry, now: Date): MailEnd {
   const isWaiting = end === "later" || end === "unknown";
   return {
     id: fact.mail.id,
@@ -55,6 +56,7 @@ function endOf({ fact, end, reason, retryMs }: MailTry, now: Date): MailEnd {
     reason,
     acceptedAt: end === "accepted" ? now : null,
     nextTryAt: isWaiting && retryMs !== null ? plusMs(now, retryMs) : null,
+    providerId,
   };
 }
 
@@ -63,40 +65,24 @@ function linksThatNeverLeft(tries: readonly MailTry[]): string[] {
   return tries.filter((one) => one.end !== "accepted" && one.end !== "unknown").flatMap((one) => (one.linkId ? [one.linkId] : []));
 }
 
+function orderIdsOf(tries: readonly MailTry[]): string[] {
+  return tries.flatMap(({ fact }) => (fact.mail.orderId ? [fact.mail.orderId] : []));
+}
+
 function deadAddresses(tries: readonly MailTry[]): { personId: string; why: string }[] {
   return tries.flatMap(({ fact, isAddressDead, reason }) =>
-    isAddressDead && fact.mail.personId ? [{ personId: fact.mail.personId, why: reason ?? "refused" }] : [],
+    // What an old address answers says nothing of the one that took its place.
+    isAddressDead && fact.mail.personId && fact.mail.kind !== "email_changed"
+      ? [{ personId: fact.mail.personId, why: reason ?? "refused" }]
+      : [],
   );
 }
 
-/** A customer who cannot be written to is a case for a person: once an order. */
-async function alertStaff(tx: Tx, outside: OutsideCtx, tries: readonly MailTry[], now: Date): Promise<void> {
-  const { merchantId } = outside.scope;
-  const unreachable = tries.filter(
-    ({ fact, end, isAddressDead, reason }) =>
-      end === "refused" &&
-      mailClassOf(fact.mail.kind) !== "staff" &&
-      fact.mail.orderId &&
-      (isAddressDead || reason === "no_address" || reason === "address_bounced"),
-  );
-  if (unreachable.length === 0) return;
-  const staff = await moneyStaff(tx, merchantId);
-  const orderIds = [...new Set(unreachable.flatMap(({ fact }) => (fact.mail.orderId ? [fact.mail.orderId] : [])))];
-  const alerts = orderIds.flatMap((orderId) =>
-    staff.map(
-      (userId): MailToQueue => ({
-        merchantId,
-        userId,
-        orderId,
-        now,
-        kind: "staff_alert",
-        data: { alert: "no_address_for_request" },
-        dedupeKey: `staff_alert:no_address_for_request:${orderId}:${userId}`,
-      }),
-    ),
-  );
-  await queueMails(tx, alerts);
-}
+/** A customer who cannot be written to is a case for a person. */
+const isUnreachable = ({ fact, end, isAddressDead, reason }: MailTry): boolean =>
+  end === "refused" &&
+  mailClassOf(fact.mail.kind) !== "staff" &&
+  (isAddressDead || reason === "no_address" || reason === "address_bounced");
 
 function auditOf({ fact, end, reason }: MailTry): AuditEntry[] {
   const { mail } = fact;

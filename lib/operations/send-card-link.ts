@@ -1,6 +1,6 @@
 import { HOUR_MS, plusMs } from "@/lib/domain/dates";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
-import { lockCardLinkFacts } from "@/lib/store/card-link-facts";
+import { type CardLinkFacts, lockCardLinkFacts } from "@/lib/store/card-link-facts";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { countLinksAskedFor, createLink } from "@/lib/store/links";
@@ -11,16 +11,26 @@ import type { Ctx, OutsideCtx } from "./context";
 const MAX_A_DAY = 3;
 const DAY_HOURS = 24;
 
-/** `queued`: mailed to the address on file. `copy`: nobody to mail to; the link is shown this once and never again. */
+/** `queued`: mailed to the address on file. `copy`: the link itself, shown this once and never again. */
 export type SentCardLink = { readonly kind: "queued"; readonly mailId: string } | { readonly kind: "copy"; readonly link: string };
 
+export interface SendCardLinkInput {
+  readonly orderId: string;
+  /** Null: from the shop's default sender. */
+  readonly senderId: string | null;
+  /** `copy`: to hand the link over some other way, for instance where no mail arrives. */
+  readonly how: "mail" | "copy";
+  /** Why the day's limit may be exceeded once (rule 31). */
+  readonly overLimit: string | null;
+}
+
 /**
- * Staff's *Send card link*: mails a link to save or replace the card, or hands one out for copying when there is no address
- * that works (rule 23).
+ * Staff's *Send card link*: mails a link to save or replace the card, or hands it out for copying. Refused with the reason when
+ * nothing is owed, and by mail when there is no address or mail to it comes back (rule 23).
  */
 export async function sendCardLink(
   outside: OutsideCtx,
-  input: { readonly orderId: string; readonly senderId: string | null },
+  input: SendCardLinkInput,
 ): Promise<{ readonly ok: true; readonly value: SentCardLink } | Refusal> {
   return commit(outside.scope, outside, async (tx) => {
     const { answer, audit } = await sendOrCopy(tx, outside, outside.appUrl, input);
@@ -29,32 +39,31 @@ export async function sendCardLink(
 }
 
 type Answer = Awaited<ReturnType<typeof sendCardLink>>;
-type Input = Parameters<typeof sendCardLink>[1];
 
-async function sendOrCopy(tx: Tx, ctx: Ctx, appUrl: string, input: Input): Promise<{ answer: Answer; audit: AuditEntry[] }> {
+/** The same inside somebody else's unit of work. */
+export async function sendOrCopy(
+  tx: Tx,
+  ctx: Ctx,
+  appUrl: string,
+  input: SendCardLinkInput,
+): Promise<{ readonly answer: Answer; readonly audit: readonly AuditEntry[] }> {
   const { merchantId } = ctx.scope;
-  const no = (answer: Refusal) => ({ answer, audit: [] });
   const facts = await lockCardLinkFacts(tx, merchantId, input.orderId, input.senderId);
-  if (!facts) return no(refuse("not_found"));
-  if (facts.collector !== "stripe") return no(refuse("collected_elsewhere", { collector: facts.collector }));
-  if (facts.mode === "watch") return no(refuse("watch_mode"));
-  if (facts.isObserved) return no(refuse("order_observed"));
-  if (facts.isOver) return no(refuse("order_cancelled"));
-  if (facts.instalmentId === null) return no(refuse("nothing_owed"));
-  if (facts.senderMissing) return no(refuse("sender_unverified", { missing: facts.senderMissing }));
+  const refused = facts ? whyNot(facts, input.how) : refuse("not_found");
+  if (!facts || refused || facts.instalmentId === null) return { answer: refused ?? refuse("nothing_owed"), audit: [] };
   const asked = await countLinksAskedFor(tx, merchantId, input.orderId, plusMs(ctx.now, -DAY_HOURS * HOUR_MS));
-  if (asked.staff >= MAX_A_DAY) return no(refuse("link_limit", { max: MAX_A_DAY, hours: DAY_HOURS }));
+  const limited = overLimit(asked.staff, input.overLimit);
+  if (limited) return { answer: limited, audit: [] };
   const sentBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
-  const about = { orderId: input.orderId, customerId: facts.customerId };
-  if (!facts.hasAddress) {
+  const about = {
+    orderId: input.orderId,
+    customerId: facts.customerId,
+    reason: asked.staff >= MAX_A_DAY ? input.overLimit : null,
+  };
+  if (input.how === "copy") {
     const { customerId } = facts;
     const made = await createLink(tx, {
-      merchantId,
-      customerId,
-      orderId: input.orderId,
-      purpose: "save_card",
-      createdBy: sentBy,
-      now: ctx.now,
+      ...{ merchantId, customerId, orderId: input.orderId, purpose: "save_card", createdBy: sentBy, now: ctx.now },
     });
     const audit: AuditEntry[] = [{ ...about, event: { type: "link.created", purpose: "save_card" } }];
     return { answer: { ok: true, value: { kind: "copy", link: `${appUrl}/c/${made.token}` } }, audit };
@@ -74,4 +83,24 @@ async function sendOrCopy(tx: Tx, ctx: Ctx, appUrl: string, input: Input): Promi
     answer: { ok: true, value: { kind: "queued", mailId } },
     audit: [{ ...about, event: { type: "mail.queued", mailId, kind: "card_request" } }],
   };
+}
+
+/** Why no link may leave for this order now, whoever asks; null when one may. */
+export function whyNot(facts: CardLinkFacts, how: SendCardLinkInput["how"]): Refusal | null {
+  if (facts.collector !== "stripe") return refuse("collected_elsewhere", { collector: facts.collector });
+  if (facts.mode === "watch") return refuse("watch_mode");
+  if (facts.isObserved) return refuse("order_observed");
+  if (facts.isOver) return refuse("order_cancelled");
+  if (facts.instalmentId === null) return refuse("nothing_owed");
+  if (facts.senderMissing) return refuse("sender_unverified", { missing: facts.senderMissing });
+  if (how === "copy") return null;
+  if (!facts.hasAddress) return refuse("customer_without_email");
+  return facts.isBounced ? refuse("email_bounced") : null;
+}
+
+function overLimit(asked: number, reason: string | null): Refusal | null {
+  const params = { max: MAX_A_DAY, hours: DAY_HOURS };
+  if (asked < MAX_A_DAY) return null;
+  if (asked > MAX_A_DAY) return refuse("link_limit_spent", params);
+  return reason ? null : refuse("link_limit", params);
 }

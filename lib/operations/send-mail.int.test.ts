@@ -197,7 +197,7 @@ describe("the last moment", () => {
 describe("staff send a card link", () => {
   it("mails it to the customer, three times a day at most, two clicks counted one after the other", async () => {
     const order = await preorder();
-    const input = { orderId: order.orderId, senderId: null };
+    const input = { orderId: order.orderId, senderId: null, how: "mail", overLimit: null } as const;
     const clicks = await Promise.all(
       [1, 2, 3, 4, 5].map(async () => sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), input)),
     );
@@ -212,7 +212,7 @@ describe("staff send a card link", () => {
   it("hands out a link to copy, once, where there is no address", async () => {
     const order = await preorder();
     await db().person.updateMany({ where: { email: order.email }, data: { email: null } });
-    const sent = await sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), { orderId: order.orderId, senderId: null });
+    const sent = await sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), { orderId: order.orderId, senderId: null, how: "copy", overLimit: null });
     if (!sent.ok || sent.value.kind !== "copy") throw new Error("a link to copy was expected");
     const browser = new CustomerBrowser(world);
     await browser.open(sent.value.link);
@@ -222,7 +222,7 @@ describe("staff send a card link", () => {
   it("refuses with the reason: unknown order, foreign sender, nothing owed, watch mode", async () => {
     const order = await preorder();
     const ask = async (input: { orderId: string; senderId: string | null }) =>
-      sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), input);
+      sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), { ...input, how: "mail", overLimit: null });
     expect(await ask({ orderId: newId(), senderId: null })).toMatchObject({ ok: false, code: "not_found" });
     expect(await ask({ orderId: order.orderId, senderId: newId() })).toMatchObject({ ok: false, code: "not_found" });
     await db().instalment.update({

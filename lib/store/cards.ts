@@ -60,6 +60,28 @@ export async function lockCardsOfOrder(tx: Tx, merchantId: string, orderId: stri
     ORDER BY i.id FOR NO KEY UPDATE OF i`);
 }
 
+export interface CardUse {
+  readonly instalmentId: string;
+  readonly orderId: string;
+}
+
+/** A customer's card, with the open balances it would be charged for; all of it locked. Null for a card of somebody else. */
+export async function lockSavedCard(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  cardId: string,
+): Promise<(ActiveCard & { readonly status: string; readonly uses: readonly CardUse[] }) | null> {
+  // Balances before the card, as everybody locks them.
+  const uses = await tx.$queryRaw<CardUse[]>(Prisma.sql`
+    SELECT id::text AS "instalmentId", order_id::text AS "orderId" FROM instalment
+    WHERE merchant_id = ${merchantId}::uuid AND card_id = ${cardId}::uuid AND state NOT IN ('paid', 'cancelled') ORDER BY id FOR NO KEY UPDATE`);
+  const [card] = await tx.$queryRaw<(ActiveCard & { status: string })[]>(Prisma.sql`
+    SELECT id::text AS "cardId", brand, last4, status FROM card
+    WHERE merchant_id = ${merchantId}::uuid AND id = ${cardId}::uuid AND customer_id = ${customerId}::uuid FOR NO KEY UPDATE`);
+  return card ? { ...card, uses } : null;
+}
+
 /**
  * Marks cards that no open balance may be charged on any more as on their way out; Stripe is told afterwards. A card that
  * another open instalment still uses, or an attempt still runs on, stays. Answers the cards marked.

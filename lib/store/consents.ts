@@ -127,6 +127,21 @@ export async function revokeConsents(tx: Tx, merchantId: string, orderId: string
   return ids;
 }
 
+/** Ends what was agreed on a card, but for orders whose running charge rests on it. Answers what was in force. */
+export async function revokeConsentsOnCard(
+  tx: Tx,
+  merchantId: string,
+  cardId: string,
+  exceptOrders: readonly string[],
+  why: string,
+  now: Date,
+): Promise<{ consentId: string; orderId: string }[]> {
+  return tx.$queryRaw<{ consentId: string; orderId: string }[]>(Prisma.sql`
+    UPDATE consent SET status = 'revoked', ended_at = ${now}, ended_reason = ${why}
+    WHERE merchant_id = ${merchantId}::uuid AND card_id = ${cardId}::uuid AND status = 'active' AND NOT order_id = ANY (${[...exceptOrders]}::uuid[])
+    RETURNING id::text AS "consentId", order_id::text AS "orderId"`);
+}
+
 /** A ticked agreement without a card: the page was left, expired, or the order needed none any more. */
 export async function abandonConsent(tx: Tx, merchantId: string, consentId: string, why: string, now: Date): Promise<boolean> {
   const { count } = await tx.consent.updateMany({

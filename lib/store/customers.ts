@@ -63,18 +63,20 @@ export async function insertCustomer(tx: Tx, merchantId: string, input: NewCusto
 }
 
 /**
- * Writes what is given; null leaves a field as it is. An erased person stays erased. A new address for mail forgets that the
- * old one bounced.
+ * Writes what the shop says; null leaves a field as it is. An erased person stays erased. A new address for mail forgets that
+ * the old one bounced; the address a correction of ours replaced does not come back (rule 31).
  */
 export async function updatePerson(tx: Tx, merchantId: string, personId: string, fields: Partial<PersonFields>): Promise<void> {
   const address = fields.address ? JSON.stringify(fields.address) : null;
   await tx.$executeRaw(Prisma.sql`
     UPDATE person SET name = coalesce(${fields.name ?? null}, name), phone = coalesce(${fields.phone ?? null}, phone),
       address = coalesce(${address}::jsonb, address),
-      email_bounced_at = CASE WHEN lower(coalesce(${fields.email ?? null}, email)) IS DISTINCT FROM lower(email) THEN NULL ELSE email_bounced_at END,
-      email_bounce_reason = CASE WHEN lower(coalesce(${fields.email ?? null}, email)) IS DISTINCT FROM lower(email) THEN NULL ELSE email_bounce_reason END,
-      email = coalesce(${fields.email ?? null}, email)
-    WHERE merchant_id = ${merchantId}::uuid AND id = ${personId}::uuid AND erased_at IS NULL`);
+      email_bounced_at = CASE WHEN lower(coalesce(said.email, person.email)) IS DISTINCT FROM lower(person.email) THEN NULL ELSE email_bounced_at END,
+      email_bounce_reason = CASE WHEN lower(coalesce(said.email, person.email)) IS DISTINCT FROM lower(person.email) THEN NULL ELSE email_bounce_reason END,
+      email = coalesce(said.email, person.email)
+    FROM (SELECT p.merchant_id, p.id, CASE WHEN lower(${fields.email ?? null}) <> ALL (SELECT lower(old) FROM unnest(p.previous_emails) old) THEN ${fields.email ?? null}::text END AS email
+          FROM person p WHERE p.merchant_id = ${merchantId}::uuid AND p.id = ${personId}::uuid) said
+    WHERE person.merchant_id = said.merchant_id AND person.id = said.id AND person.erased_at IS NULL`);
 }
 
 export async function recordCustomerRead(tx: Tx, merchantId: string, id: string, updatedAt: Date): Promise<void> {

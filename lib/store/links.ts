@@ -101,6 +101,13 @@ export async function endDebtLinks(tx: Tx, merchantId: string, orderIds: readonl
   return count;
 }
 
+/** Ends every live link of a customer: what was mailed to an address that is no longer theirs opens nothing. */
+export async function endLinksOfCustomer(tx: Tx, merchantId: string, customerId: string, why: string, now: Date): Promise<number> {
+  const live = { merchantId, customerId, usedAt: null, endedAt: null };
+  const { count } = await tx.link.updateMany({ where: live, data: { endedAt: now, endedReason: why } });
+  return count;
+}
+
 /** Ends single links: made for a mail that surely never left. */
 export async function endLinks(tx: Tx, merchantId: string, linkIds: readonly string[], why: string, now: Date): Promise<void> {
   if (linkIds.length === 0) return;

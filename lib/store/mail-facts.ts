@@ -102,7 +102,7 @@ function factsOf(mail: ClaimedMail, rows: Rows): MailFacts {
       order: order && {
         isObserved: order.activation !== "active",
         isCancelled: order.cancelledAt !== null || order.deletedAt !== null,
-        remindersOff: order.cardRequests[0]?.remindersOff ?? false,
+        remindersOff: (order.cardRequests[0]?.remindersOff ?? false) || person?.complainedAt != null,
       },
       state: (instalment?.state ?? null) as InstalmentState | null,
       isNoticeVoided: notice !== null && notice.voidedAt !== null,
@@ -130,6 +130,8 @@ function recipientOf(mail: ClaimedMail, rows: Rows): MailFacts["to"] {
   const invitation = mail.kind === "team_invitation" ? rows.invitations.find((row) => row.id === idOf(mail, "invitationId")) : undefined;
   const user = rows.users.find((row) => row.id === mail.userId);
   const person = rows.persons.find((row) => row.id === mail.personId);
+  // Told to the address that was replaced (rule 31).
+  if (mail.kind === "email_changed") return { name: person?.name ?? null, address: person?.previousEmails.at(-1) ?? null, isDead: false };
   if (sender) return { name: sender.name, address: sender.address, isDead: false };
   if (invitation) return { name: null, address: invitation.email, isDead: false };
   if (user) return { name: user.name, address: user.disabledAt ? null : user.email, isDead: false };
@@ -181,6 +183,7 @@ function aboutCards(
   const noticeCard = cardOf(notice?.cardId);
   const attempt = rows.attempts.find((row) => row.id === idOf(mail, "attemptId"));
   const attemptCard = cardOf(attempt?.cardId);
+  const paidOnPage = mail.kind === "receipt" ? rows.payments.find((row) => row.id === idOf(mail, "paymentId")) : undefined;
   const refund = rows.payments.find((row) => row.id === idOf(mail, "paymentId"));
   return {
     card:
@@ -209,7 +212,14 @@ function aboutCards(
             settledAt: attempt.settledAt,
             decline: readStoredDecline(attempt),
           }
-        : null,
+        : paidOnPage
+          ? {
+              amount: money(paidOnPage.amountMinor, paidOnPage.currency),
+              card: { brand: paidOnPage.cardBrand ?? "card", last4: paidOnPage.cardLast4 ?? "····" },
+              settledAt: paidOnPage.occurredAt,
+              decline: null,
+            }
+          : null,
     refund: refund ? { amount: money(refund.amountMinor, refund.currency), paidBack: refund.rail === "stripe" ? "card" : "shop" } : null,
   };
 }

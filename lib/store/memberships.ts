@@ -33,6 +33,8 @@ export async function setMemberRole(tx: Tx, merchantId: string, userId: string, 
 
 export async function removeMember(tx: Tx, merchantId: string, userId: string): Promise<void> {
   await tx.membership.delete({ where: { merchantId_userId: { merchantId, userId } } });
+  // Nobody waits for somebody who is gone.
+  await tx.order.updateMany({ where: { merchantId, assigneeId: userId }, data: { assigneeId: null } });
 }
 
 /** Everybody of every shop with a password, oldest first: what practice mode offers at sign-in. */

@@ -121,7 +121,7 @@ export async function erasePersonRows(
   now: Date,
 ): Promise<{ customerIds: string[]; orderIds: string[] }> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE person SET name = NULL, email = NULL, phone = NULL, address = NULL, wanted_addresses = '{}', email_bounced_at = NULL, email_bounce_reason = NULL, previous_email = NULL, erased_at = ${now}
+    UPDATE person SET name = NULL, email = NULL, phone = NULL, address = NULL, wanted_addresses = '{}', email_bounced_at = NULL, email_bounce_reason = NULL, previous_emails = '{}', erased_at = ${now}
     WHERE merchant_id = ${merchantId}::uuid AND id = ${personId}::uuid`);
   const customers = await tx.$queryRaw<{ id: string; gid: string | null }[]>(Prisma.sql`
     SELECT id::text, shopify_customer_gid AS gid FROM customer WHERE merchant_id = ${merchantId}::uuid AND person_id = ${personId}::uuid`);

@@ -98,7 +98,7 @@ describe("the euro shop", () => {
     const one = await order(shop, { isAnonymous: true, price: "99.00", dueInDays: 10 });
     const toStaff = await inbox(shop, OWNER_EMAIL);
     expect(toStaff.filter((mail) => mail.text.includes(one.id))).toHaveLength(1);
-    const answer = await sendCardLink(await shop.ctx(shop.owner), { orderId: one.id, senderId: null });
+    const answer = await sendCardLink(await shop.ctx(shop.owner), { orderId: one.id, senderId: null, how: "copy", overLimit: null });
     if (!answer.ok || answer.value.kind !== "copy") throw new Error(`no link to copy: ${JSON.stringify(answer)}`);
     await saveCard(shop, one, VISA, answer.value.link);
     expect(await stateOf(shop, one)).toBe("scheduled");

@@ -52,11 +52,16 @@ export const collectOrder = defineAction({
   revalidate: () => ["/orders"],
 });
 
-/** *Send card link*: a mail with a fresh link, or the link itself when there is no address. */
+/** *Send card link*: a mail with a fresh link, or the link itself to hand over. */
 export const sendLink = defineAction({
   name: "order.send_card_link",
   permission: "cards.link",
-  input: z.object({ orderId: Id, senderId: Id.nullable() }),
+  input: z.object({
+    orderId: Id,
+    senderId: Id.nullable(),
+    how: z.enum(["mail", "copy"]),
+    overLimit: z.string().trim().min(3).max(500).nullable(),
+  }),
   run: (_ctx, input, outside) => sendCardLink(outside, input),
-  revalidate: ({ orderId }) => [`/orders/${orderId}`],
+  revalidate: ({ orderId }) => [`/orders/${orderId}`, "/customers"],
 });

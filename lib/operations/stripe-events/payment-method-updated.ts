@@ -1,9 +1,12 @@
 import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
+import { revokeConsentsOnCard } from "@/lib/store/consents";
 import type { InboxEnd } from "@/lib/store/inbox";
 import { lockCardByPaymentMethod, updateCardFacts } from "@/lib/store/stripe-cards";
 import { applyCommand } from "../apply-command";
 import type { OutsideCtx } from "../context";
+
+const OTHER_BRAND = "the card is of another brand now";
 
 /**
  * payment_method.automatically_updated: the network gave the card a new number or date. Its digits are kept up to date; a
@@ -27,6 +30,10 @@ export async function paymentMethodUpdated(outside: OutsideCtx, event: StripeEve
       },
     ];
     if (brand !== card.brand) {
+      // Ended, or a later change of amount or date would find it standing and charge on it.
+      const ended = await revokeConsentsOnCard(tx, merchantId, card.id, [], OTHER_BRAND, outside.now);
+      for (const { consentId, orderId } of ended)
+        audit.push({ orderId, customerId: card.customerId, event: { type: "consent.ended", consentId, why: OTHER_BRAND } });
       for (const instalmentId of card.instalmentIds) {
         audit.push(...(await applyCommand(tx, outside, { instalmentId, command: { type: "consent_expired", at: outside.now } })).audit);
       }
