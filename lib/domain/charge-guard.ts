@@ -87,6 +87,21 @@ export function mayCharge(facts: ChargeFacts): GuardAnswer {
   return { ok: true };
 }
 
+/**
+ * The customer pays on Stripe's own page, with a card of their choice there: no saved card, agreement or notice is asked for,
+ * everything else is. An open payment request is what such a page is for.
+ */
+export function mayPayOnPage(facts: ChargeFacts): GuardAnswer {
+  const { instalment, ...rest } = facts;
+  const state = instalment.state === "invoice_open" ? "scheduled" : instalment.state;
+  const onPage: ChargeFacts = { ...rest, instalment: { ...instalment, state, openInvoice: false } };
+  for (const check of PAGE_CHECKS) {
+    const refusal = check(onPage);
+    if (refusal) return refusal;
+  }
+  return { ok: true };
+}
+
 const asRefusal = (answer: GuardAnswer): Refusal | null => (answer.ok ? null : answer);
 
 const switches: Check = ({ installationPaused, shop }) => {
@@ -206,4 +221,5 @@ const limits: Check = (facts) => {
   });
 };
 
+const PAGE_CHECKS: readonly Check[] = [switches, version, order, debt, shopify];
 const CHECKS: readonly Check[] = [switches, version, order, debt, cardAndConsent, notice, timing, shopify, limits];

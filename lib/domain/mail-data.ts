@@ -25,6 +25,7 @@ export const MAIL_DATA = {
   charge_notice_withdrawn: aboutNotice,
   charge_failed: aboutAttempt,
   new_card_reminder: aboutInstalment,
+  card_expiring: z.object({ instalmentId: id, cardId: id, expires: z.string().regex(/^\d{4}-\d{2}$/) }),
   confirm_payment: aboutAttempt,
   confirm_reminder: aboutAttempt,
   payment_request: aboutInstalment,

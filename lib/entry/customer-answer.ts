@@ -1,3 +1,4 @@
+import { isCurrency, type Money, money } from "@/lib/domain/money";
 import type { Refusal } from "@/lib/domain/refusals";
 import { messagesIn } from "@/lib/i18n/messages";
 import { newId } from "@/lib/store/ids";
@@ -5,7 +6,7 @@ import { getApp } from "@/lib/wiring";
 import { type CustomerDoor, openCustomerDoorForPost, visitorLanguage } from "./customer-link";
 
 /** What the page may be told about what was just done. */
-export type Done = "card" | "cardPending" | "cardLeft" | "notNeeded" | "removed" | "removalWaits" | "reminders" | "confirmLeft";
+export type Done = "card" | "cardPending" | "cardLeft" | "notNeeded" | "removed" | "removalWaits" | "reminders" | "confirmLeft" | "payLeft";
 export type Problem = "unticked" | "changed" | "stripe" | "notNow" | "failed";
 
 /** Back to the customer's page, which shows what is true now. 303: a reload repeats nothing. */
@@ -44,6 +45,12 @@ export function leaveFor(url: string, headers: Headers): Response {
 <body style="font:16px/1.5 system-ui,sans-serif;max-width:30rem;margin:20vh auto 0;padding:0 1rem"><h1 style="font-size:1.25rem">${escaped(words.title)}</h1>
 <p>${escaped(words.text)}</p><p><a href="${target}">${escaped(words.action)}</a></p></body></html>`;
   return new Response(body, { headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" } });
+}
+
+/** The amount a form carries beside its button, as `24000 EUR`; null for anything else. */
+export function shownAmount(form: URLSearchParams): Money | null {
+  const [, minor, code] = /^(\d{1,15}) ([A-Z]{3})$/.exec(form.get("amount") ?? "") ?? [];
+  return minor !== undefined && code !== undefined && isCurrency(code) ? money(BigInt(minor), code) : null;
 }
 
 /** Runs a door's work; what throws is a bug or an outage: logged whole, told with a reference. */

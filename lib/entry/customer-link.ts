@@ -8,6 +8,7 @@ import { openLink } from "@/lib/operations/open-link";
 import { commit } from "@/lib/store/commit";
 import { acrossMerchantsConsentOfSession } from "@/lib/store/consents";
 import { acrossMerchantsLinkByToken, createLink, type LinkRow } from "@/lib/store/links";
+import { acrossMerchantsPageOfSession } from "@/lib/store/payment-pages";
 import { countUse, isUsedUp } from "@/lib/store/rate-counter";
 import { acrossMerchantsSenderByToken } from "@/lib/store/senders";
 import { type App, getApp, outsideCtx } from "@/lib/wiring";
@@ -173,6 +174,18 @@ export async function enterBySession(
   if (!consent) return null;
   const outside = await outsideCtx(app, consent.merchantId, { kind: "customer", customerId: consent.customerId });
   return { outside, checkoutSessionId: sessionId };
+}
+
+/** The merchant a payment page belongs to, as its customer; null for a session that is none of ours. */
+export async function enterByPaymentPage(
+  sessionId: string | null,
+): Promise<{ readonly outside: OutsideCtx; readonly sessionId: string; readonly connectionId: string } | null> {
+  if (!sessionId || sessionId.length > 255) return null;
+  const app = getApp();
+  const page = await acrossMerchantsPageOfSession(app.db, sessionId);
+  if (!page) return null;
+  const outside = await outsideCtx(app, page.merchantId, { kind: "customer", customerId: page.customerId });
+  return { outside, sessionId, connectionId: page.connectionId };
 }
 
 /** The merchant whose sender a mailed token proves. */

@@ -4,6 +4,7 @@ import { commit, type Tx } from "@/lib/store/commit";
 import { type LockedInstalment, lockInstalments } from "@/lib/store/instalments";
 import { insertAdoptedAttempt } from "@/lib/store/late-attempts";
 import { adoptPaymentObject } from "@/lib/store/payment-objects";
+import { isPage, keepIntentOfPage } from "@/lib/store/payment-pages";
 import { keepStripeCharges } from "@/lib/store/payments";
 import { applyCommand } from "./apply-command";
 import type { OutsideCtx } from "./context";
@@ -19,6 +20,12 @@ const idsSchema = z.object({ merchant: z.string(), instalment: z.uuid(), payment
 export async function adoptPaymentIntent(outside: OutsideCtx, connectionId: string, intent: PaymentIntentFacts): Promise<IntentSettlement> {
   const ids = idsSchema.safeParse(intent.metadata);
   if (!ids.success || ids.data.merchant !== outside.scope.merchantId) return "not_ours";
+  const onPage = await commit(outside.scope, outside, async (tx) => {
+    await keepIntentOfPage(tx, outside.scope.merchantId, ids.data.payment_object, intent.paymentIntentId);
+    return { value: await isPage(tx, outside.scope.merchantId, ids.data.payment_object), audit: [] };
+  });
+  // Paid on Stripe's own page, whose row is known: booked as every page is.
+  if (onPage) return settlePaymentIntent(outside, intent, "reconciler");
   const adopted = await commit(outside.scope, outside, async (tx) => {
     const [row] = await lockInstalments(tx, outside.scope.merchantId, [ids.data.instalment]);
     if (!row) return { value: "not_ours" as const, audit: [] };

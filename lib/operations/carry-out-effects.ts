@@ -12,6 +12,7 @@ import { nudge } from "@/lib/store/nudge";
 import { type Owed, owe } from "@/lib/store/owed-work";
 import { keepPendingIntent } from "@/lib/store/pending-intents";
 import type { Ctx } from "./context";
+import { followUp } from "./follow-up-effects";
 
 /** A decision's effects with what they are about. `row` is as it stands after the decision was written. */
 export type EffectsToCarryOut = {
@@ -62,6 +63,7 @@ export async function carryOutEffects(tx: Tx, ctx: Ctx, items: readonly EffectsT
   await startCardRequests(tx, merchantId, ordersWith("start_card_request"), ctx.now);
   await stopCardRequests(tx, merchantId, ordersWith("stop_card_request"), "done", ctx.now);
   await endDebtLinks(tx, merchantId, ordersWith("end_links"), "debt settled", ctx.now);
+  await followUp(tx, ctx, pairs);
   if (pairs.some(({ effect }) => effect.type === "plan_notice" || effect.type === "start_card_request")) await nudge(tx, "sweep");
   const kept = await keepIntents(tx, ctx, pairs);
   return [...kept, ...pairs.flatMap(refundAudit)];
@@ -114,12 +116,14 @@ function owedFor(ctx: Ctx, { row, effect, paymentId }: Pair, objects: ReadonlyMa
   }
 }
 
-function mailFor(ctx: Ctx, { row, effect, attemptId }: Pair): MailToQueue[] {
+function mailFor(ctx: Ctx, { row, effect, attemptId, paymentId }: Pair): MailToQueue[] {
   if (effect.type !== "mail") return [];
   const base = { merchantId: ctx.scope.merchantId, orderId: row.orderId, now: ctx.now };
   const instalmentId = row.id;
   switch (effect.kind) {
     case "receipt":
+      if (attemptId) return [{ ...base, kind: "receipt", data: { instalmentId, attemptId }, dedupeKey: `receipt:${attemptId}` }];
+      return paymentId ? [{ ...base, kind: "receipt", data: { instalmentId, paymentId }, dedupeKey: `receipt:${paymentId}` }] : [];
     case "charge_failed":
     case "confirm_payment":
       return attemptId ? [{ ...base, kind: effect.kind, data: { instalmentId, attemptId }, dedupeKey: `${effect.kind}:${attemptId}` }] : [];

@@ -181,7 +181,7 @@ describe("the bank wants to hear from the customer", () => {
 
   it("is confirmed on the same PaymentIntent, paid once, and the page goes on to the receipt", async () => {
     const { email, orderId, browser } = await challenged("2026-04-02", "2026-04-02T08:05:00Z");
-    const leaving = await browser.post("/c/confirm");
+    const leaving = await browser.confirm();
     expect(leaving.to).toContain(world.stripeUrl);
     const back = await answerChallenge(leaving.to ?? "", "complete");
     expect(back.startsWith(`${world.webUrl}/c/confirmed`)).toBe(true);
@@ -192,13 +192,13 @@ describe("the bank wants to hear from the customer", () => {
     expect(await intentsOf(orderId)).toHaveLength(1);
     expect(await db().payment.count({ where: { orderId, rail: "stripe", kind: "charge", status: "succeeded" } })).toBe(1);
     expect((await subjectsTo(email)).filter((subject) => subject.startsWith("Receipt"))).toHaveLength(1);
-    expect((await browser.post("/c/confirm")).to).toBe("/c?problem=notNow");
+    expect((await browser.confirm()).to).toBe("/c?problem=notNow");
   });
 
   it("leads back to the same bank page when pressed again, and comes back to the customer when it is left", async () => {
     const { orderId, browser } = await challenged("2026-04-09", "2026-04-09T08:05:00Z");
-    const first = await browser.post("/c/confirm");
-    const second = await browser.post("/c/confirm");
+    const first = await browser.confirm();
+    const second = await browser.confirm();
     expect(second.to).toBe(first.to);
     expect((await browser.get("/c/confirmed")).to).toBe("/c?done=confirmLeft");
     expect(await db().attempt.count({ where: { orderId, isOnSession: true } })).toBe(1);
@@ -212,7 +212,7 @@ describe("the bank wants to hear from the customer", () => {
 
   it("comes back to the customer when the bank was not convinced, and charges nothing", async () => {
     const { orderId, browser } = await challenged("2026-04-16", "2026-04-16T08:05:00Z");
-    const leaving = await browser.post("/c/confirm");
+    const leaving = await browser.confirm();
     const back = await answerChallenge(leaving.to ?? "", "fail");
     await browser.get(back);
     await world.drain();

@@ -6,6 +6,7 @@ import { StripeFailure, type StripeGateway } from "@/lib/gateways/stripe/contrac
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { lockInstalments } from "@/lib/store/instalments";
+import { owe } from "@/lib/store/owed-work";
 import {
   acrossMerchantsUnprepared,
   closePaymentObjects,
@@ -152,14 +153,27 @@ async function prepareInstalments(outside: OutsideCtx, due: readonly Unprepared[
   await prepareObjects(outside, objects);
 }
 
-/** Brings the live PaymentIntents of instalments up to date after a change of amount or card. */
+/**
+ * Brings the live PaymentIntents of instalments up to date after a change of amount or card. A page that asks for another
+ * amount than is owed now is taken away: the next click makes one that fits.
+ */
 export async function refreshPayments(outside: OutsideCtx, instalmentIds: readonly string[]): Promise<readonly Prepared[]> {
   const objects = await livePaymentObjects(outside.scope.db, outside.scope.merchantId, { instalmentIds });
+  const outdated = objects.filter((object) => object.kind === "checkout_session" && !equals(object.amount, object.instalmentAmount));
+  for (const page of outdated) await owePageRelease(outside, page.id);
   // A running charge carries its own amount, agreed and announced: it is left alone (rule 11).
   return prepareObjects(
     outside,
     objects.filter((object) => object.kind === "payment_intent" && !object.hasOpenAttempt),
   );
+}
+
+async function owePageRelease(outside: OutsideCtx, subjectId: string): Promise<void> {
+  const { merchantId } = outside.scope;
+  await commit(outside.scope, outside, async (tx) => {
+    await owe(tx, [{ merchantId, kind: "release_payment_object", subjectId, payload: {}, nextAt: outside.now }]);
+    return { value: null, audit: [] };
+  });
 }
 
 async function prepareObjects(outside: OutsideCtx, objects: readonly LivePaymentObject[]): Promise<readonly Prepared[]> {

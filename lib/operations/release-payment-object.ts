@@ -6,13 +6,14 @@ import type { ClaimedWork } from "@/lib/store/owed-work";
 import { type ClosedBy, closePaymentObjects, type LivePaymentObject, livePaymentObjects } from "@/lib/store/payment-objects";
 import type { OutsideCtx } from "./context";
 import { settlePaymentIntent } from "./settle-payment-intent";
+import { settleIntentOfPage } from "./settle-payment-page";
 import type { OwedAnswer } from "./work-off-owed";
 
 /**
  * Cancels a PaymentIntent or expires a Checkout Session at Stripe and closes its row by Stripe's own word (rule 7). One that
  * was paid meanwhile is settled instead: money that came is never lost from sight.
  */
-export async function releasePaymentObject(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {
+export async function releasePaymentObject(outside: OutsideCtx, work: Pick<ClaimedWork, "subjectId">): Promise<OwedAnswer> {
   const { db, merchantId } = outside.scope;
   const [object] = await livePaymentObjects(db, merchantId, { ids: [work.subjectId] });
   if (!object) return { kind: "done" };
@@ -52,7 +53,10 @@ async function releaseSession(outside: OutsideCtx, stripe: StripeGateway, object
   const session = await stripe.expireSession(object.stripeId);
   if (session.status === "expired") return close(outside, object, "expired");
   if (session.paymentIntentId === null) return { kind: "again", why: `the page is ${session.status}` };
-  return closeIntent(outside, object, await stripe.retrievePaymentIntent(session.paymentIntentId));
+  const page = { id: object.id, paymentIntentId: session.paymentIntentId };
+  // Paid while it was to be taken away: booked, told, and given back where the debt had gone (rule 2).
+  if (await settleIntentOfPage(outside, stripe, page, "reconciler")) return { kind: "done" };
+  return { kind: "again", why: `the page is ${session.status}` };
 }
 
 async function close(outside: OutsideCtx, object: LivePaymentObject, by: ClosedBy): Promise<OwedAnswer> {

@@ -9,6 +9,7 @@ import { insertLateAttempt } from "@/lib/store/late-attempts";
 import { closePaymentObjects } from "@/lib/store/payment-objects";
 import type { Ctx } from "./context";
 import { settleAttempts } from "./settle-attempts";
+import { settlePagePayment } from "./settle-page-payment";
 
 export type IntentSettlement = "not_ours" | "settled" | "nothing_new";
 
@@ -40,6 +41,9 @@ export async function settlePaymentIntent(ctx: Ctx, facts: PaymentIntentFacts, b
   const outcome = fromPaymentIntentStatus(retrievedIntent(facts), found.earlier, found.brand);
   const open = found.attempt && isOpenAttempt(found.attempt.state) ? found.attempt : null;
   if (open) return isNews(outcome, found) ? settleOne(ctx, open.id, outcome, by) : "nothing_new";
+  if (outcome.kind === "succeeded" && found.kind === "checkout_session" && found.attempt === null) {
+    return (await settlePagePayment(ctx, found, facts, outcome)) ? "settled" : "nothing_new";
+  }
   if (outcome.kind === "succeeded") return settleLate(ctx, found, outcome, by);
   if (facts.status === "canceled") await closeCancelled(ctx, found.paymentObjectId);
   return "nothing_new";

@@ -1,13 +1,19 @@
 import { systemActor } from "@/lib/domain/actor";
 import { acrossMerchantsWithDueCardRequests } from "@/lib/store/card-requests";
 import { acrossMerchantsWithCardsToDetach } from "@/lib/store/cards";
+import { acrossMerchantsWithCardsToCheck } from "@/lib/store/expiring-cards";
+import { acrossMerchantsWithDueFollowUps } from "@/lib/store/follow-ups";
 import { acrossMerchantsWithDueMail } from "@/lib/store/mail-delivery";
 import { acrossMerchantsWithNoticesToPlan } from "@/lib/store/notices";
 import { askForCards } from "./ask-for-cards";
 import { detachCards } from "./detach-cards";
+import { dunUnpaid } from "./dun-unpaid";
 import { finishRemovals } from "./finish-removals";
+import { releaseOverduePages } from "./release-overdue-pages";
 import { sendMails } from "./send-mail";
 import { noticeHorizon, sendNotices } from "./send-notices";
+import { sendReminders } from "./send-reminders";
+import { warnOfExpiringCards } from "./warn-of-expiring-cards";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 
 /**
@@ -20,7 +26,11 @@ export async function sweepCustomers(worker: WorkerCtx): Promise<void> {
   for (const merchantId of await acrossMerchantsWithDueCardRequests(worker.db, now)) await askForCards(await enter(merchantId));
   for (const merchantId of await acrossMerchantsWithNoticesToPlan(worker.db, noticeHorizon(now)))
     await sendNotices(await enter(merchantId));
+  for (const merchantId of await acrossMerchantsWithDueFollowUps(worker.db, now, "reminders")) await sendReminders(await enter(merchantId));
+  for (const merchantId of await acrossMerchantsWithDueFollowUps(worker.db, now, "dunning")) await dunUnpaid(await enter(merchantId));
+  for (const merchantId of await acrossMerchantsWithCardsToCheck(worker.db, now)) await warnOfExpiringCards(await enter(merchantId));
   for (const merchantId of await acrossMerchantsWithDueMail(worker.db, now)) await sendMails(await enter(merchantId));
   await finishRemovals(worker);
+  await releaseOverduePages(worker, now);
   for (const merchantId of await acrossMerchantsWithCardsToDetach(worker.db)) await detachCards(await enter(merchantId));
 }

@@ -56,6 +56,7 @@ export type AttemptOnIntent = {
   readonly instalmentId: string;
   readonly orderId: string;
   readonly paymentObjectId: string;
+  readonly kind: "payment_intent" | "checkout_session";
   readonly instalmentState: string;
   /** The last attempt is the customer's own, on the page. */
   readonly isOnSession: boolean;
@@ -73,7 +74,7 @@ export async function attemptOnIntent(db: Db, merchantId: string, paymentIntentI
     refused: bigint;
   };
   const [row] = await db.prisma.$queryRaw<Row[]>(Prisma.sql`
-    SELECT po.merchant_id AS "merchantId", po.instalment_id AS "instalmentId", i.order_id AS "orderId", po.id AS "paymentObjectId", i.state AS "instalmentState",
+    SELECT po.merchant_id AS "merchantId", po.instalment_id AS "instalmentId", i.order_id AS "orderId", po.id AS "paymentObjectId", po.kind, i.state AS "instalmentState",
       coalesce(a.is_on_session, false) AS "isOnSession", a.id AS "attemptId", a.state AS "attemptState", a.charge_id AS "chargeId", k.brand,
       coalesce((SELECT array_agg(e.charge_id) FROM attempt e WHERE e.merchant_id = po.merchant_id AND e.instalment_id = po.instalment_id AND e.id IS DISTINCT FROM a.id AND e.charge_id IS NOT NULL), '{}') AS "chargeIds",
       (SELECT count(*)::bigint FROM attempt e WHERE e.merchant_id = po.merchant_id AND e.payment_object_id = po.id AND e.id IS DISTINCT FROM a.id AND e.state IN ('declined','needs_customer')) AS refused

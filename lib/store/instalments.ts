@@ -72,7 +72,9 @@ export async function lockInstalments(tx: Tx, merchantId: string, ids: readonly 
       c.card_id AS "consentCardId", c.cap_minor AS "consentCapMinor", c.currency AS "consentCurrency", c.latest_on::text AS "consentLatestOn", c.agreed_at AS "consentAgreedAt",
       coalesce((SELECT jsonb_agg(p.payload ORDER BY p.asked_at, p.id) FROM pending_intent p
         WHERE p.merchant_id = i.merchant_id AND p.instalment_id = i.id AND p.applied_at IS NULL), '[]'::jsonb) AS "pendingIntents",
-      (SELECT a.charge_id FROM attempt a WHERE a.merchant_id = i.merchant_id AND a.instalment_id = i.id AND a.state = 'succeeded') AS "paidChargeId"
+      coalesce((SELECT a.charge_id FROM attempt a WHERE a.merchant_id = i.merchant_id AND a.instalment_id = i.id AND a.state = 'succeeded'),
+        (SELECT y.stripe_charge_id FROM payment y WHERE y.merchant_id = i.merchant_id AND y.instalment_id = i.id AND y.kind = 'charge' AND y.status = 'succeeded'
+          AND y.stripe_charge_id IS NOT NULL ORDER BY y.occurred_at, y.id LIMIT 1)) AS "paidChargeId"
     FROM instalment i
     JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
     JOIN merchant m ON m.id = i.merchant_id

@@ -56,9 +56,9 @@ export async function markPrepared(
 export type ClosedBy = "succeeded" | "canceled" | "expired" | "not_made";
 
 /** Closed by Stripe's own word only; `not_made` when Stripe refused to make it. */
-export async function closePaymentObjects(tx: Tx, merchantId: string, ids: readonly string[], by: ClosedBy, at: Date): Promise<void> {
-  if (ids.length === 0) return;
-  await tx.$executeRaw(Prisma.sql`
+export async function closePaymentObjects(tx: Tx, merchantId: string, ids: readonly string[], by: ClosedBy, at: Date): Promise<number> {
+  if (ids.length === 0) return 0;
+  return tx.$executeRaw(Prisma.sql`
     UPDATE payment_object SET state = 'closed', closed_at = ${at}::timestamptz, closed_by = ${by}
     WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...ids]}::uuid[]) AND closed_at IS NULL`);
 }

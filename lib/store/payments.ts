@@ -13,6 +13,8 @@ export type StripeCharge = {
   readonly chargeId: string;
   readonly paymentIntentId: string | null;
   readonly occurredAt: Date;
+  /** Where no attempt names it: paid on Stripe's own page. */
+  readonly card?: { readonly brand: string; readonly last4: string } | null;
 };
 
 /** Keeps charges, once each: the charge id is unique. Answers the payment id of each charge, new or known. */
@@ -31,14 +33,22 @@ export async function keepStripeCharges(
     charge_id: charge.chargeId,
     payment_intent_id: charge.paymentIntentId,
     occurred_at: charge.occurredAt.toISOString(),
+    card_brand: charge.card?.brand ?? null,
+    card_last4: charge.card?.last4 ?? null,
   }));
   const rows = await tx.$queryRaw<{ id: string; chargeId: string }[]>(Prisma.sql`
-    INSERT INTO payment (merchant_id, id, order_id, instalment_id, rail, kind, status, amount_minor, currency, stripe_charge_id, stripe_payment_intent_id, record_state, occurred_at)
-    SELECT ${merchantId}::uuid, r.id, r.order_id, r.instalment_id, 'stripe', 'charge', 'succeeded', r.amount_minor, r.currency, r.charge_id, r.payment_intent_id, 'owed', r.occurred_at
-    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS r(id uuid, order_id uuid, instalment_id uuid, amount_minor bigint, currency text, charge_id text, payment_intent_id text, occurred_at timestamptz)
+    INSERT INTO payment (merchant_id, id, order_id, instalment_id, rail, kind, status, amount_minor, currency, stripe_charge_id, stripe_payment_intent_id, record_state, occurred_at, card_brand, card_last4)
+    SELECT ${merchantId}::uuid, r.id, r.order_id, r.instalment_id, 'stripe', 'charge', 'succeeded', r.amount_minor, r.currency, r.charge_id, r.payment_intent_id, 'owed', r.occurred_at, r.card_brand, r.card_last4
+    FROM jsonb_to_recordset(${JSON.stringify(json)}::jsonb) AS r(id uuid, order_id uuid, instalment_id uuid, amount_minor bigint, currency text, charge_id text, payment_intent_id text, occurred_at timestamptz,
+      card_brand text, card_last4 text)
     ON CONFLICT (merchant_id, stripe_charge_id) DO UPDATE SET stripe_payment_intent_id = coalesce(payment.stripe_payment_intent_id, EXCLUDED.stripe_payment_intent_id)
     RETURNING id, stripe_charge_id AS "chargeId"`);
   return new Map(rows.map((row) => [row.chargeId, row.id]));
+}
+
+/** Whether a charge is booked already. */
+export async function isChargeKept(tx: Tx, merchantId: string, chargeId: string): Promise<boolean> {
+  return (await tx.payment.count({ where: { merchantId, stripeChargeId: chargeId } })) > 0;
 }
 
 export type PaymentToRecord = {

@@ -109,7 +109,10 @@ export async function saveCard(shop: Shop, order: Order, card: Card, link?: stri
 /** Answers a *confirm your payment* mail: our page, the bank's question, back. */
 export async function confirmAtBank(shop: Shop, order: Order, answer: "complete" | "fail"): Promise<void> {
   const browser = await followLink(shop, order);
-  const bank = await onwards(await browser.post("/c/confirm"));
+  const { scope } = await shop.ctx();
+  const balance = (await readCardTerms(scope, order.id, order.customerId))?.balance;
+  const amount = balance ? `${balance.amount.minor} ${balance.amount.currency}` : "";
+  const bank = await onwards(await browser.post("/c/confirm", { amount }));
   await browser.get(await answerChallenge(bank, answer));
   await shop.drain();
 }

@@ -89,7 +89,7 @@ export async function moneyTaken(world: World, balance?: Balance): Promise<reado
   const taken = charges.filter((charge) => charge.status === "succeeded");
   if (!balance) return taken;
   const objects = await world.app.db.prisma.paymentObject.findMany({ where: { instalmentId: balance.instalmentId } });
-  return taken.filter((charge) => objects.some((object) => object.stripeId === charge.payment_intent));
+  return taken.filter((charge) => objects.some((object) => [object.stripeId, object.paymentIntentId].includes(charge.payment_intent)));
 }
 
 /** The next call of this kind at Stripe goes wrong. */

@@ -1,5 +1,7 @@
 /** A customer with a browser that has no scripts: follows the mailed link, keeps cookies, sends forms to the product's own handlers. */
 import { readCustomerPage } from "@/lib/queries/customer-page";
+import { commit } from "@/lib/store/commit";
+import { createLink } from "@/lib/store/links";
 import type { StoredMail } from "@/sandbox/mail/mailbox";
 import type { World } from "../test-world";
 
@@ -10,6 +12,8 @@ const DOORS: Readonly<Record<string, () => Promise<Handler>>> = {
   "/c/return": async () => (await import("@/app/(customer)/c/return/route")).GET,
   "/c/confirm": async () => (await import("@/app/(customer)/c/confirm/route")).POST,
   "/c/confirmed": async () => (await import("@/app/(customer)/c/confirmed/route")).GET,
+  "/c/pay": async () => (await import("@/app/(customer)/c/pay/route")).POST,
+  "/c/paid": async () => (await import("@/app/(customer)/c/paid/route")).GET,
   "/c/remove-card": async () => (await import("@/app/(customer)/c/remove-card/route")).POST,
   "/c/reminders": async () => (await import("@/app/(customer)/c/reminders/route")).POST,
   "/c/language": async () => (await import("@/app/(customer)/c/language/route")).POST,
@@ -47,6 +51,32 @@ export class CustomerBrowser {
   set token(value: string | null) {
     if (value === null) this.#cookies.delete("predesk-link");
     else this.#cookies.set("predesk-link", value);
+  }
+
+  /** Follows a fresh link to an order, as a mail would have brought it. */
+  async enter(about: { readonly orderId: string; readonly customerId: string }): Promise<void> {
+    const ctx = await this.world.ctx();
+    const made = await commit(ctx.scope, ctx, async (tx) => ({
+      value: await createLink(tx, { ...about, merchantId: this.world.merchantId, purpose: "see_order", now: ctx.now }),
+      audit: [],
+    }));
+    await this.open(`${this.world.webUrl}/c/${made.token}`);
+  }
+
+  /** The amount the page shows, as its forms carry it. */
+  async amount(): Promise<string> {
+    const balance = (await this.page())?.balance;
+    return balance ? `${balance.amount.minor} ${balance.amount.currency}` : "";
+  }
+
+  /** *Pay now* with the saved card, or *Confirm with my bank*. */
+  async confirm(amount?: string): Promise<Answer> {
+    return this.post("/c/confirm", { amount: amount ?? (await this.amount()) });
+  }
+
+  /** *Pay now* on Stripe's page. */
+  async pay(amount?: string): Promise<Answer> {
+    return this.post("/c/pay", { amount: amount ?? (await this.amount()) });
   }
 
   async open(link: string): Promise<Answer> {

@@ -1,6 +1,16 @@
 import type { Done, Problem } from "@/lib/entry/customer-answer";
 
-const DONE: readonly Done[] = ["card", "cardPending", "cardLeft", "notNeeded", "removed", "removalWaits", "reminders", "confirmLeft"];
+const DONE: readonly Done[] = [
+  "card",
+  "cardPending",
+  "cardLeft",
+  "notNeeded",
+  "removed",
+  "removalWaits",
+  "reminders",
+  "confirmLeft",
+  "payLeft",
+];
 const PROBLEMS: readonly Problem[] = ["unticked", "changed", "stripe", "notNow", "failed"];
 
 /** Only words of ours are said, whatever stands in the address. */
