@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { amount, count, id, instantText, kind, m, maybe, text } from "./audit-event-shape";
 import { codeWord, declineWord } from "./code-words";
+import { REQUEST_STATES } from "./payment-request";
 import { CHARGE_REQUESTERS, COLLECT_MODES, RAILS } from "./states";
 
 const attempt = { instalmentId: id, attemptId: id, number: count, amount };
@@ -56,6 +57,16 @@ export const MONEY_EVENTS = {
     (e) => `Stripe asked about the open charge: ${e.found}.`,
     (e) => `Stripe interrogé sur le débit en cours : ${e.found}.`,
   ),
+  "payment_request.opened": kind(
+    { instalmentId: id, expiresAt: instantText },
+    (e, w) => `Payment request opened, until ${w.dateTime(new Date(e.expiresAt))}.`,
+    (e, w) => `Demande de paiement ouverte jusqu'au ${w.dateTime(new Date(e.expiresAt))}.`,
+  ),
+  "payment_request.closed": kind(
+    { instalmentId: id, how: z.enum(REQUEST_STATES) },
+    (e) => `Payment request closed: ${codeWord("reason", e.how, "en")}.`,
+    (e) => `Demande de paiement close : ${codeWord("reason", e.how, "fr")}.`,
+  ),
   "payment.prepared": kind(
     { instalmentId: id, amount },
     (e, w) => `Payment of ${m(w, e.amount)} prepared at Stripe.`,
@@ -96,6 +107,11 @@ export const MONEY_EVENTS = {
     (e, w) => `${m(w, e.amount)} to refund through ${codeWord("rail", e.rail, "en")}: ${codeWord("reason", e.why, "en")}.`,
     (e, w) => `${m(w, e.amount)} à rembourser par ${codeWord("rail", e.rail, "fr")} : ${codeWord("reason", e.why, "fr")}.`,
   ),
+  "refund.pending": kind(
+    { amount, rail: z.enum(RAILS) },
+    (e, w) => `${m(w, e.amount)} on the way back through ${codeWord("rail", e.rail, "en")}: the bank has not confirmed it yet.`,
+    (e, w) => `${m(w, e.amount)} en cours de remboursement par ${codeWord("rail", e.rail, "fr")} : la banque ne l'a pas encore confirmé.`,
+  ),
   "refund.made": kind(
     { amount, rail: z.enum(RAILS) },
     (e, w) => `${m(w, e.amount)} refunded through ${codeWord("rail", e.rail, "en")}.`,
@@ -105,6 +121,11 @@ export const MONEY_EVENTS = {
     { amount, rail: z.enum(RAILS), why: text },
     (e, w) => `Refund of ${m(w, e.amount)} failed: ${codeWord("reason", e.why, "en")}.`,
     (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${codeWord("reason", e.why, "en")}.`,
+  ),
+  "refund.not_mirrored": kind(
+    { why: text },
+    (e) => `Shopify did not take note of a refund: ${e.why}.`,
+    (e) => `Shopify n'a pas enregistré un remboursement : ${e.why}.`,
   ),
   "dispute.opened": kind(
     { amount, evidenceDueAt: maybe(instantText) },

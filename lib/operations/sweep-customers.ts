@@ -9,6 +9,7 @@ import { askForCards } from "./ask-for-cards";
 import { detachCards } from "./detach-cards";
 import { dunUnpaid } from "./dun-unpaid";
 import { finishRemovals } from "./finish-removals";
+import { followPaymentRequests } from "./follow-payment-requests";
 import { releaseOverduePages } from "./release-overdue-pages";
 import { sendMails } from "./send-mail";
 import { noticeHorizon, sendNotices } from "./send-notices";
@@ -29,6 +30,7 @@ export async function sweepCustomers(worker: WorkerCtx): Promise<void> {
   for (const merchantId of await acrossMerchantsWithDueFollowUps(worker.db, now, "reminders")) await sendReminders(await enter(merchantId));
   for (const merchantId of await acrossMerchantsWithDueFollowUps(worker.db, now, "dunning")) await dunUnpaid(await enter(merchantId));
   for (const merchantId of await acrossMerchantsWithCardsToCheck(worker.db, now)) await warnOfExpiringCards(await enter(merchantId));
+  await followPaymentRequests(worker);
   for (const merchantId of await acrossMerchantsWithDueMail(worker.db, now)) await sendMails(await enter(merchantId));
   await finishRemovals(worker);
   await releaseOverduePages(worker, now);
