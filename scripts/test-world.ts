@@ -39,7 +39,7 @@ const ROUTES: readonly Route[] = [
 ];
 
 /** In the order in which work usually leads to work. */
-const JOB_ORDER: readonly JobName[] = ["inbox", "backfill", "sweep", "attempts", "owed", "mail"];
+const JOB_ORDER: readonly JobName[] = ["inbox", "backfill", "sweep", "run", "attempts", "owed", "mail"];
 const MAX_ROUNDS = 50;
 
 export interface WorldOptions {
@@ -106,6 +106,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     SHOPIFY_API_BASE: shopify.url,
     SMTP_URL: mail.smtpUrl,
     DNS_RESOLVER: dns.address,
+    MAIL_PER_SECOND: "500",
   });
   const app = makeApp(env, "test");
   // The route handlers reach the application through this holder, as they do in the web process.

@@ -25,7 +25,7 @@ export const RUN_EVENTS = {
   "run.paused": kind(
     { ...about, why: text },
     (e) => `Run paused (${EN[e.kind]}): ${e.why}.`,
-    (e) => `Passage suspendu (${FR[e.kind]}) : ${e.why}.`,
+    (e) => `Passage suspendu (${FR[e.kind]}) : ${e.why}.`,
   ),
   "run.resumed": kind(
     about,

@@ -6,6 +6,7 @@ import { sweep } from "@/lib/operations/sweep";
 import { workOffBackfills } from "@/lib/operations/work-off-backfills";
 import { workOffInbox } from "@/lib/operations/work-off-inbox";
 import { workOffOwed } from "@/lib/operations/work-off-owed";
+import { workOffRuns } from "@/lib/operations/work-off-runs";
 import { enterMerchant, type WorkerCtx } from "@/lib/operations/worker-context";
 import { newId } from "@/lib/store/ids";
 import { acrossMerchantsWithInboxDue } from "@/lib/store/inbox";
@@ -46,5 +47,6 @@ export const jobs: Readonly<Record<JobName, Job>> = {
     for (const id of merchants) await sendMails(await enterMerchant(worker, id, systemActor("worker")));
   },
   backfill: async (app) => void (await workOffBackfills(workerCtx(app))),
+  run: async (app) => void (await workOffRuns(workerCtx(app))),
   sweep: (app) => sweep(workerCtx(app), chargesAtOnce(app)),
 };

@@ -28,29 +28,58 @@ export type Applied = {
   readonly orderId: string | null;
 };
 
+export type CommandFor = { readonly instalmentId: string; readonly command: AppliedCommand };
+
 /**
  * The one way to change an instalment: locks the row, lets the machine decide, writes by compare-and-set, turns the effects
  * into rows and brings the order's cache up to date, all in the caller's transaction. A refusal changes nothing.
  */
-export async function applyCommand(
-  tx: Tx,
-  ctx: Ctx,
-  input: { readonly instalmentId: string; readonly command: AppliedCommand },
-): Promise<Applied> {
+export async function applyCommand(tx: Tx, ctx: Ctx, input: CommandFor): Promise<Applied> {
+  const { decisions, audit } = await applyCommands(tx, ctx, [input]);
+  const [one] = decisions;
+  if (!one) throw new Error("a command was decided on nothing");
+  return { decision: one.decision, audit, orderId: one.orderId };
+}
+
+export type AppliedCommands = {
+  /** In the order of the input. */
+  readonly decisions: readonly { readonly instalmentId: string; readonly decision: Decision; readonly orderId: string | null }[];
+  readonly audit: readonly AuditEntry[];
+};
+
+/** The same for many instalments, one command each; the number of statements does not grow with them. */
+export async function applyCommands(tx: Tx, ctx: Ctx, inputs: readonly CommandFor[]): Promise<AppliedCommands> {
   const merchantId = ctx.scope.merchantId;
-  const [row] = await lockInstalments(tx, merchantId, [input.instalmentId]);
-  if (!row) return { decision: refuse("not_found"), audit: [], orderId: null };
-  const command = withCoverage(row, input.command, ctx.now);
-  const decision = decide(snapshotOf(row, ctx.now), command);
-  if (!decision.ok) return { decision, audit: [], orderId: row.orderId };
-  const isKept = decision.effects.some((effect) => effect.type === "keep_pending_intent");
-  const patch = isKept ? {} : patchFor(row, command, decision.next, ctx.now);
-  await writeInstalments(tx, merchantId, [{ row, patch }]);
+  const ids = inputs.map(({ instalmentId }) => instalmentId);
+  if (new Set(ids).size < ids.length) throw new Error("one command an instalment at a time");
+  const rows = new Map((await lockInstalments(tx, merchantId, ids)).map((row) => [row.id, row]));
+  const decided = inputs.map(({ instalmentId, command }) => decideOne(rows.get(instalmentId), command, instalmentId, ctx.now));
+  const changes = decided.flatMap(({ change }) => (change ? [change] : []));
+  await writeInstalments(tx, merchantId, changes);
+  const audit = await carryOutEffects(
+    tx,
+    ctx,
+    changes.map(({ after, effects }) => ({ row: after, effects, attemptId: null, paymentId: null })),
+  );
+  await refreshOrders(tx, merchantId, [...new Set(changes.map(({ row }) => row.orderId))]);
+  return {
+    decisions: decided.map(({ instalmentId, decision, orderId }) => ({ instalmentId, decision, orderId })),
+    audit: [...changes.flatMap(({ audit: own }) => own), ...audit],
+  };
+}
+
+function decideOne(row: LockedInstalment | undefined, asked: AppliedCommand, instalmentId: string, now: Date) {
+  if (!row) return { instalmentId, decision: refuse("not_found"), orderId: null, change: null };
+  const command = withCoverage(row, asked, now);
+  const decision = decide(snapshotOf(row, now), command);
+  if (!decision.ok) return { instalmentId, decision, orderId: row.orderId, change: null };
+  const { effects } = decision;
+  const isKept = effects.some((effect) => effect.type === "keep_pending_intent");
+  const patch = isKept ? {} : patchFor(row, command, decision.next, now);
   // Mails of a removed card name the card that was removed.
   const after = { ...row, ...patch, ...(command.type === "remove_card" ? { cardId: row.cardId } : {}), version: row.version + 1 };
-  const audit = await carryOutEffects(tx, ctx, [{ row: after, effects: decision.effects, attemptId: null, paymentId: null }]);
-  await refreshOrders(tx, merchantId, [row.orderId]);
-  return { decision, audit: [...(isKept ? [] : auditOf(row, after, command)), ...audit], orderId: row.orderId };
+  const audit = isKept ? [] : auditOf(row, after, command);
+  return { instalmentId, decision, orderId: row.orderId, change: { row, patch, after, effects, audit } };
 }
 
 /** Whether the consent in force covers the new amount or date is read from the locked row, never taken from the caller. */

@@ -11,6 +11,7 @@ import { reconcileAttempts } from "./reconcile-attempts";
 import { sweepCustomers } from "./sweep-customers";
 import { sweepOrders } from "./sweep-orders";
 import { workOffOwed } from "./work-off-owed";
+import { sweepRuns } from "./work-off-runs";
 import type { WorkerCtx } from "./worker-context";
 
 /**
@@ -27,6 +28,7 @@ export async function sweep(worker: WorkerCtx, options: { readonly atOnce: numbe
     () => collectDue(worker),
     async () => ((await acrossMerchantsUnclaimed(worker.db)) ? confirmAttempts(worker, options) : undefined),
     () => workOffOwed(worker, null),
+    () => sweepRuns(worker),
     () => prepareAhead(worker),
     () => forgetOldCounters(worker.db),
     () => foldTabCounts(worker),

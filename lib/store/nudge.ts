@@ -7,6 +7,7 @@ export type JobName =
   | "owed" // owed_work rows: recording in Shopify, re-reads, applied intents
   | "mail" // send queued mail
   | "backfill" // go on with a backfill
+  | "run" // go on with runs over many orders
   | "sweep"; // find everything overdue
 
 /**
