@@ -22,6 +22,7 @@ const MAIL_PURPOSES: Readonly<Record<MailKind, LinkPurpose | null>> = {
   charge_notice_withdrawn: "see_order",
   charge_failed: "save_card",
   new_card_reminder: "save_card",
+  card_expiring: "save_card",
   confirm_payment: "confirm_payment",
   confirm_reminder: "confirm_payment",
   payment_request: "see_order",

@@ -14,6 +14,7 @@ export const MAIL_KINDS = {
   charge_notice_withdrawn: "legal",
   charge_failed: "transactional",
   new_card_reminder: "reminder",
+  card_expiring: "reminder",
   confirm_payment: "transactional",
   confirm_reminder: "reminder",
   payment_request: "transactional",

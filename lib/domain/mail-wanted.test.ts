@@ -29,6 +29,7 @@ describe("whether a mail is still wanted", () => {
       "card_request",
       "card_reminder",
       "new_card_reminder",
+      "card_expiring",
       "charge_notice",
       "charge_failed",
       "confirm_payment",

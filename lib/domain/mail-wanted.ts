@@ -26,6 +26,7 @@ const TRUE_IN: Partial<Readonly<Record<MailKind, readonly InstalmentState[]>>> =
   charge_notice: ["scheduled", "retry_wait", "needs_customer", "charging", "processing", "in_doubt"],
   charge_failed: ["retry_wait", "needs_card", "card_missing", "scheduled", "needs_consent"],
   new_card_reminder: ["needs_card"],
+  card_expiring: ["scheduled", "retry_wait"],
   confirm_payment: ["needs_customer"],
   confirm_reminder: ["needs_customer"],
   payment_request: ["invoice_open"],

@@ -66,6 +66,7 @@ const DATA: { readonly [K in MailKind]: MailData<K> } = {
   charge_notice_withdrawn: { noticeId: ID },
   charge_failed: { instalmentId: ID, attemptId: ID },
   new_card_reminder: { instalmentId: ID },
+  card_expiring: { instalmentId: ID, cardId: ID, expires: "2026-11" },
   confirm_payment: { instalmentId: ID, attemptId: ID },
   confirm_reminder: { instalmentId: ID, attemptId: ID },
   payment_request: { instalmentId: ID },

@@ -1,6 +1,10 @@
 import { instant, plainDate } from "@/lib/domain/dates";
+import type { MailSheet } from "@/lib/domain/mail-sheet";
+import { isPositive } from "@/lib/domain/money";
 import type { MailTemplate } from "./doc";
 import { action, facts, greeting, need, quote, text } from "./doc";
+
+const deposit = (sheet: MailSheet, words: string): string => (isPositive(need(sheet, "order").received) ? words : "");
 
 /** The last word before an order is cancelled for want of payment (rule 24). */
 export const finalNotice: MailTemplate<"final_notice"> = {
@@ -14,7 +18,7 @@ export const finalNotice: MailTemplate<"final_notice"> = {
       blocks: [
         greeting(sheet, "en"),
         text(
-          `The balance of ${words.money(need(sheet, "instalment").amount)} could not be collected. Without a payment the order is cancelled on ${on} and your deposit is refunded.`,
+          `The balance of ${words.money(need(sheet, "instalment").amount)} could not be collected. Without a payment the order is cancelled on ${on}${deposit(sheet, " and what you have paid so far is refunded in full")}.`,
         ),
         action("Pay or use another card", need(sheet, "link")),
       ],
@@ -30,7 +34,7 @@ export const finalNotice: MailTemplate<"final_notice"> = {
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Le solde de ${words.money(need(sheet, "instalment").amount)} n'a pas pu être encaissé. Sans règlement, la commande sera annulée le ${on} et votre acompte remboursé.`,
+          `Le solde de ${words.money(need(sheet, "instalment").amount)} n'a pas pu être encaissé. Sans règlement, la commande sera annulée le ${on}${deposit(sheet, " et votre acompte intégralement remboursé")}.`,
         ),
         action("Payer ou utiliser une autre carte", need(sheet, "link")),
       ],

@@ -1,4 +1,5 @@
 import type { MailKind } from "@/lib/domain/mail-kinds";
+import { cardExpiring } from "./card-expiring";
 import { cardReminder, cardRequest } from "./card-request";
 import { cardRemoved, cardSaved } from "./card-saved";
 import { chargeFailed, newCardReminder } from "./charge-failed";
@@ -8,8 +9,8 @@ import { consentReminder, consentRequest } from "./consent-request";
 import { addressChanged, emailChanged, newLink } from "./contact";
 import { dueDateChanged, promiseChanged } from "./dates-changed";
 import type { MailTemplate } from "./doc";
-import { finalNotice, orderCancelled, refundMade, withdrawalReceived } from "./order-ended";
 import { fulfilmentOnHold } from "./on-hold";
+import { finalNotice, orderCancelled, refundMade, withdrawalReceived } from "./order-ended";
 import { paymentRequest, paymentRequestReminder } from "./payment-request";
 import { receipt } from "./receipt";
 import { senderCheck, staffAlert, teamInvitation } from "./staff";
@@ -26,6 +27,7 @@ export const TEMPLATES: { readonly [K in MailKind]: MailTemplate<K> } = {
   charge_notice_withdrawn: chargeNoticeWithdrawn,
   charge_failed: chargeFailed,
   new_card_reminder: newCardReminder,
+  card_expiring: cardExpiring,
   confirm_payment: confirmPayment,
   confirm_reminder: confirmReminder,
   payment_request: paymentRequest,
