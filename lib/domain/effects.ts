@@ -22,6 +22,7 @@ export const STAFF_ALERTS = [
   "processing_long",
   "no_address_for_request",
   "dispute_opened",
+  "refund_failed",
 ] as const;
 export type StaffAlert = (typeof STAFF_ALERTS)[number];
 

@@ -8,7 +8,7 @@ import { insertRefund, type RefundLine } from "@/lib/store/refunds";
 import type { Ctx } from "./context";
 
 /** Why money goes back: a person's reason, one of the machine's, or what happened to the order. */
-export type RefundCause = StaffRefundReason | RefundReason | "order_cancelled";
+export type RefundCause = StaffRefundReason | RefundReason | "order_cancelled" | "made_in_stripe";
 
 export type RefundToOpen = {
   readonly orderId: string;

@@ -13,6 +13,7 @@ import { applyCommand } from "./apply-command";
 import { changeBalance } from "./change-balance";
 import type { Ctx } from "./context";
 import { personOf } from "./find-customer";
+import { followFullRefund } from "./follow-full-refund";
 import { keepShopPayments } from "./keep-shop-payments";
 import { contactDigestOf, lineColumns, orderColumns } from "./order-columns";
 
@@ -40,7 +41,9 @@ export async function updateOrder(tx: Tx, ctx: Ctx, input: KnownOrderInput): Pro
   const isErased = await updateCustomer(tx, ctx, input);
   const contactDigest = isErased ? null : columns.contactDigest;
   await updateOrderFacts(tx, merchantId, order.id, { ...columns, cancelledAt, contactDigest });
-  return [...told(input, before), ...money.audit, ...moved, ...balance];
+  const isMoneyBack = money.written.some((payment) => payment.kind === "refund");
+  const followed = isMoneyBack ? await followFullRefund(tx, ctx, order.id) : [];
+  return [...told(input, before), ...money.audit, ...moved, ...balance, ...followed];
 }
 
 function shopDueOn({ facts, settings }: KnownOrderInput): PlainDate | null {

@@ -2,15 +2,18 @@ import { systemActor } from "@/lib/domain/actor";
 import { HOUR_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
 import { commit } from "@/lib/store/commit";
 import { acrossMerchantsClaimOwed, type ClaimedWork, finishOwed, type OwedKind, postponeOwed } from "@/lib/store/owed-work";
+import { carryOnCancellation } from "./carry-on-cancellation";
 import { carryOutHold } from "./carry-out-hold";
 import { carryOutRelease } from "./carry-out-release";
 import { collectAfterReading } from "./collect-after-reading";
 import type { OutsideCtx } from "./context";
 import { holdFulfilment } from "./hold-fulfilment";
+import { makeRefund } from "./make-refund";
 import { recordPayment } from "./record-payment";
 import { refreshPaymentOf } from "./refresh-payment-of";
 import { releaseFulfilment } from "./release-fulfilment";
 import { releasePaymentObject } from "./release-payment-object";
+import { takeUpRefund } from "./take-up-refund";
 import { updateDueInShopify } from "./update-due-in-shopify";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 
@@ -22,8 +25,7 @@ export type OwedAnswer =
 
 type Handler = (outside: OutsideCtx, work: ClaimedWork) => Promise<OwedAnswer>;
 
-/** Refunds wait for people: they are owed, shown and counted, and nothing here takes them up. */
-const HANDLERS: Readonly<Record<Exclude<OwedKind, "refund">, Handler>> = {
+const HANDLERS: Readonly<Record<OwedKind, Handler>> = {
   record_payment: recordPayment,
   prepare_payment: refreshPaymentOf,
   release_payment_object: releasePaymentObject,
@@ -33,6 +35,9 @@ const HANDLERS: Readonly<Record<Exclude<OwedKind, "refund">, Handler>> = {
   place_hold: carryOutHold,
   release_hold: carryOutRelease,
   update_due_in_shopify: updateDueInShopify,
+  refund: takeUpRefund,
+  make_refund: makeRefund,
+  carry_on_cancellation: carryOnCancellation,
 };
 
 const KINDS = Object.keys(HANDLERS) as (keyof typeof HANDLERS)[];
@@ -62,18 +67,12 @@ export async function workOffOwed(worker: WorkerCtx, merchantId: string | null):
 async function workOffOne(worker: WorkerCtx, work: ClaimedWork): Promise<unknown> {
   const outside = await enterMerchant(worker, work.merchantId, systemActor("worker"));
   try {
-    await finish(worker, work, await handlerOf(work)(outside, work));
+    await finish(worker, work, await HANDLERS[work.kind](outside, work));
     return null;
   } catch (error) {
     await finish(worker, work, { kind: "again", why: error instanceof Error ? error.message : String(error) });
     return error;
   }
-}
-
-function handlerOf(work: ClaimedWork): Handler {
-  const handler = work.kind === "refund" ? undefined : HANDLERS[work.kind];
-  if (!handler) throw new Error(`nobody works off owed ${work.kind}`);
-  return handler;
 }
 
 async function finish(worker: WorkerCtx, work: ClaimedWork, answer: OwedAnswer): Promise<void> {

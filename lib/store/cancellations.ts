@@ -130,3 +130,45 @@ export async function finishCancellation(tx: Tx, merchantId: string, id: string,
   const { count } = await tx.cancellation.updateMany({ where: { merchantId, id, doneAt: null }, data: { doneAt: at } });
   return count === 1;
 }
+
+/** Payments and pages of the order Stripe has not closed. */
+export async function livePaymentObjectIds(tx: Tx, merchantId: string, orderId: string): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT b.id::text FROM payment_object b JOIN instalment i ON i.merchant_id = b.merchant_id AND i.id = b.instalment_id
+    WHERE b.merchant_id = ${merchantId}::uuid AND i.order_id = ${orderId}::uuid AND b.closed_at IS NULL`);
+  return rows.map((row) => row.id);
+}
+
+/** The refund a cancellation has opened; `problem`: somebody said no to it. */
+export async function refundOfCancellation(
+  scope: Scope,
+  cancellationId: string,
+): Promise<{ readonly id: string; readonly isDone: boolean; readonly problem: string | null; readonly waitsFor: string | null } | null> {
+  const [row] = await scope.db.prisma.$queryRaw<
+    { id: string; isDone: boolean; problem: string | null; waitsFor: string | null }[]
+  >(Prisma.sql`
+    SELECT f.id::text, f.done_at IS NOT NULL AS "isDone", ${PROBLEM} AS problem,
+      (SELECT w.last_error FROM owed_work w WHERE w.merchant_id = f.merchant_id AND w.kind = 'make_refund' AND w.subject_id = f.id::text AND w.done_at IS NULL) AS "waitsFor"
+    FROM refund f WHERE f.merchant_id = ${scope.merchantId}::uuid AND f.cancellation_id = ${cancellationId}::uuid`);
+  return row ?? null;
+}
+
+/** The no that stopped a refund, in the words of whoever said it; null while it goes on by itself. */
+const PROBLEM = Prisma.sql`coalesce(
+  (SELECT coalesce(l.problem, 'refused') FROM (SELECT DISTINCT ON (r.payment_id) r.state, r.problem FROM refund_part r
+    WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id ORDER BY r.payment_id, r.position DESC) l WHERE l.state = 'failed' LIMIT 1),
+  CASE WHEN f.shop_state = 'refused' THEN coalesce(f.shop_problem, 'refused by Shopify') END)`;
+
+/** Refunds of the order that are not over, whatever asked for them. */
+export async function unfinishedRefunds(scope: Scope, orderId: string): Promise<{ readonly open: number; readonly failed: string | null }> {
+  const rows = await scope.db.prisma.$queryRaw<{ problem: string | null }[]>(Prisma.sql`
+    SELECT ${PROBLEM} AS problem FROM refund f WHERE f.merchant_id = ${scope.merchantId}::uuid AND f.order_id = ${orderId}::uuid AND f.done_at IS NULL`);
+  return { open: rows.length, failed: rows.find((row) => row.problem !== null)?.problem ?? null };
+}
+
+/** The units went back with this cancellation's refund: Shopify's cancelling must not free them again. */
+export async function hasFreedStock(scope: Scope, cancellationId: string): Promise<boolean> {
+  const [row] = await scope.db.prisma.$queryRaw<{ n: number }[]>(Prisma.sql`
+    SELECT count(*)::int AS n FROM refund WHERE merchant_id = ${scope.merchantId}::uuid AND cancellation_id = ${cancellationId}::uuid AND restock AND shop_state = 'done'`);
+  return (row?.n ?? 0) > 0;
+}

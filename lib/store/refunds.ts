@@ -1,4 +1,4 @@
-import { money } from "@/lib/domain/money";
+import { type Money, money, splitProRata } from "@/lib/domain/money";
 import type { RefundablePayment, RefundPart } from "@/lib/domain/refund-plan";
 import type { Rail } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
@@ -103,4 +103,16 @@ export async function linesToRefund(db: Tx | Db["prisma"], merchantId: string, o
   return db.$queryRaw<LineToRefund[]>(Prisma.sql`
     SELECT id::text, shopify_line_gid AS gid, current_quantity AS "currentQuantity", least(fulfillable_quantity, current_quantity) AS unsent
     FROM order_line WHERE merchant_id = ${merchantId}::uuid AND order_id = ${orderId}::uuid AND current_quantity > 0 ORDER BY position, id`);
+}
+
+/** The order's worth in two: what was sent, and what was not. Delivery and tax follow the lines. */
+export async function orderWorth(tx: Tx, merchantId: string, orderId: string): Promise<{ readonly kept: Money; readonly unsent: Money }> {
+  const [order] = await tx.$queryRaw<{ total: bigint; currency: string; lines: bigint; unsent: bigint }[]>(Prisma.sql`
+    SELECT o.total_minor AS total, o.currency, coalesce(sum(l.total_minor), 0)::bigint AS lines,
+      coalesce(sum(CASE WHEN l.current_quantity > 0 THEN l.total_minor * least(l.fulfillable_quantity, l.current_quantity) / l.current_quantity ELSE 0 END), 0)::bigint AS unsent
+    FROM orders o LEFT JOIN order_line l ON l.merchant_id = o.merchant_id AND l.order_id = o.id
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid GROUP BY o.total_minor, o.currency`);
+  if (!order) throw new Error(`order ${orderId} is not there`);
+  const [unsent, kept] = splitProRata(money(order.total, order.currency), [order.unsent, order.lines - order.unsent]);
+  return { kept: kept ?? money(order.total, order.currency), unsent: unsent ?? money(0n, order.currency) };
 }

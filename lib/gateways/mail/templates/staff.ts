@@ -88,6 +88,13 @@ const ALERTS: AlertWords = {
       fr: "La banque du client conteste un paiement de cette commande. Plus rien n'y est débité ni remboursé et son traitement est en attente. Les justificatifs peuvent être transmis dans Stripe jusqu'à la date indiquée sur la commande.",
     },
   },
+  refund_failed: {
+    subject: { en: "a refund failed", fr: "un remboursement a échoué" },
+    text: {
+      en: "The bank did not take back a refund of this order, often because the card is closed. The money is with you again: look at the order and try again, or agree on another way with the customer.",
+      fr: "La banque n'a pas accepté un remboursement de cette commande, souvent parce que la carte est fermée. La somme vous est revenue : ouvrez la commande pour réessayer, ou convenez d'un autre moyen avec le client.",
+    },
+  },
   no_address_for_request: {
     subject: { en: "a customer cannot be written to", fr: "un client n'est pas joignable par e-mail" },
     text: {
