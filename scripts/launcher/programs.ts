@@ -45,6 +45,11 @@ function logOf(folder: DataFolder | null, name: string): Pick<Program, "logFile"
   return folder === null ? {} : { logFile: path.join(folder.logs, `${name}.log`) };
 }
 
+/** In development there is no build to belong to: a browser told of one by the server, and of none by the page, would reload for ever. */
+function developmentOf({ NEXT_DEPLOYMENT_ID: _, ...variables }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...variables, NODE_ENV: "development" };
+}
+
 export interface WebOptions {
   readonly variables: NodeJS.ProcessEnv;
   readonly port: number;
@@ -57,7 +62,7 @@ export function webProgram({ variables, port, host, isDevelopment, folder }: Web
   return {
     name: "web",
     args: [path.join(ROOT, "node_modules/next/dist/bin/next"), isDevelopment ? "dev" : "start", "-p", String(port), "-H", host],
-    env: { ...variables, NODE_ENV: isDevelopment ? "development" : "production" },
+    env: isDevelopment ? developmentOf(variables) : variables,
     stopWithinMs: WEB_STOPS_WITHIN_MS,
     ...logOf(folder, "web"),
   };
