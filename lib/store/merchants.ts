@@ -25,6 +25,9 @@ export interface MerchantSettings {
   readonly consentLatestDays: number;
   readonly retryAfterDays: readonly number[];
   readonly retryMax: number;
+  /** Days after the first failure notice; null: orders are never cancelled by themselves (rule 24). */
+  readonly autoCancelAfterDays: number | null;
+  readonly finalNoticeHours: number;
 }
 
 export interface MerchantRow extends MerchantSettings {

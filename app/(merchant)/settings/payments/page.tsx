@@ -9,6 +9,7 @@ import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
 import { preFlight, type ShopSettings, shopSettings } from "@/lib/queries/shop-settings";
 import { changeLimits, pauseMoney, resumeMoney } from "../actions";
+import { AutoCancel } from "./auto-cancel";
 import { CollectMode } from "./collect-mode";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -25,6 +26,7 @@ export default async function PaymentsPage() {
       <CollectMode door={door} settings={settings} flight={flight} />
       <Pause door={door} settings={settings} />
       <Limits door={door} settings={settings} />
+      <AutoCancel door={door} settings={settings} />
     </>
   );
 }
