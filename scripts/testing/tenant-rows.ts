@@ -74,7 +74,7 @@ const NAMES = [
     "privacy",
   ],
   ...["promiseAnswer", "withdrawal", "addressRequest"],
-  ...["audit", "invitation", "followUp", "note"],
+  ...["audit", "invitation", "followUp", "note", "run"],
 ] as const;
 
 const hash = () => randomBytes(32);
