@@ -2,6 +2,7 @@ import { Prisma } from "@/lib/store/commit";
 
 /** Where a page of rows begins: the sort value and id of the row it starts behind. `value` null: among rows without one. */
 export interface Cursor {
+  /** Of an order `within` something: that, a space, the value. */
   readonly value: string | null;
   readonly id: string;
 }
@@ -9,6 +10,8 @@ export interface Cursor {
 export interface KeysetOrder {
   /** Column of the sort, written by us, with the list's alias. */
   readonly column: string;
+  /** A text column that comes first, so that values are only compared within it: amounts of one currency. Never empty. */
+  readonly within?: string;
   /** Column of the id, written by us. */
   readonly id: string;
   /** SQL type the cursor's text is cast to. */
@@ -53,7 +56,10 @@ function keyCondition(order: KeysetOrder, segment: Segment, cursor: Cursor, isDo
   const sign = Prisma.raw(isDown ? "<" : ">");
   const [column, id] = [Prisma.raw(order.column), Prisma.raw(order.id)];
   if (segment === "empty") return Prisma.sql`AND ${id} ${sign} ${cursor.id}::uuid`;
-  return Prisma.sql`AND (${column}, ${id}) ${sign} (${cursor.value}::text::${Prisma.raw(order.type)}, ${cursor.id}::uuid)`;
+  const type = Prisma.raw(order.type);
+  if (order.within === undefined) return Prisma.sql`AND (${column}, ${id}) ${sign} (${cursor.value}::text::${type}, ${cursor.id}::uuid)`;
+  const [within, value] = cursor.value?.split(" ") ?? [];
+  return Prisma.sql`AND (${Prisma.raw(order.within)}, ${column}, ${id}) ${sign} (${within ?? null}::text, ${value ?? null}::text::${type}, ${cursor.id}::uuid)`;
 }
 
 function nullCondition(order: KeysetOrder, segment: Segment): Prisma.Sql {
@@ -72,8 +78,11 @@ function segmentQuery(
 ): Prisma.Sql {
   const way = Prisma.raw(isDown ? "DESC" : "ASC");
   const [column, id] = [Prisma.raw(order.column), Prisma.raw(order.id)];
-  const sorting = segment === "empty" ? Prisma.sql`${id} ${way}` : Prisma.sql`${column} ${way}, ${id} ${way}`;
-  return Prisma.sql`(SELECT ${id} AS id, ${part}::int AS part, ${column} AS sort_value ${from} ${nullCondition(order, segment)} ${behind} ORDER BY ${sorting} LIMIT ${limit})`;
+  const within = order.within === undefined ? null : Prisma.raw(order.within);
+  const lead = within ? Prisma.sql`${within} ${way}, ` : Prisma.empty;
+  const sorting = segment === "empty" ? Prisma.sql`${id} ${way}` : Prisma.sql`${lead}${column} ${way}, ${id} ${way}`;
+  const sortValue = within ? Prisma.sql`ROW(${within}, ${column})` : column;
+  return Prisma.sql`(SELECT ${id} AS id, ${part}::int AS part, ${sortValue} AS sort_value ${from} ${nullCondition(order, segment)} ${behind} ORDER BY ${sorting} LIMIT ${limit})`;
 }
 
 /** A page as lists hand it out. */

@@ -1,3 +1,4 @@
+import type { DeclineClass } from "@/lib/domain/charge-outcome";
 import type { PlainDate } from "@/lib/domain/dates";
 import type { Collector, InstalmentState, OrderFlag, OrderTab } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
@@ -16,8 +17,14 @@ export interface OrdersFilter {
   readonly currency: string | null;
   readonly country: string | null;
   readonly tag: string | null;
+  /** Of any of its lines, exactly. */
+  readonly sku: string | null;
+  /** What the last refusal of an open balance asks for. */
+  readonly decline: DeclineClass | null;
   /** Due before today, not paid, not cancelled. */
   readonly isOverdue: boolean;
+  /** Due today or before, not paid, not cancelled. */
+  readonly isDue: boolean;
 }
 
 export const NO_FILTER: OrdersFilter = {
@@ -29,13 +36,22 @@ export const NO_FILTER: OrdersFilter = {
   currency: null,
   country: null,
   tag: null,
+  sku: null,
+  decline: null,
   isOverdue: false,
+  isDue: false,
 };
 
 /** True when the tab's own count is the list's count. */
 export function isTabOnly(filter: OrdersFilter): boolean {
-  const { q, states, flags, collector, currency, country, tag, isOverdue } = filter;
-  return q === "" && states.length === 0 && flags.length === 0 && !collector && !currency && !country && !tag && !isOverdue;
+  const { tab: _, q, states, flags, ...single } = filter;
+  const { collector, currency, country, tag, sku, decline, isOverdue, isDue } = single;
+  return (
+    q === "" &&
+    states.length === 0 &&
+    flags.length === 0 &&
+    ![collector, currency, country, tag, sku, decline, isOverdue, isDue].some(Boolean)
+  );
 }
 
 const FLAG_SQL: Readonly<Record<OrderFlag, string>> = {
@@ -60,7 +76,18 @@ export function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate,
     ...(filter.collector ? [Prisma.sql`o.collector = ${filter.collector}`] : []),
     ...(filter.currency ? [Prisma.sql`o.currency = ${filter.currency}`] : []),
     ...(filter.country ? [Prisma.sql`o.country = ${filter.country}`] : []),
-    ...(filter.tag ? [Prisma.sql`${filter.tag} = ANY(o.tags)`] : []),
+    ...(filter.tag ? [Prisma.sql`o.tags @> ARRAY[${filter.tag}]::text[]`] : []),
+    ...(filter.sku
+      ? [
+          Prisma.sql`o.id IN (SELECT l.order_id FROM order_line l WHERE l.merchant_id = ${scope.merchantId}::uuid AND l.sku = ${filter.sku})`,
+        ]
+      : []),
+    ...(filter.decline
+      ? [
+          Prisma.sql`o.id IN (SELECT i.order_id FROM instalment i WHERE i.merchant_id = ${scope.merchantId}::uuid AND i.last_outcome ->> 'class' = ${filter.decline} AND i.state NOT IN ('paid', 'cancelled'))`,
+        ]
+      : []),
+    ...(filter.isDue ? [Prisma.sql`o.is_unpaid AND o.cancelled_at IS NULL AND o.due_on <= ${today}::date`] : []),
     ...(filter.isOverdue ? [Prisma.sql`o.is_unpaid AND o.cancelled_at IS NULL AND o.due_on < ${today}::date`] : []),
   ];
   return Prisma.sql`FROM orders o WHERE ${Prisma.join(conditions, " AND ")}`;

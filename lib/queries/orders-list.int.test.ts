@@ -37,6 +37,9 @@ function change(n: number) {
     due_on: n % 6 === 0 ? null : `2026-12-${String(1 + (n % 20)).padStart(2, "0")}`,
     promise_on: n % 7 === 0 ? null : `2027-01-${String(1 + (n % 5)).padStart(2, "0")}`,
     balance_minor: (n % 8) * 1000,
+    currency: n % 3 === 0 ? "USD" : "EUR",
+    country: n % 2 === 0 ? "FR" : "US",
+    is_on_hold: n % 9 === 0,
     customer_sort: ["anna", "bruno", "chloé"][n % 3],
     search_text: n === 13 ? "#2013 100% wool_hat" : `#${2000 + n} somebody`,
     tags: n % 10 === 0 ? ["spring"] : [],
@@ -54,6 +57,11 @@ beforeAll(async () => {
   const theirs = await insertTenant(client, sealed);
   for (let n = 0; n < ORDERS; n += 1) await insertRow(client, "orders", orderRow(ours, randomUUID(), change(n)));
   for (let n = 0; n < 5; n += 1) await insertRow(client, "orders", orderRow(theirs, randomUUID(), change(n)));
+  await client.query("UPDATE order_line SET sku = 'SKU-1' WHERE order_id = $1", [ours.order]);
+  await client.query("UPDATE instalment SET state = 'needs_card', last_outcome = $2 WHERE order_id = $1 AND kind = 'balance'", [
+    ours.order,
+    { kind: "declined", class: "later", code: "card_declined" },
+  ]);
   scope = forMerchant(db, ours.merchant);
 });
 afterAll(async () => {
@@ -105,7 +113,9 @@ describe("the orders list", () => {
     "pages by %s (descending: %s) through every order once, forwards and back",
     async (sort, descending) => {
       const way = descending ? "DESC" : "ASC";
-      const expected = await idsBySql(`${COLUMN[sort]} ${way} NULLS LAST, id ${way}`);
+      // Amounts are only compared within a currency.
+      const within = sort === "amount" ? `currency ${way}, ` : "";
+      const expected = await idsBySql(`${within}${COLUMN[sort]} ${way} NULLS LAST, id ${way}`);
       const forwards = await walk({ sort, descending }, "after", null);
       expect(forwards.pages.flat()).toEqual(expected);
       const backwards = await walk({ sort, descending }, "before", forwards.back);
@@ -147,6 +157,19 @@ describe("the orders list", () => {
     expect(new Set(states.rows.map((row) => row.state))).toEqual(new Set(["needs_card", "needs_consent"]));
     expect(states.count).toBe(states.rows.length);
     expect((await page({ tag: "spring", limit: 500 })).rows.every((row) => row.tags.includes("spring"))).toBe(true);
+    expect((await page({ currency: "USD", limit: 500 })).rows.every((row) => row.balance.currency === "USD")).toBe(true);
+    expect((await page({ country: "US", flags: ["on_hold"], limit: 500 })).rows.map((row) => row.name).sort()).toEqual([
+      "#2009",
+      "#2027",
+      "#2045",
+    ]);
+    expect((await page({ sku: "SKU-1", limit: 500 })).rows.map((row) => row.id)).toEqual([ours.order]);
+    expect((await page({ sku: "SKU", limit: 500 })).rows).toEqual([]);
+    expect((await page({ decline: "later", limit: 500 })).rows.map((row) => row.id)).toEqual([ours.order]);
+    expect((await page({ decline: "never", limit: 500 })).rows).toEqual([]);
+    const dueToday = (await page({ tab: "unpaid", isDue: true, limit: 500 })).rows;
+    expect(dueToday.length).toBeGreaterThan(0);
+    expect(dueToday.every((row) => row.dueOn !== null && row.dueOn <= "2026-12-01")).toBe(true);
     const later = await ordersPage(scope, query({ isOverdue: true, limit: 500 }), new Date("2026-12-11T10:00:00Z"), ZONE);
     expect(later.rows.length).toBeGreaterThan(0);
     expect(later.rows.every((row) => row.dueOn !== null && row.dueOn < "2026-12-11" && row.state !== "paid")).toBe(true);

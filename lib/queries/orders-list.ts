@@ -56,7 +56,7 @@ const ORDERS: Readonly<Record<OrderSort, Omit<KeysetOrder, "descending">>> = {
   due: { column: "o.due_on", id: "o.id", type: "date", nullable: true },
   promise: { column: "o.promise_on", id: "o.id", type: "date", nullable: true },
   placed: { column: "o.placed_at", id: "o.id", type: "timestamptz", nullable: false },
-  amount: { column: "o.balance_minor", id: "o.id", type: "bigint", nullable: false },
+  amount: { within: "o.currency", column: "o.balance_minor", id: "o.id", type: "bigint", nullable: false },
   customer: { column: "o.customer_sort", id: "o.id", type: "text", nullable: false },
 };
 
@@ -133,7 +133,7 @@ function cursorOf(raw: RawRow, sort: OrderSort): Cursor {
     due: raw.due_on,
     promise: raw.promise_on,
     placed: raw.placed_at.toISOString(),
-    amount: raw.balance_minor.toString(),
+    amount: `${raw.currency} ${raw.balance_minor}`,
     customer: raw.customer_sort,
   };
   return { value: values[sort], id: raw.id };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DECLINE_CLASSES } from "@/lib/domain/charge-outcome";
 import { isCurrency } from "@/lib/domain/money";
 import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, ORDER_TABS, type OrderTab } from "@/lib/domain/states";
 import { NO_FILTER, type OrdersFilter } from "@/lib/queries/orders-filter";
@@ -18,7 +19,7 @@ const CURSOR_VALUES: Readonly<Record<OrderSort, z.ZodType<string | null>>> = {
   due: z.iso.date().nullable(),
   promise: z.iso.date().nullable(),
   placed: z.iso.datetime(),
-  amount: z.string().regex(/^-?\d{1,18}$/),
+  amount: z.string().regex(/^[A-Z]{3} -?\d{1,18}$/),
   customer: z.string(),
 };
 
@@ -53,7 +54,10 @@ export function parse(params: SearchParams): OrdersQuery {
     currency: isCurrency(currency) ? currency : null,
     country: /^[A-Z]{2}$/.test(country) ? country : null,
     tag: one(params, "tag").replaceAll("\0", "").slice(0, LONGEST_TAG) || null,
+    sku: one(params, "sku").replaceAll("\0", "").trim().slice(0, LONGEST_TAG) || null,
+    decline: DECLINE_CLASSES.find((name) => name === one(params, "decline")) ?? null,
     isOverdue: one(params, "overdue") === "1",
+    isDue: one(params, "due") === "1",
     limit: PAGE_SIZE,
     before,
     after: before ? null : readCursor(one(params, "after"), CURSOR_VALUES[order.sort]),
@@ -81,7 +85,10 @@ export function href(query: OrdersQuery, patch: Patch = {}): string {
   put("currency", next.currency);
   put("country", next.country);
   put("tag", next.tag);
+  put("sku", next.sku);
+  put("decline", next.decline);
   put("overdue", next.isOverdue ? "1" : null);
+  put("due", next.isDue ? "1" : null);
   if (sorting.sort !== usual.sort || sorting.descending !== usual.descending)
     put("sort", `${sorting.descending ? "-" : ""}${sorting.sort}`);
   put("after", patch.after);
