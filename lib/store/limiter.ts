@@ -54,27 +54,75 @@ export function makeLimiter(db: Db, account: string): Limiter {
   };
 }
 
-/** Takes up to LEASE tokens of the endpoint and as many of the account, in one statement; 0 when there are none to have. */
-async function grant(db: Db, account: string, endpoint: string, priority: LimiterPriority): Promise<number> {
+function grant(db: Db, account: string, endpoint: string, priority: LimiterPriority): Promise<number> {
   const reserve = priority === "people" ? 0 : RESERVED_FOR_PEOPLE;
+  return takeTokens(db, {
+    account,
+    endpoint,
+    ofEndpoint: { ...ENDPOINT, reserve },
+    ofAccount: { ...ACCOUNT, reserve: reserve * 4 },
+    most: LEASE,
+  });
+}
+
+/** How fast a bucket fills, how much it holds, and what it keeps for others. */
+export interface BucketRate {
+  readonly perSecond: number;
+  readonly holds: number;
+  readonly reserve: number;
+}
+
+/**
+ * Takes up to `most` tokens of the endpoint and as many of the account, in one statement; 0 when there are none to have. Whoever waited for the
+ * lock asked before the one it waited for: the time of filling never goes back, or the same moment would fill the bucket twice.
+ */
+export async function takeTokens(
+  db: Db,
+  from: {
+    readonly account: string;
+    readonly endpoint: string;
+    readonly ofEndpoint: BucketRate;
+    readonly ofAccount: BucketRate;
+    readonly most: number;
+  },
+): Promise<number> {
+  const { account, endpoint, ofEndpoint, ofAccount, most } = from;
   const [row] = await db.prisma.$queryRaw<{ granted: number }[]>(Prisma.sql`
     WITH t AS (SELECT clock_timestamp() AS now),
     made AS (
       INSERT INTO rate_bucket (account, endpoint, tokens, filled_at)
-      SELECT ${account}, e.endpoint, e.holds, t.now FROM t, (VALUES (${endpoint}, ${ENDPOINT.holds}::float8), (${ACCOUNT_BUCKET}, ${ACCOUNT.holds}::float8)) AS e(endpoint, holds)
+      SELECT ${account}, e.endpoint, e.holds, t.now FROM t, (VALUES (${endpoint}, ${ofEndpoint.holds}::float8), (${ACCOUNT_BUCKET}, ${ofAccount.holds}::float8)) AS e(endpoint, holds)
       ON CONFLICT DO NOTHING
     ),
     locked AS (
       SELECT b.endpoint, least(b.tokens + greatest(extract(epoch FROM t.now - b.filled_at), 0)::float8 * r.rate, r.holds) AS tokens, r.reserve
-      FROM rate_bucket b, t, (VALUES (${endpoint}, ${ENDPOINT.perSecond}::float8, ${ENDPOINT.holds}::float8, ${reserve}::float8),
-        (${ACCOUNT_BUCKET}, ${ACCOUNT.perSecond}::float8, ${ACCOUNT.holds}::float8, ${reserve * 4}::float8)) AS r(endpoint, rate, holds, reserve)
+      FROM rate_bucket b, t, (VALUES (${endpoint}, ${ofEndpoint.perSecond}::float8, ${ofEndpoint.holds}::float8, ${ofEndpoint.reserve}::float8),
+        (${ACCOUNT_BUCKET}, ${ofAccount.perSecond}::float8, ${ofAccount.holds}::float8, ${ofAccount.reserve}::float8)) AS r(endpoint, rate, holds, reserve)
       WHERE b.account = ${account} AND b.endpoint = r.endpoint
       ORDER BY b.endpoint FOR NO KEY UPDATE OF b
     ),
-    g AS (SELECT CASE WHEN count(*) < 2 THEN 0 ELSE greatest(0, least(${LEASE}, floor(min(tokens - reserve)))) END::int AS granted FROM locked),
+    g AS (SELECT CASE WHEN count(*) < 2 THEN 0 ELSE greatest(0, least(${most}::int, floor(min(tokens - reserve)))) END::int AS granted FROM locked),
     taken AS (
-      UPDATE rate_bucket b SET tokens = l.tokens - g.granted, filled_at = t.now FROM locked l, g, t WHERE b.account = ${account} AND b.endpoint = l.endpoint RETURNING 1
+      UPDATE rate_bucket b SET tokens = l.tokens - g.granted, filled_at = greatest(b.filled_at, t.now) FROM locked l, g, t WHERE b.account = ${account} AND b.endpoint = l.endpoint RETURNING 1
     )
     SELECT g.granted, (SELECT count(*) FROM taken)::int AS touched FROM g`);
   return row?.granted ?? 0;
+}
+
+/** Gives back what was taken and not used; a bucket never holds more than it may. */
+export async function giveTokensBack(
+  db: Db,
+  to: {
+    readonly account: string;
+    readonly endpoint: string;
+    readonly ofEndpoint: BucketRate;
+    readonly ofAccount: BucketRate;
+    readonly count: number;
+  },
+): Promise<void> {
+  const { account, endpoint, ofEndpoint, ofAccount, count } = to;
+  await db.prisma.$executeRaw(Prisma.sql`
+    UPDATE rate_bucket b SET tokens = least(b.tokens + ${count}, r.holds)
+    FROM (VALUES (${endpoint}, ${ofEndpoint.holds}::float8), (${ACCOUNT_BUCKET}, ${ofAccount.holds}::float8)) AS r(endpoint, holds)
+    WHERE b.account = ${account} AND b.endpoint = r.endpoint`);
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useState, useSyncExternalStore } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input } from "@/components/ui/field";
 import { Notice } from "@/components/ui/states";
@@ -18,8 +18,20 @@ type PracticeUser = {
   readonly label: string;
 };
 
+const never = () => () => undefined;
+
+/** False in the page as the server sent it, true once the browser runs it. */
+function useIsAlive(): boolean {
+  return useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
+}
+
 export function SignInForm({ labels, practiceUsers }: { readonly labels: Labels; readonly practiceUsers: readonly PracticeUser[] }) {
   const [running, setRunning] = useState<string | null>(null);
+  const isAlive = useIsAlive();
   const [failure, setFailure] = useState<Exclude<SignInAnswer, "ok"> | null>(null);
   const enter = async (email: string, password: string, by: string) => {
     setRunning(by);
@@ -40,7 +52,8 @@ export function SignInForm({ labels, practiceUsers }: { readonly labels: Labels;
   };
   return (
     <>
-      <form onSubmit={submit} className="flex flex-col gap-4">
+      {/* POST and a sleeping button: pressed before the page is alive, a form would put the password into the address. */}
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
         <Field label={labels.email}>
           {(control) => <Input {...control} name="email" type="email" autoComplete="username" required maxLength={254} />}
         </Field>
@@ -52,7 +65,7 @@ export function SignInForm({ labels, practiceUsers }: { readonly labels: Labels;
             {labels[failure]}
           </Notice>
         ) : null}
-        <Button type="submit" look="primary" busy={running === "form"} disabled={running !== null}>
+        <Button type="submit" look="primary" busy={running === "form"} disabled={running !== null || !isAlive}>
           {labels.submit}
         </Button>
       </form>

@@ -74,7 +74,7 @@ export function JoinForm({ labels, join, ...props }: JoinFormProps) {
     setRefusal(answer ? answer.refusal : { code: "unreachable", text: labels.unreachable, wayOut: "" });
   };
   return (
-    <form onSubmit={submit} className="flex flex-col gap-4">
+    <form method="post" onSubmit={submit} className="flex flex-col gap-4">
       {props.email === null ? (
         <Field label={labels.email}>
           {(control) => <Input {...control} name="email" type="email" autoComplete="username" required maxLength={254} />}
