@@ -114,6 +114,54 @@ export const ORDER_EVENTS = {
     (e, w) => `Promised date changed from ${d(w, e.before, NOT_SET.en)} to ${d(w, e.after, NOT_SET.en)}: ${e.why}.`,
     (e, w) => `Date promise modifiée de ${d(w, e.before, NOT_SET.fr)} à ${d(w, e.after, NOT_SET.fr)} : ${e.why}.`,
   ),
+  "promise.answered": kind(
+    { answer: z.enum(["accept", "cancel"]), newOn: maybe(day), via: z.enum(["page", "staff"]) },
+    (e, w) =>
+      e.answer === "accept"
+        ? `Customer accepted the new date (${d(w, e.newOn, "not known yet")}).`
+        : "Customer cancelled with a full refund rather than wait.",
+    (e, w) =>
+      e.answer === "accept"
+        ? `Le client accepte la nouvelle date (${d(w, e.newOn, "encore inconnue")}).`
+        : "Le client préfère annuler avec un remboursement intégral.",
+  ),
+  "withdrawal.received": kind(
+    { via: z.enum(["page", "public"]), refundDueOn: day },
+    (e, w) => `Customer withdrew from the contract; the refund is due by ${d(w, e.refundDueOn, "")}.`,
+    (e, w) => `Le client s'est rétracté ; le remboursement est dû au plus tard le ${d(w, e.refundDueOn, "")}.`,
+  ),
+  "cancellation.requested": kind(
+    { via: z.enum(["page", "public"]) },
+    () => "Customer asked for the order to be cancelled.",
+    () => "Le client demande l'annulation de la commande.",
+  ),
+  "cancellation.answered": kind(
+    { answer: z.enum(["accepted", "refused"]) },
+    (e) => (e.answer === "accepted" ? "Request to cancel accepted." : "Request to cancel refused; the customer was told why."),
+    (e) => (e.answer === "accepted" ? "Demande d'annulation acceptée." : "Demande d'annulation refusée ; le client en connaît le motif."),
+  ),
+  "address.asked": kind(
+    { needsStaff: z.boolean(), country: text },
+    (e) =>
+      e.needsStaff ? `Customer asks for delivery to another country or state (${e.country}).` : "Customer corrected the delivery address.",
+    (e) =>
+      e.needsStaff
+        ? `Le client demande une livraison dans un autre pays ou une autre région (${e.country}).`
+        : "Le client a corrigé l'adresse de livraison.",
+  ),
+  "address.answered": kind(
+    { answer: z.enum(["accepted", "refused"]) },
+    (e) => (e.answer === "accepted" ? "New delivery address accepted." : "New delivery address refused; the customer was told why."),
+    (e) =>
+      e.answer === "accepted"
+        ? "Nouvelle adresse de livraison acceptée."
+        : "Nouvelle adresse de livraison refusée ; le client en connaît le motif.",
+  ),
+  "address.refused": kind(
+    { why: text },
+    (e) => `Shopify did not take the delivery address: ${e.why}.`,
+    (e) => `Shopify n'a pas accepté l'adresse de livraison : ${e.why}.`,
+  ),
   "instalment.moved": kind(
     { instalmentId: id, from: z.enum(INSTALMENT_STATES), to: z.enum(INSTALMENT_STATES), trigger: text },
     (e, w) => `Balance moved from “${INSTALMENT_WORDS[e.from].en({}, w)}” to “${INSTALMENT_WORDS[e.to].en({}, w)}”.`,

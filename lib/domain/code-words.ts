@@ -33,6 +33,8 @@ const MAIL: Readonly<Record<MailKind, Bilingual>> = {
   order_cancelled: { en: "order cancelled", fr: "commande annulée" },
   refund_made: { en: "refund", fr: "remboursement" },
   withdrawal_received: { en: "withdrawal received", fr: "rétractation reçue" },
+  cancellation_requested: { en: "request to cancel received", fr: "demande d'annulation reçue" },
+  request_refused: { en: "request refused", fr: "demande refusée" },
   address_changed: { en: "address changed", fr: "adresse modifiée" },
   new_link: { en: "new link", fr: "nouveau lien" },
   email_changed: { en: "e-mail address changed", fr: "adresse e-mail modifiée" },

@@ -35,6 +35,8 @@ const MAIL_PURPOSES: Readonly<Record<MailKind, LinkPurpose | null>> = {
   order_cancelled: null,
   refund_made: null,
   withdrawal_received: null,
+  cancellation_requested: "see_order",
+  request_refused: "see_order",
   address_changed: "see_order",
   new_link: "see_order",
   email_changed: null,

@@ -39,6 +39,8 @@ export const MAIL_DATA = {
   order_cancelled: z.object({}),
   refund_made: z.object({ paymentId: id }),
   withdrawal_received: z.object({ receivedAt: z.iso.datetime(), content: z.string().max(2000) }),
+  cancellation_requested: z.object({ receivedAt: z.iso.datetime(), content: z.string().max(2000) }),
+  request_refused: z.object({ what: z.enum(["cancellation", "address"]), note: z.string().max(500) }),
   address_changed: z.object({}),
   new_link: z.object({}),
   email_changed: z.object({}),

@@ -27,6 +27,8 @@ export const MAIL_KINDS = {
   order_cancelled: "transactional",
   refund_made: "transactional",
   withdrawal_received: "legal",
+  cancellation_requested: "transactional",
+  request_refused: "transactional",
   address_changed: "transactional",
   new_link: "transactional",
   email_changed: "transactional",

@@ -39,6 +39,7 @@ const AFTER_THE_END: readonly MailKind[] = [
   "order_cancelled",
   "refund_made",
   "withdrawal_received",
+  "request_refused",
   "receipt",
   "charge_notice_withdrawn",
   "card_removed",

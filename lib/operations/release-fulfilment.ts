@@ -13,6 +13,8 @@ import type { OwedAnswer } from "./work-off-owed";
 export async function releaseFulfilment(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {
   const order = await shopOrderRef(outside.scope, work.subjectId);
   if (!order?.isLive || !order.isConnected || order.openBalances > 0 || order.isDisputed) return { kind: "done" };
+  // The answer itself owes this again (rule 25).
+  if (order.isPromiseAsked) return { kind: "done" };
   const { merchantId } = outside.scope;
   const { orderId } = order;
   const shop = await outside.gateways.shopify(merchantId, order.connectionId);

@@ -16,6 +16,7 @@ import { releasePaymentObject } from "./release-payment-object";
 import { takeUpRefund } from "./take-up-refund";
 import { updateDueInShopify } from "./update-due-in-shopify";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
+import { writeAddress } from "./write-address";
 
 /** What became of one piece of owed work. It stays owed until it is done: there is no last try (rule 12). */
 export type OwedAnswer =
@@ -35,6 +36,7 @@ const HANDLERS: Readonly<Record<OwedKind, Handler>> = {
   place_hold: carryOutHold,
   release_hold: carryOutRelease,
   update_due_in_shopify: updateDueInShopify,
+  write_address: writeAddress,
   refund: takeUpRefund,
   make_refund: makeRefund,
   carry_on_cancellation: carryOnCancellation,

@@ -61,6 +61,7 @@ type Row = {
   cancelledAt: Date | null;
   deletedAt: Date | null;
   disputed: boolean;
+  promiseAnswerOpen: boolean;
   country: string | null;
   hasAddress: boolean;
   shopReadAt: Date | null;
@@ -119,6 +120,7 @@ export async function chargeCandidates(
       m.statement_descriptor AS "statementText", m.retry_max AS "retryMax", m.daily_cap_count AS "capCount", m.daily_cap_minor AS "capMinor", m.shop_currency AS "shopCurrency",
       t.count AS "todayCount", coalesce(tm.minor, 0)::bigint AS "todayMinor",
       o.collector, o.activation, o.currency AS "orderCurrency", o.cancelled_at AS "cancelledAt", o.deleted_at AS "deletedAt", o.is_disputed OR d.open AS disputed, o.country,
+      EXISTS (SELECT 1 FROM promise_answer q WHERE q.merchant_id = o.merchant_id AND q.order_id = o.id AND q.needs_answer AND q.answered_at IS NULL AND q.superseded_at IS NULL) AS "promiseAnswerOpen",
       coalesce(p.email IS NOT NULL AND p.email <> '' AND p.email_bounced_at IS NULL AND p.erased_at IS NULL, false) AS "hasAddress",
       o.shop_read_at AS "shopReadAt", o.shop_outstanding_minor AS "shopOutstanding", coalesce(u.minor, 0)::bigint AS unrecorded,
       sc.id AS "connectionId", po.id AS "paymentObjectId",
@@ -180,7 +182,7 @@ function toCandidate(
         observed: row.activation !== "active",
         cancelled: row.cancelledAt !== null || row.deletedAt !== null,
         disputed: row.disputed,
-        promiseAnswerOpen: false,
+        promiseAnswerOpen: row.promiseAnswerOpen,
         billingCountry: row.country,
         hasAddress: row.hasAddress,
       },

@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { CASE_REASONS } from "@/lib/domain/cases";
+import { ADDRESS_REQUEST_STATUSES } from "@/lib/domain/delivery-address";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
+import { PROMISE_ANSWERS } from "@/lib/domain/promise";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
 import {
@@ -18,6 +20,7 @@ import {
   RAILS,
   ROLES,
 } from "@/lib/domain/states";
+import { WITHDRAWAL_KINDS } from "@/lib/domain/withdrawal";
 
 const folder = path.join(import.meta.dirname, "../../prisma/migrations");
 const sql = readdirSync(folder, { withFileTypes: true })
@@ -51,6 +54,9 @@ describe("the database's CHECKs repeat the lists of lib/domain", () => {
     ["invitation_role", ROLES],
     ["merchant_mode", COLLECT_MODES],
     ["mail_class", MAIL_CLASSES],
+    ["withdrawal_kind", WITHDRAWAL_KINDS],
+    ["promise_answer_answer", PROMISE_ANSWERS],
+    ["address_request_status", ADDRESS_REQUEST_STATUSES],
     ["run_kind", RUN_KINDS],
     ["run_status", RUN_STATUSES],
     ["run_item_action", RUN_ACTIONS],

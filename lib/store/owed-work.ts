@@ -23,6 +23,8 @@ export const OWED_KINDS = [
   "release_hold",
   /** The due date, written back to Shopify's payment terms; subject: order id. */
   "update_due_in_shopify",
+  /** A corrected delivery address, written to the shop; subject: address request id (rule 32). */
+  "write_address",
   /** Money that goes back without anybody having asked; subject: what it is for. Becomes a refund of its own. */
   "refund",
   /** A refund to make on its rails; subject: refund id (rule 2). */

@@ -15,6 +15,8 @@ export type ShopOrderRef = {
   readonly openBalances: number;
   readonly fulfilmentStatus: string;
   readonly isDisputed: boolean;
+  /** A moved promise waits for the customer's answer (rule 25). */
+  readonly isPromiseAsked: boolean;
   readonly customerId: string;
   /** Whether the shop wants fulfilment to wait for the balance by itself. */
   readonly holdsUntilPaid: boolean;
@@ -29,6 +31,7 @@ export async function shopOrderRef(scope: Scope, orderId: string): Promise<ShopO
           THEN coalesce(jsonb_agg(jsonb_build_object('lineGid', l.shopify_line_gid, 'quantity', l.fulfillable_quantity)) FILTER (WHERE l.is_preorder AND l.fulfillable_quantity > 0), '[]'::jsonb) END
         FROM order_line l WHERE l.merchant_id = o.merchant_id AND l.order_id = o.id AND l.current_quantity > 0) AS "preorderLines", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", m.timezone, o.fulfilment_status AS "fulfilmentStatus",
       EXISTS (SELECT 1 FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "isDisputed",
+      EXISTS (SELECT 1 FROM promise_answer q WHERE q.merchant_id = o.merchant_id AND q.order_id = o.id AND q.needs_answer AND q.answered_at IS NULL AND q.superseded_at IS NULL) AS "isPromiseAsked",
       o.cancelled_at IS NULL AND o.deleted_at IS NULL AND o.activation = 'active' AND m.mode = 'collect' AS "isLive",
       s.status NOT IN ('uninstalled', 'removed') AS "isConnected",
       (SELECT count(*)::int FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.kind = 'balance' AND i.state NOT IN ('paid', 'cancelled')) AS "openBalances"

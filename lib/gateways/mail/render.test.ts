@@ -79,6 +79,8 @@ const DATA: { readonly [K in MailKind]: MailData<K> } = {
   order_cancelled: {},
   refund_made: { paymentId: ID },
   withdrawal_received: { receivedAt: "2026-10-08T10:00:00Z", content: "I withdraw from #1001." },
+  cancellation_requested: { receivedAt: "2026-10-08T10:00:00Z", content: "I ask for my order #1001 to be cancelled." },
+  request_refused: { what: "cancellation", note: "It left this morning." },
   address_changed: {},
   new_link: {},
   email_changed: {},

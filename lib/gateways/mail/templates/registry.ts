@@ -13,6 +13,7 @@ import { fulfilmentOnHold } from "./on-hold";
 import { finalNotice, orderCancelled, refundMade, withdrawalReceived } from "./order-ended";
 import { paymentRequest, paymentRequestReminder } from "./payment-request";
 import { receipt } from "./receipt";
+import { cancellationRequested, requestRefused } from "./requests";
 import { senderCheck, staffAlert, teamInvitation } from "./staff";
 
 /** Every kind of mail has its template: a kind without one does not compile. */
@@ -40,6 +41,8 @@ export const TEMPLATES: { readonly [K in MailKind]: MailTemplate<K> } = {
   order_cancelled: orderCancelled,
   refund_made: refundMade,
   withdrawal_received: withdrawalReceived,
+  cancellation_requested: cancellationRequested,
+  request_refused: requestRefused,
   address_changed: addressChanged,
   new_link: newLink,
   email_changed: emailChanged,
