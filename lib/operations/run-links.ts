@@ -29,7 +29,7 @@ async function sendLinks(
   const { merchantId } = outside.scope;
   const ids = items.map((item) => item.orderId);
   const at = momentOf(merchantId, settings, await runShop(tx, merchantId), outside.now);
-  const reasons = await reasonsNow(tx, at, settings, run, ids);
+  const reasons = await reasonsNow(tx, at, settings, ids);
   const linked = await ordersLinkedSince(tx, merchantId, ids, run.plannedAt);
   const whyNot = ({ orderId, instalmentId }: WaitingItem): string | null => {
     if (linked.has(orderId)) return "link_sent_meanwhile";

@@ -143,7 +143,7 @@ function verdict(at: PlanMoment, settings: RunSettings, chosen: ChosenOrders): V
  * number of orders. The words are the guards' own (lib/domain/charge-guard.ts, due-change.ts), which have the last word when
  * its turn comes; a test holds the two against each other.
  */
-export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOrders, runId: string | null): Prisma.Sql {
+export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOrders, when: "planning" | "its turn"): Prisma.Sql {
   const { action, reason, warning, newDueOn } = verdict(at, settings, chosen);
   const { merchantId } = at;
   const first =
@@ -156,12 +156,16 @@ export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOr
       ? Prisma.sql`LEFT JOIN LATERAL (SELECT * FROM notice x WHERE x.merchant_id = i.merchant_id AND x.instalment_id = i.id AND x.voided_at IS NULL
           AND i.state IN ('scheduled', 'retry_wait') ORDER BY x.created_at DESC, x.id DESC LIMIT 1) n ON true`
       : Prisma.empty;
+  // Only a plan looks at other runs: two that run at once must not leave each other's orders to each other.
+  const elsewhere =
+    when === "planning"
+      ? Prisma.sql`CASE WHEN o.id IN (SELECT x.order_id FROM run_item x JOIN run r ON r.merchant_id = x.merchant_id AND r.id = x.run_id
+          WHERE r.merchant_id = ${merchantId}::uuid AND r.kind = ${settings.kind} AND r.status IN ('running', 'paused') AND x.state = 'waiting') THEN 'in_other_run' END`
+      : NONE;
   return Prisma.sql`
     SELECT o.id AS order_id, i.id AS instalment_id, coalesce(i.position, 0) AS part, i.amount_minor, coalesce(i.currency, o.currency) AS currency, i.card_id, i.due_on,
       ${action} AS action, ${warning} AS warning, ${newDueOn}::date AS new_due_on,
-      CASE WHEN o.id IN (SELECT x.order_id FROM run_item x JOIN run r ON r.merchant_id = x.merchant_id AND r.id = x.run_id
-          WHERE r.merchant_id = ${merchantId}::uuid AND r.kind = ${settings.kind} AND r.status IN ('running', 'paused') AND r.id IS DISTINCT FROM ${runId}::uuid
-            AND x.state = 'waiting') THEN coalesce(${reason}, 'in_other_run') ELSE ${reason} END AS reason
+      coalesce(${reason}, ${elsewhere}) AS reason
     FROM (SELECT o.* ${chosen.from}) o
     JOIN customer cu ON cu.merchant_id = o.merchant_id AND cu.id = o.customer_id
     JOIN person p ON p.merchant_id = cu.merchant_id AND p.id = cu.person_id

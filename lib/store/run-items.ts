@@ -46,18 +46,21 @@ export async function lockItems(tx: Tx, run: Pick<RunRow, "merchantId" | "id">, 
   return (await tx.$queryRaw<Raw[]>(Prisma.sql`${waiting(run, which)} FOR NO KEY UPDATE OF x`)).map(toItem);
 }
 
-/** Orders a plan may no longer be carried out for, with why: asked with the plan's own question, just before the work. */
+/** Locks orders, and says why a plan may no longer be carried out for them: asked with the plan's own question, just before the work. */
 export async function reasonsNow(
   tx: Tx,
   at: PlanMoment,
   settings: RunSettings,
-  run: Pick<RunRow, "id">,
   orderIds: readonly string[],
 ): Promise<ReadonlyMap<string, string | null>> {
   const ids = [...orderIds];
+  // Held, so that two runs, or a run and a person, come one after the other and the later sees what the earlier did.
+  await tx.$queryRaw(
+    Prisma.sql`SELECT id::text FROM orders WHERE merchant_id = ${at.merchantId}::uuid AND id = ANY (${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+  );
   const from = Prisma.sql`FROM orders o WHERE o.merchant_id = ${at.merchantId}::uuid AND o.id = ANY (${ids}::uuid[]) AND o.deleted_at IS NULL`;
   const rows = await tx.$queryRaw<{ orderId: string; reason: string | null }[]>(Prisma.sql`
-    SELECT f.order_id::text AS "orderId", f.reason FROM (${runFacts(at, settings, { from, ids }, run.id)}) f`);
+    SELECT f.order_id::text AS "orderId", f.reason FROM (${runFacts(at, settings, { from, ids }, "its turn")}) f`);
   return new Map(rows.map((row) => [row.orderId, row.reason]));
 }
 

@@ -26,7 +26,7 @@ export async function insertPlan(tx: Tx, at: PlanMoment, plan: NewPlan, chosen: 
     INSERT INTO run_item (merchant_id, run_id, position, order_id, instalment_id, action, state, reason, warning, amount_minor, currency, card_id, due_on, new_due_on)
     SELECT ${merchantId}::uuid, ${runId}::uuid, row_number() OVER (ORDER BY f.due_on NULLS LAST, f.order_id, f.part), f.order_id, f.instalment_id, f.action,
       CASE WHEN f.reason IS NULL THEN 'waiting' ELSE 'left_out' END, f.reason, f.warning, f.amount_minor, f.currency, f.card_id, f.due_on, f.new_due_on
-    FROM (${runFacts(at, plan.settings, chosen, runId)}) f`);
+    FROM (${runFacts(at, plan.settings, chosen, "planning")}) f`);
   return runId;
 }
 
