@@ -128,7 +128,7 @@ export const ORDER_EVENTS = {
   "withdrawal.received": kind(
     { via: z.enum(["page", "public"]), refundDueOn: day },
     (e, w) => `Customer withdrew from the contract; the refund is due by ${d(w, e.refundDueOn, "")}.`,
-    (e, w) => `Le client s'est rétracté ; le remboursement est dû au plus tard le ${d(w, e.refundDueOn, "")}.`,
+    (e, w) => `Le client s'est rétracté ; le remboursement est dû au plus tard le ${d(w, e.refundDueOn, "")}.`,
   ),
   "cancellation.requested": kind(
     { via: z.enum(["page", "public"]) },
@@ -138,7 +138,7 @@ export const ORDER_EVENTS = {
   "cancellation.answered": kind(
     { answer: z.enum(["accepted", "refused"]) },
     (e) => (e.answer === "accepted" ? "Request to cancel accepted." : "Request to cancel refused; the customer was told why."),
-    (e) => (e.answer === "accepted" ? "Demande d'annulation acceptée." : "Demande d'annulation refusée ; le client en connaît le motif."),
+    (e) => (e.answer === "accepted" ? "Demande d'annulation acceptée." : "Demande d'annulation refusée ; le client en connaît le motif."),
   ),
   "address.asked": kind(
     { needsStaff: z.boolean(), country: text },
@@ -155,12 +155,12 @@ export const ORDER_EVENTS = {
     (e) =>
       e.answer === "accepted"
         ? "Nouvelle adresse de livraison acceptée."
-        : "Nouvelle adresse de livraison refusée ; le client en connaît le motif.",
+        : "Nouvelle adresse de livraison refusée ; le client en connaît le motif.",
   ),
   "address.refused": kind(
     { why: text },
     (e) => `Shopify did not take the delivery address: ${e.why}.`,
-    (e) => `Shopify n'a pas accepté l'adresse de livraison : ${e.why}.`,
+    (e) => `Shopify n'a pas accepté l'adresse de livraison : ${e.why}.`,
   ),
   "instalment.moved": kind(
     { instalmentId: id, from: z.enum(INSTALMENT_STATES), to: z.enum(INSTALMENT_STATES), trigger: text },
