@@ -12,6 +12,16 @@ export const DESK_EVENTS = {
     () => "Shop created.",
     () => "Boutique créée.",
   ),
+  "view.saved": kind(
+    { viewId: id, shared: z.boolean() },
+    (e) => (e.shared ? "View of the orders saved for everybody." : "View of the orders saved."),
+    (e) => (e.shared ? "Vue des commandes enregistrée pour toute l'équipe." : "Vue des commandes enregistrée."),
+  ),
+  "view.deleted": kind(
+    { viewId: id },
+    () => "View of the orders deleted.",
+    () => "Vue des commandes supprimée.",
+  ),
   "settings.changed": kind(
     { area: text, changes: z.array(z.object({ field: text, before: maybe(text), after: maybe(text) })) },
     (e, w) => `Settings changed (${e.area}): ${w.list(e.changes.map((change) => change.field))}.`,

@@ -29,6 +29,11 @@ export const PERMISSIONS = {
     en: "Write notes and call outcomes",
     fr: "Écrire des notes et des résultats d'appel",
   },
+  "views.share": {
+    roles: ["owner", "admin", "finance", "support", "fulfilment"],
+    en: "Share views of the orders",
+    fr: "Partager des vues des commandes",
+  },
   "customers.read": { roles: EVERYONE, en: "See customers", fr: "Voir les clients" },
   "customers.write": {
     roles: CUSTOMER_CARE,

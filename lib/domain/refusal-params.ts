@@ -22,6 +22,7 @@ type DoorRefusals = {
   link_unknown: None;
   link_expired: None;
   link_used: None;
+  view_limit: { readonly max: number };
   link_limit: { readonly max: number; readonly hours: number };
   /** The one more that a reason allows was sent as well (rule 31). */
   link_limit_spent: { readonly max: number; readonly hours: number };

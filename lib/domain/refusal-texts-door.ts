@@ -78,6 +78,10 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
       "Patientez jusqu'à ce que le premier date d'un jour. Les liens de ces e-mails fonctionnent toujours.",
     ],
   },
+  view_limit: {
+    en: ({ max }) => [`You have ${max} views of your own.`, "Delete one you no longer need, then save this one."],
+    fr: ({ max }) => [`Vous avez déjà ${max} vues.`, "Supprimez-en une dont vous n'avez plus besoin, puis enregistrez celle-ci."],
+  },
   link_limit: {
     en: ({ max, hours }, w) => [
       `${w.count(max)} links were sent for this order in ${w.count(hours)} hours.`,

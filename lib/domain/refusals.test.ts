@@ -23,6 +23,7 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   link_unknown: {},
   link_expired: {},
   link_used: {},
+  view_limit: { max: 50 },
   link_limit: { max: 3, hours: 24 },
   link_limit_spent: { max: 3, hours: 24 },
   method_not_card: { kind: "sepa_debit" },

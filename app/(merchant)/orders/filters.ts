@@ -31,6 +31,7 @@ export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<
     {
       label: t("filter.groupFlag"),
       options: [
+        option(t("filter.due"), { isDue: !query.isDue }, query.isDue),
         option(t("filter.overdue"), { isOverdue: !query.isOverdue }, query.isOverdue),
         ...ORDER_FLAGS.map((flag) =>
           option(flagLabel(flag, {}, reader).text, { flags: toggled(query.flags, flag) }, query.flags.includes(flag)),
@@ -65,6 +66,9 @@ export async function chips(query: OrdersQuery, reader: Reader): Promise<Chip[]>
     ...(query.currency ? [chip(t("filter.currency", { value: query.currency }), { currency: null })] : []),
     ...(query.country ? [chip(t("filter.country", { value: query.country }), { country: null })] : []),
     ...(query.tag ? [chip(t("filter.tag", { value: query.tag }), { tag: null })] : []),
+    ...(query.sku ? [chip(t("filter.sku", { value: query.sku }), { sku: null })] : []),
+    ...(query.decline ? [chip(t("filter.decline", { value: t(`filter.class.${query.decline}`) }), { decline: null })] : []),
+    ...(query.isDue ? [chip(t("filter.due"), { isDue: false })] : []),
     ...(query.isOverdue ? [chip(t("filter.overdue"), { isOverdue: false })] : []),
   ];
 }

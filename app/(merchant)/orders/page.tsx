@@ -13,12 +13,14 @@ import { encodeCursor } from "@/lib/queries/keyset";
 import { isTabOnly } from "@/lib/queries/orders-filter";
 import { EXACT_COUNT, type OrderSort, type OrdersPage as OrdersPageRows, type OrdersQuery, ordersPage } from "@/lib/queries/orders-list";
 import { collectOrder, previewCollect } from "./actions";
+import { FilterForm } from "./filter-form";
 import { FilterMenu } from "./filter-menu";
 import { chips, filterGroups } from "./filters";
 import { href, hrefWithoutFilters, parse, type SearchParams } from "./search";
 import { OrdersTable, type SortLink } from "./table";
 import { Tabs } from "./tabs";
 import { viewRows } from "./view-rows";
+import { Views } from "./views";
 
 const SEARCH_ID = "orders-search";
 
@@ -76,6 +78,8 @@ async function Head({ door, query, page }: Part) {
           placeholder={t("search.placeholder")}
         />
         <FilterMenu label={t("filter.add")} groups={groups} />
+        <FilterForm query={query} />
+        <Views door={door} query={query} />
         {active.length > 0 ? (
           <ul aria-label={t("filter.label")} className="flex flex-wrap items-center gap-1.5">
             {active.map((chip) => (
