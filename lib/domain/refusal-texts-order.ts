@@ -99,7 +99,7 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ],
     fr: ({ kind }) => [
       `Cette commande se règle par ${kind}, qui ne se saisit pas à la main.`,
-      "Envoyez le lien : le client y choisit un autre moyen de paiement.",
+      "Envoyez le lien : le client y choisit un autre moyen de paiement.",
     ],
   },
   not_a_member: fixed(

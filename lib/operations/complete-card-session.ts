@@ -1,5 +1,5 @@
 import { type CardName, consentText, covers } from "@/lib/domain/consent";
-import { dateInZone, type PlainDate, plainDate } from "@/lib/domain/dates";
+import { dateInZone, latestDate, type PlainDate, plainDate } from "@/lib/domain/dates";
 import { NOT_BY_HAND_REASONS, type NotByHand, whyNotByHand } from "@/lib/domain/desk-card";
 import type { Language } from "@/lib/domain/language";
 import { money, moneyJson } from "@/lib/domain/money";
@@ -183,7 +183,9 @@ function textWithCard(consent: LockedConsent, terms: CardTerms, card: CardName):
 async function agreeOnPage(tx: Tx, outside: OutsideCtx, consent: LockedConsent, terms: CardTerms, cardId: string): Promise<AuditEntry[]> {
   const { balance, settings } = terms;
   if (!balance || consent.chargeNowMinor === null || consent.chargeNowMinor !== balance.amount.minor) return [];
-  const chargeOn = dateInZone(outside.now, settings.timezone);
+  // A charge leaves no earlier than on its due date: an announcement of an earlier one would not stand.
+  const today = dateInZone(outside.now, settings.timezone);
+  const chargeOn = balance.dueOn === null ? today : latestDate(today, balance.dueOn);
   const via = isAtDesk(consent) ? ("call" as const) : ("page" as const);
   await createNotices(
     tx,

@@ -3,6 +3,8 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { CASE_REASONS } from "@/lib/domain/cases";
 import { ADDRESS_REQUEST_STATUSES } from "@/lib/domain/delivery-address";
+import { CONSENT_VIAS } from "@/lib/domain/desk-card";
+import { CALL_OUTCOMES, DESK_NOTE_KINDS } from "@/lib/domain/desk-notes";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
 import { PROMISE_ANSWERS } from "@/lib/domain/promise";
@@ -54,6 +56,9 @@ describe("the database's CHECKs repeat the lists of lib/domain", () => {
     ["invitation_role", ROLES],
     ["merchant_mode", COLLECT_MODES],
     ["mail_class", MAIL_CLASSES],
+    ["consent_agreed_via", CONSENT_VIAS],
+    ["desk_note_kind", DESK_NOTE_KINDS],
+    ["desk_note_outcome", CALL_OUTCOMES],
     ["withdrawal_kind", WITHDRAWAL_KINDS],
     ["promise_answer_answer", PROMISE_ANSWERS],
     ["address_request_status", ADDRESS_REQUEST_STATUSES],
