@@ -122,6 +122,9 @@ const schema = z.object({
     .string()
     .regex(/^(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?$/i, "must be an IP address, with a port if needed (127.0.0.1:5353)")
     .optional(),
+  SNS_API_BASE: serviceUrl().optional(),
+  MAIL_REPORTS_TOKEN: secret.optional(),
+  MAIL_PER_SECOND: wholeNumber(1, 500, 10),
   SANDBOX_CLOCK_URL: serviceUrl().optional(),
   SANDBOX_INBOX_URL: serviceUrl().optional(),
   SANDBOX_STORE_URL: serviceUrl().optional(),
@@ -156,6 +159,12 @@ export interface Env {
   readonly mailFrom: string;
   /** Absent: the machine's own resolver. */
   readonly dnsResolver?: string;
+  /** Stands in for Amazon's SNS hosts, where certificates and confirmations are fetched. Absent: Amazon's own. */
+  readonly snsApiBase?: string;
+  /** Unguessable part of the address where reports about mail of every shop arrive. Absent: only the shops' own addresses. */
+  readonly mailReportsToken?: string;
+  /** Mails that leave each second from the installation's sender, and at most from all senders of it that name no rate of their own. */
+  readonly mailPerSecond: number;
   /** Present in practice mode only. */
   readonly sandbox?: { readonly clockUrl: string; readonly inboxUrl: string; readonly storeUrl: string };
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
@@ -201,7 +210,7 @@ function modeOf(source: Source): Mode | null {
 /** What no single variable shows. */
 function problemsTogether(source: Source, mode: Mode): string[] {
   const problems: string[] = [];
-  const secrets = ["NEXTAUTH_SECRET", "ENCRYPTION_KEY", "METRICS_TOKEN"].filter((name) => source[name] !== undefined);
+  const secrets = ["NEXTAUTH_SECRET", "ENCRYPTION_KEY", "METRICS_TOKEN", "MAIL_REPORTS_TOKEN"].filter((name) => source[name] !== undefined);
   secrets.forEach((name, index) => {
     const twin = secrets.slice(0, index).find((other) => source[other] === source[name]);
     if (twin !== undefined) problems.push(`${name} equals ${twin}: each secret must be its own`);
@@ -234,6 +243,9 @@ function toEnv(mode: Mode, read: z.output<typeof schema>): Env {
     smtpUrl: read.SMTP_URL,
     mailFrom: read.MAIL_FROM,
     dnsResolver: read.DNS_RESOLVER,
+    snsApiBase: read.SNS_API_BASE,
+    mailReportsToken: read.MAIL_REPORTS_TOKEN,
+    mailPerSecond: read.MAIL_PER_SECOND,
     sandbox: clockUrl && inboxUrl && storeUrl ? { clockUrl, inboxUrl, storeUrl } : undefined,
     logLevel: read.LOG_LEVEL,
     metricsToken: read.METRICS_TOKEN,

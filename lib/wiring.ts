@@ -35,7 +35,14 @@ export function makeApp(env: Env, part: string): App {
     previousEncryptionKeys: env.previousEncryptionKeys,
     poolSize: env.databasePoolSize,
   });
-  const mailer = makeMailer({ smtpUrl: env.smtpUrl, from: env.mailFrom, dnsResolver: env.dnsResolver, log });
+  const mailer = makeMailer({
+    smtpUrl: env.smtpUrl,
+    from: env.mailFrom,
+    perSecond: env.mailPerSecond,
+    dnsResolver: env.dnsResolver,
+    snsBase: env.snsApiBase,
+    log,
+  });
   return {
     env,
     db,

@@ -3,7 +3,11 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { HOLD_NEWS, HOLD_REASONS, HOLD_SOURCES, HOLD_STATES } from "@/lib/domain/holds";
+import { LANGUAGES } from "@/lib/domain/language";
+import { LOGO_TYPES } from "@/lib/domain/logo";
+import { MAIL_EVENT_MEANINGS, MAIL_EVENT_SOURCES } from "@/lib/domain/mail-events";
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
+import { MESSAGE_PLACES } from "@/lib/domain/message-texts";
 import { REQUEST_STATES } from "@/lib/domain/payment-request";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
@@ -150,6 +154,11 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   attempt_started_by: CHARGE_REQUESTERS,
   payment_rail: RAILS,
   mail_class: MAIL_CLASSES,
+  mail_event_source: MAIL_EVENT_SOURCES,
+  mail_event_meaning: MAIL_EVENT_MEANINGS,
+  message_text_language: LANGUAGES,
+  message_text_place: MESSAGE_PLACES,
+  merchant_logo_content_type: LOGO_TYPES,
   detection_rule_kind: DETECTION_KINDS,
   detection_rule_collector: COLLECTORS,
   hold_source: HOLD_SOURCES,

@@ -47,6 +47,8 @@ export interface WorldOptions {
   readonly seed?: typeof EURO_MERCHANT;
   /** Business time at the start; real time unless told. */
   readonly startsAt?: string;
+  /** Further settings of the application. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 export interface World extends SeededMerchant {
@@ -107,6 +109,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     SMTP_URL: mail.smtpUrl,
     DNS_RESOLVER: dns.address,
     MAIL_PER_SECOND: "500",
+    ...options.env,
   });
   const app = makeApp(env, "test");
   // The route handlers reach the application through this holder, as they do in the web process.

@@ -5,7 +5,7 @@ import type { Reader } from "@/lib/domain/language";
 import { wordingFor } from "@/lib/domain/words";
 import type { TimelineEvent } from "@/lib/queries/order-timeline";
 
-const PARTS = ["timer", "worker", "reconciler", "import", "backfill", "command", "practice"] as const;
+const PARTS = ["timer", "worker", "reconciler", "import", "backfill", "command", "practice", "mail"] as const;
 
 /** Writes audit rows out as a person reads them. A row of a type this version does not know is shown as it stands. */
 export async function timelineEntries(events: readonly TimelineEvent[], reader: Reader): Promise<TimelineEntry[]> {

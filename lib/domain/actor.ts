@@ -7,6 +7,6 @@ export type Actor =
   | { readonly kind: "system"; readonly part: SystemPart };
 
 /** The parts of Predesk that act by themselves. */
-export type SystemPart = "timer" | "worker" | "reconciler" | "import" | "backfill" | "command" | "practice";
+export type SystemPart = "timer" | "worker" | "reconciler" | "import" | "backfill" | "command" | "practice" | "mail";
 
 export const systemActor = (part: SystemPart): Actor => ({ kind: "system", part });

@@ -81,6 +81,16 @@ export const CUSTOMER_EVENTS = {
     (e) => `Mail came back (${codeWord("mail", e.kind, "en")}): ${e.why}.`,
     (e) => `E-mail revenu (${codeWord("mail", e.kind, "fr")}) : ${e.why}.`,
   ),
+  "mail.delayed": kind(
+    { mailId: id, kind: text, why: text },
+    (e) => `Mail delayed (${codeWord("mail", e.kind, "en")}): ${e.why}. The server goes on trying.`,
+    (e) => `E-mail retardé (${codeWord("mail", e.kind, "fr")}) : ${e.why}. Le serveur poursuit ses essais.`,
+  ),
+  "mail.complained": kind(
+    { mailId: id, kind: text },
+    (e) => `Customer marked a mail as unwanted (${codeWord("mail", e.kind, "en")}): reminders stop, notices still go out.`,
+    (e) => `Le client a signalé un e-mail comme indésirable (${codeWord("mail", e.kind, "fr")}) : les rappels cessent, les avis partent toujours.`,
+  ),
   "mail.reminders_stopped": kind(
     {},
     () => "Customer stopped reminders for this order.",

@@ -9,12 +9,13 @@ export interface SenderRow {
   readonly verifiedAt: Date | null;
   readonly dnsCheckedAt: Date | null;
   readonly dnsResult: unknown;
+  readonly mailsPerSecond: number | null;
 }
 
 /** Every sender of the shop, the default first. */
 export function sendersOf(scope: Scope): Promise<SenderRow[]> {
   return scope.db.prisma.sender.findMany({
-    where: { merchantId: scope.merchantId },
+    where: { merchantId: scope.merchantId, removedAt: null },
     orderBy: [{ isDefault: "desc" }, { createdAt: "asc" }],
     select: {
       id: true,
@@ -25,6 +26,7 @@ export function sendersOf(scope: Scope): Promise<SenderRow[]> {
       verifiedAt: true,
       dnsCheckedAt: true,
       dnsResult: true,
+      mailsPerSecond: true,
     },
   });
 }

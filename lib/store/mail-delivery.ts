@@ -2,6 +2,7 @@ import type { Language } from "@/lib/domain/language";
 import type { MailKind } from "@/lib/domain/mail-kinds";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
+import type { SenderRow } from "./senders";
 
 /** A mail a worker holds, with the data it was queued with. */
 export interface ClaimedMail {
@@ -22,14 +23,43 @@ export interface ClaimedMail {
 /** A claim nobody finished is free again after this many seconds; real time, leases are about processes. */
 const LEASE_SECONDS = 180;
 
-/** Claims what is due of one merchant, oldest first; two workers never hold the same mail. `now` is business time. */
-export async function claimMails(tx: Tx, merchantId: string, worker: string, now: Date, limit: number): Promise<ClaimedMail[]> {
+const isDue = (now: Date): Prisma.Sql =>
+  Prisma.sql`((status = 'queued' AND next_try_at <= ${now}) OR (status = 'sending' AND claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})))`;
+
+/** The mails that leave from one verified sender, or from the installation's own (`null`): those that no verified sender takes. */
+export interface MailsFrom {
+  readonly senderId: string | null;
+  readonly verified: readonly SenderRow[];
+}
+
+/** Mail without a chosen sender leaves from the default; staff mail from the installation's (rule 29). */
+function isFrom({ senderId, verified }: MailsFrom): Prisma.Sql {
+  const fallback = verified.find((sender) => sender.isDefault)?.id ?? null;
+  const sender = Prisma.sql`CASE WHEN class <> 'staff' THEN coalesce(sender_id, ${fallback}::uuid) END`;
+  if (senderId !== null) return Prisma.sql`${sender} = ${senderId}::uuid`;
+  return Prisma.sql`(${sender} = ANY (${verified.map((one) => one.id)}::uuid[])) IS NOT TRUE`;
+}
+
+/** Whether anything is due from a sender. */
+export async function hasDueMail(db: Db, merchantId: string, from: MailsFrom, now: Date): Promise<boolean> {
+  const rows = await db.prisma.$queryRaw<unknown[]>(
+    Prisma.sql`SELECT 1 FROM mail WHERE merchant_id = ${merchantId}::uuid AND ${isDue(now)} AND ${isFrom(from)} LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
+/** Claims what is due of one merchant's sender, oldest first; two workers never hold the same mail. `now` is business time. */
+export async function claimMails(
+  tx: Tx,
+  merchantId: string,
+  claim: { readonly worker: string; readonly now: Date; readonly limit: number; readonly from: MailsFrom },
+): Promise<ClaimedMail[]> {
+  const { worker, now, limit, from } = claim;
   return tx.$queryRaw<ClaimedMail[]>(Prisma.sql`
     UPDATE mail m SET status = 'sending', claimed_by = ${worker}, claimed_at = clock_timestamp(), started_at = coalesce(m.started_at, ${now}), tries = m.tries + 1
     FROM (
       SELECT merchant_id, id FROM mail
-      WHERE merchant_id = ${merchantId}::uuid
-        AND ((status = 'queued' AND next_try_at <= ${now}) OR (status = 'sending' AND claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS})))
+      WHERE merchant_id = ${merchantId}::uuid AND ${isDue(now)} AND ${isFrom(from)}
       ORDER BY next_try_at, id LIMIT ${limit} FOR NO KEY UPDATE SKIP LOCKED
     ) d
     WHERE m.merchant_id = d.merchant_id AND m.id = d.id
@@ -51,6 +81,8 @@ export interface MailEnd {
   readonly reason: string | null;
   readonly acceptedAt: Date | null;
   readonly nextTryAt: Date | null;
+  /** What the mail service calls the mail, where it said so. */
+  readonly providerId: string | null;
 }
 
 /** Writes ends by compare-and-set on the claim: a worker that lost its lease changes nothing. Answers the ids really written. */
@@ -62,8 +94,8 @@ export async function finishMails(tx: Tx, merchantId: string, worker: string, en
     nextTryAt: end.nextTryAt?.toISOString() ?? null,
   }));
   const written = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
-    UPDATE mail m SET status = r.status, status_reason = left(r.reason, 500), accepted_at = r."acceptedAt", next_try_at = r."nextTryAt", claimed_by = NULL, claimed_at = NULL
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, status text, reason text, "acceptedAt" timestamptz, "nextTryAt" timestamptz)
+    UPDATE mail m SET status = CASE WHEN r.status = 'accepted' AND m.bounced_at IS NOT NULL THEN 'bounced' ELSE r.status END, provider_id = coalesce(r."providerId", m.provider_id), status_reason = left(r.reason, 500), accepted_at = r."acceptedAt", next_try_at = r."nextTryAt", claimed_by = NULL, claimed_at = NULL
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, status text, reason text, "acceptedAt" timestamptz, "nextTryAt" timestamptz, "providerId" text)
     WHERE m.merchant_id = ${merchantId}::uuid AND m.id = r.id AND m.status = 'sending' AND m.claimed_by = ${worker}
     RETURNING m.id::text`);
   return new Set(written.map((row) => row.id));
@@ -106,6 +138,6 @@ export async function markAddressesDead(
 export async function acrossMerchantsWithDueMail(db: Db, now: Date): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ merchantId: string }[]>(Prisma.sql`
     SELECT DISTINCT merchant_id::text AS "merchantId" FROM mail
-    WHERE (status = 'queued' AND next_try_at <= ${now}) OR (status = 'sending' AND claimed_at < clock_timestamp() - make_interval(secs => ${LEASE_SECONDS}))`);
+    WHERE ${isDue(now)}`);
   return rows.map((row) => row.merchantId);
 }

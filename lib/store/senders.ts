@@ -11,15 +11,20 @@ export interface SenderRow {
   readonly isDefault: boolean;
   readonly followedAt: Date | null;
   readonly verifiedAt: Date | null;
+  /** Null: as fast as the installation's own. */
+  readonly mailsPerSecond: number | null;
 }
 
 /** All senders of a shop; verified ones only may stand in From (rule 29). */
 export async function listSenders(scope: Scope): Promise<SenderRow[]> {
-  return scope.db.prisma.sender.findMany({ where: { merchantId: scope.merchantId }, orderBy: [{ isDefault: "desc" }, { address: "asc" }] });
+  return scope.db.prisma.sender.findMany({
+    where: { merchantId: scope.merchantId, removedAt: null },
+    orderBy: [{ isDefault: "desc" }, { address: "asc" }],
+  });
 }
 
 export async function getSender(scope: Scope, senderId: string): Promise<SenderRow | null> {
-  return scope.db.prisma.sender.findUnique({ where: { merchantId_id: { merchantId: scope.merchantId, id: senderId } } });
+  return scope.db.prisma.sender.findUnique({ where: { merchantId_id: { merchantId: scope.merchantId, id: senderId }, removedAt: null } });
 }
 
 /** Adds an address, or takes up the one that is there already. */
@@ -31,8 +36,8 @@ export async function putSender(
 ): Promise<{ id: string; isNew: boolean }> {
   const known = await tx.sender.findUnique({ where: { merchantId_address: { merchantId, address: input.address } } });
   if (known) {
-    await tx.sender.update({ where: { merchantId_id: { merchantId, id: known.id } }, data: { name: input.name } });
-    return { id: known.id, isNew: false };
+    await tx.sender.update({ where: { merchantId_id: { merchantId, id: known.id } }, data: { name: input.name, removedAt: null } });
+    return { id: known.id, isNew: known.removedAt !== null };
   }
   const id = newId();
   await tx.sender.create({ data: { merchantId, id, address: input.address, name: input.name, createdAt: now } });

@@ -5,6 +5,7 @@ import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Mailer, OutgoingMail } from "./contract";
 import { makeMailer, parseAddress } from "./mailer";
+import { providerIdOf } from "./smtp-answer";
 
 /** A mail server that answers as the address says, over real SMTP. */
 const received: ParsedMail[] = [];
@@ -33,6 +34,7 @@ beforeAll(async () => {
   mailer = makeMailer({
     smtpUrl: `smtp://127.0.0.1:${address.port}`,
     from: "Predesk <mail@predesk.example>",
+    perSecond: 10,
     log: pino({ level: "silent" }),
   });
 });
@@ -49,7 +51,8 @@ const mail = (over: Partial<OutgoingMail> = {}): OutgoingMail => ({
   subject: "Reçu : 240,00 €",
   html: "<p>Merci</p>",
   text: "Merci",
-  headers: { "Auto-Submitted": "auto-generated" },
+  mailId: "0199e0d0-0000-7000-8000-000000000001",
+  unsubscribeUrl: null,
   messageId: "<0199e0d0@predesk.example>",
   ...over,
 });
@@ -65,6 +68,16 @@ describe("over real SMTP", () => {
     expect(got?.replyTo?.value[0]?.address).toBe("aide@maison-lune.example");
     expect([got?.to].flat()[0]?.value[0]).toMatchObject({ name: "Élodie, Martin", address: "elodie@example.com" });
     expect(got?.headers.get("auto-submitted")).toBe("auto-generated");
+    expect(got?.headers.get("x-predesk-mail")).toBe("0199e0d0-0000-7000-8000-000000000001");
+    expect(got?.headers.get("x-ses-message-tags")).toBe("predesk-mail=0199e0d0-0000-7000-8000-000000000001");
+    expect(got?.headers.has("list")).toBe(false);
+  });
+
+  it("lets a mail program stop reminders by itself where the mail may be stopped (RFC 8058)", async () => {
+    await mailer.send(mail({ unsubscribeUrl: "https://desk.example/api/mail/stop-reminders/token" }));
+    const lines = received[0]?.headerLines.map(({ line }) => line) ?? [];
+    expect(lines).toContain("List-Unsubscribe: <https://desk.example/api/mail/stop-reminders/token>");
+    expect(lines).toContain("List-Unsubscribe-Post: List-Unsubscribe=One-Click");
   });
 
   it("tells a dead address from a busy server, a refused message and a refused sender", async () => {
@@ -94,13 +107,14 @@ describe("over real SMTP", () => {
   });
 
   it("knows that nothing left when nobody listens, and does not know when the line drops after the message", async () => {
-    const dead = makeMailer({ smtpUrl: "smtp://127.0.0.1:1", from: "mail@predesk.example", log: pino({ level: "silent" }) });
+    const dead = makeMailer({ smtpUrl: "smtp://127.0.0.1:1", from: "mail@predesk.example", perSecond: 10, log: pino({ level: "silent" }) });
     expect(await dead.send(mail())).toMatchObject({ kind: "refused", permanent: false });
     await dead.close();
     const dropping = await droppingServer();
     const unsure = makeMailer({
       smtpUrl: `smtp://127.0.0.1:${dropping.port}`,
       from: "mail@predesk.example",
+      perSecond: 10,
       log: pino({ level: "silent" }),
     });
     expect(await unsure.send(mail())).toMatchObject({ kind: "unknown" });
@@ -129,6 +143,15 @@ async function droppingServer(): Promise<{ server: Server; port: number }> {
   if (address === null || typeof address === "string") throw new Error("no port");
   return { server: dropping, port: address.port };
 }
+
+describe("what a server calls a mail", () => {
+  it.each([
+    ["250 Ok 0102018b6c2e8f5a-11111111-2222-3333-4444-555555555555-000000", "0102018b6c2e8f5a-11111111-2222-3333-4444-555555555555-000000"],
+    ["250 2.0.0 Ok: queued as 4F9D195FE2", "4F9D195FE2"],
+    ["250 2.0.0 kept", null],
+    ["250 OK", null],
+  ])("%s", (response, id) => expect(providerIdOf(response)).toBe(id));
+});
 
 describe("parseAddress", () => {
   it("reads a name and an address, or an address alone", () => {

@@ -1,9 +1,11 @@
 import nodemailer, { type Transporter } from "nodemailer";
 import type { Log } from "@/lib/log";
 import type { MailAddress, Mailer, MailOutcome, OutgoingMail } from "./contract";
+import { namingHeaders } from "./own-headers";
 import { renderMail } from "./render";
+import { makeMailReports } from "./reports/reports";
 import { makeSenderDns } from "./sender-dns";
-import { outcomeOfError } from "./smtp-answer";
+import { outcomeOfError, providerIdOf } from "./smtp-answer";
 
 export interface MailerOptions {
   /** `smtp://` or `smtps://`, with user and password where needed. */
@@ -11,7 +13,11 @@ export interface MailerOptions {
   /** The installation's sender: `a@example.com` or `Name <a@example.com>`. */
   readonly from: string;
   /** `ip` or `ip:port` of the resolver that answers for senders' domains. */
+  /** Mails each second, from all senders together. */
+  readonly perSecond: number;
   readonly dnsResolver?: string;
+  /** Stands in for Amazon's SNS hosts. */
+  readonly snsBase?: string;
   readonly log: Log;
 }
 
@@ -19,7 +25,7 @@ const CONNECTIONS = 4;
 const TIMEOUT_MS = 20_000;
 
 /** The one way mail leaves: SMTP over a small pool of connections. The client never retries; the mail row does. */
-export function makeMailer({ smtpUrl, from, dnsResolver, log }: MailerOptions): Mailer {
+export function makeMailer({ smtpUrl, from, perSecond, dnsResolver, snsBase, log }: MailerOptions): Mailer {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -32,8 +38,10 @@ export function makeMailer({ smtpUrl, from, dnsResolver, log }: MailerOptions): 
   });
   return {
     installationSender: parseAddress(from),
+    perSecond,
     render: renderMail,
     readSenderDns: makeSenderDns(dnsResolver),
+    reports: makeMailReports({ snsBase, log }),
     async send(mail) {
       const outcome = await send(transport, mail);
       log.info({ messageId: mail.messageId, outcome: outcome.kind }, "mail");
@@ -54,10 +62,17 @@ async function send(transport: Transporter, mail: OutgoingMail): Promise<MailOut
       subject: mail.subject,
       html: mail.html,
       text: mail.text,
-      headers: { ...mail.headers },
+      headers: {
+        "Auto-Submitted": "auto-generated",
+        ...namingHeaders(mail.mailId),
+        ...(mail.unsubscribeUrl
+          ? { "List-Unsubscribe": `<${mail.unsubscribeUrl}>`, "List-Unsubscribe-Post": "List-Unsubscribe=One-Click" }
+          : {}),
+      },
       messageId: mail.messageId,
     });
-    return { kind: "accepted", response: info.response ?? "" };
+    const response = info.response ?? "";
+    return { kind: "accepted", response, providerId: providerIdOf(response) };
   } catch (error) {
     return outcomeOfError(error);
   }

@@ -32,3 +32,11 @@ export function outcomeOfError(error: unknown): MailOutcome {
   }
   return { kind: "unknown", why };
 }
+
+/**
+ * The id a server gives a mail in its last answer: SES writes `250 Ok 0100…`, Postfix and others `queued as ABC`. Null when
+ * it says none.
+ */
+export function providerIdOf(response: string): string | null {
+  return /^250 (?:2\.\d\.\d )?(?:Ok|OK|ok):? (?:queued as )?<?([\w.@-]{8,120})>?\s*$/.exec(response)?.[1] ?? null;
+}

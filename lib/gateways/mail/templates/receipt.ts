@@ -1,19 +1,12 @@
 import type { MailOrder, MailSheet } from "@/lib/domain/mail-sheet";
 import { isPositive, type Money, subtract } from "@/lib/domain/money";
+import { taxRate } from "@/lib/domain/tax-share";
 import type { MailTemplate } from "./doc";
 import { action, card, facts, greeting, lines, need, small, text } from "./doc";
 
 /** What came in before this payment; `received` counts this payment already. */
 function deposit(order: MailOrder, payment: Money): Money {
   return subtract(order.received, payment);
-}
-
-/** The tax's share of the goods before tax, to one decimal, for orders that have one rate; written as the reader does. */
-function taxRate(order: MailOrder, locale: string): string | null {
-  const net = order.total.minor - order.tax.minor;
-  if (order.tax.minor <= 0n || net <= 0n) return null;
-  const perMille = Number((order.tax.minor * 1000n + net / 2n) / net);
-  return new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 }).format(perMille / 1000);
 }
 
 const paidOf = (sheet: MailSheet) => need(sheet, "attempt");
