@@ -59,7 +59,11 @@ export async function keepRefunds(tx: Tx, ctx: Ctx, charge: Charge, refunds: rea
     (refund) => !known.has(refund.refundId) && STATUS[refund.status] !== "failed" && STATUS[refund.status] !== "cancelled",
   );
   if (order && !order.isWatched) for (const refund of made) await mirrorForeign(tx, ctx, charge, refund);
-  await forgetRecording(tx, merchantId, [paymentId]);
+  const unrecorded = moved.length > 0 ? await forgetRecording(tx, merchantId, [paymentId]) : [];
+  await owe(
+    tx,
+    unrecorded.map((subjectId) => ({ merchantId, kind: "record_payment" as const, subjectId, payload: {}, nextAt: ctx.now })),
+  );
   const followed = moved.length > 0 ? await followFullRefund(tx, ctx, orderId) : [];
   await alertFailures(tx, ctx, orderId, moved);
   await refreshOrders(tx, merchantId, [orderId]);

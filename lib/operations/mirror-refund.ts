@@ -25,7 +25,7 @@ const markerOf = (refundId: string): string => `predesk-${refundId}`;
  * answers with the first refund. Null when it is done.
  */
 export async function mirrorRefund(outside: OutsideCtx, refund: RefundUnderWay, barred: string | null): Promise<OwedAnswer | null> {
-  if (refund.isWatched) return notNeeded(outside, refund);
+  if (refund.isLeftAlone) return notNeeded(outside, refund);
   if (!refund.isConnected) return { kind: "again", why: "the shop is not connected", inMs: HOUR_MS };
   const shop = await outside.gateways.shopify(outside.scope.merchantId, refund.shopConnectionId);
   if (refund.shopState !== "waiting") {

@@ -4,7 +4,7 @@ import type { OrderMoney, ShopifyGateway } from "@/lib/gateways/shopify/contract
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { type ClaimedWork, owe } from "@/lib/store/owed-work";
-import { markRecorded, type PaymentToRecord, paymentToRecord, unrecordedOf } from "@/lib/store/payments";
+import { forgetMirrors, markRecorded, type PaymentToRecord, paymentToRecord, unrecordedOf } from "@/lib/store/payments";
 import type { OutsideCtx } from "./context";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
@@ -78,6 +78,9 @@ async function tryRecording(
       how: "with earlier parts, all that was outstanding",
     });
   }
+  if (payment.net.minor > 0n && payment.net.minor < payment.amount.minor && equals(outstanding, payment.net)) {
+    return send(outside, shop, payment, { amount: null, ids: [payment.id], how: "what its refund left of it", isNet: true });
+  }
   const both = `outstanding ${toDecimal(outstanding)}, charged ${toDecimal(payment.amount)} ${outstanding.currency}`;
   if (outstanding.minor < payment.amount.minor) return notRecordable(outside, payment, `the shop owes less than was charged: ${both}`);
   const facts = await shop.shop();
@@ -86,7 +89,7 @@ async function tryRecording(
   return send(outside, shop, payment, { amount: payment.amount, ids: [payment.id], how: "a part" });
 }
 
-type Recording = { readonly amount: Money | null; readonly ids: readonly string[]; readonly how: string };
+type Recording = { readonly amount: Money | null; readonly ids: readonly string[]; readonly how: string; readonly isNet?: boolean };
 
 async function send(outside: OutsideCtx, shop: ShopifyGateway, payment: PaymentToRecord, recording: Recording): Promise<OwedAnswer> {
   const answer = await shop.recordManualPayment({
@@ -103,11 +106,12 @@ async function send(outside: OutsideCtx, shop: ShopifyGateway, payment: PaymentT
 async function recorded(
   outside: OutsideCtx,
   payment: PaymentToRecord,
-  done: { readonly ids: readonly string[]; readonly how: string; readonly transactionGid: string | null },
+  done: Omit<Recording, "amount"> & { readonly transactionGid: string | null },
 ): Promise<OwedAnswer> {
   const note = { state: "recorded" as const, note: done.how, transactionGid: done.transactionGid, at: outside.now };
-  const { orderId, amount, id: paymentId } = payment;
-  await write(outside, payment, done.ids, note, [
+  const { orderId, id: paymentId } = payment;
+  const amount = done.isNet ? payment.net : payment.amount;
+  await write(outside, payment, { ids: done.ids, note, isNet: done.isNet ?? false }, [
     { orderId, event: { type: "payment.recorded", paymentId, amount: moneyJson(amount), how: done.how } },
   ]);
   return { kind: "done" };
@@ -118,20 +122,20 @@ async function notRecordable(outside: OutsideCtx, payment: PaymentToRecord, why:
   const { orderId, amount, id: paymentId } = payment;
   const isNews = payment.recordState !== "not_recordable";
   const event = { type: "payment.not_recordable" as const, paymentId, amount: moneyJson(amount), why };
-  await write(outside, payment, [payment.id], note, isNews ? [{ orderId, event }] : []);
+  await write(outside, payment, { ids: [payment.id], note, isNet: false }, isNews ? [{ orderId, event }] : []);
   return { kind: "again", why, inMs: NOT_YET_MS };
 }
 
 async function write(
   outside: OutsideCtx,
   payment: PaymentToRecord,
-  ids: readonly string[],
-  note: Parameters<typeof markRecorded>[3],
+  { ids, note, isNet }: { readonly ids: readonly string[]; readonly note: Parameters<typeof markRecorded>[3]; readonly isNet: boolean },
   audit: readonly AuditEntry[],
 ): Promise<void> {
   const { merchantId } = outside.scope;
   await commit(outside.scope, outside, async (tx) => {
     await markRecorded(tx, merchantId, ids, note);
+    if (isNet) await forgetMirrors(tx, merchantId, payment.id);
     await refreshOrders(tx, merchantId, [payment.orderId]);
     return { value: null, audit };
   });

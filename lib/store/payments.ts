@@ -57,6 +57,8 @@ export type PaymentToRecord = {
   readonly orderGid: string;
   readonly connectionId: string;
   readonly amount: Money;
+  /** What is left of it after refunds whose money went back before the shop heard of the charge. */
+  readonly net: Money;
   readonly occurredAt: Date;
   readonly recordState: "not_needed" | "owed" | "recorded" | "not_recordable";
   readonly collector: string;
@@ -64,18 +66,23 @@ export type PaymentToRecord = {
   readonly isConnected: boolean;
 };
 
+/** Money of a charge that went back without goods; with goods the refund itself tells the shop. */
+const REFUNDED_ALONE = Prisma.sql`coalesce((SELECT sum(b.amount_minor) FROM payment b WHERE b.merchant_id = p.merchant_id AND b.parent_id = p.id AND b.kind = 'refund' AND b.status = 'succeeded'
+  AND NOT EXISTS (SELECT 1 FROM refund_part r JOIN refund f ON f.merchant_id = r.merchant_id AND f.id = r.refund_id
+    WHERE r.merchant_id = b.merchant_id AND r.external_id = b.stripe_refund_id AND f.lines <> '[]')), 0)::bigint`;
+
 export async function paymentToRecord(db: Db, merchantId: string, paymentId: string): Promise<PaymentToRecord | null> {
-  type Row = Omit<PaymentToRecord, "amount"> & { minor: bigint; currency: string };
+  type Row = Omit<PaymentToRecord, "amount" | "net"> & { minor: bigint; net: bigint; currency: string };
   const [row] = await db.prisma.$queryRaw<Row[]>(Prisma.sql`
     SELECT p.id, p.order_id AS "orderId", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", p.amount_minor AS minor, p.currency,
-      p.occurred_at AS "occurredAt", p.record_state AS "recordState", o.collector, s.plan AS "planName", s.status NOT IN ('uninstalled', 'removed') AS "isConnected"
+      p.amount_minor - ${REFUNDED_ALONE} AS net, p.occurred_at AS "occurredAt", p.record_state AS "recordState", o.collector, s.plan AS "planName", s.status NOT IN ('uninstalled', 'removed') AS "isConnected"
     FROM payment p
     JOIN orders o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
     JOIN shopify_connection s ON s.merchant_id = o.merchant_id AND s.id = o.connection_id
     WHERE p.merchant_id = ${merchantId}::uuid AND p.id = ${paymentId}::uuid`);
   if (!row) return null;
-  const { minor, currency, ...rest } = row;
-  return { ...rest, amount: money(minor, currency) };
+  const { minor, net, currency, ...rest } = row;
+  return { ...rest, amount: money(minor, currency), net: money(net, currency) };
 }
 
 /** Everything of ours on an order that Shopify does not show yet, in one currency. */
@@ -106,6 +113,14 @@ export async function markRecorded(
       recorded_at = CASE WHEN ${input.state} = 'recorded' THEN ${input.at}::timestamptz END,
       shopify_transaction_gid = coalesce(shopify_transaction_gid, ${input.transactionGid})
     WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...paymentIds]}::uuid[]) AND record_state <> 'recorded'`);
+}
+
+/** The shop was told what is left of a charge: refunds of it that were waiting to be mirrored have nothing to add. */
+export async function forgetMirrors(tx: Tx, merchantId: string, paymentId: string): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE refund f SET shop_state = 'not_needed' WHERE f.merchant_id = ${merchantId}::uuid AND f.shop_state = 'waiting' AND f.lines = '[]'
+      AND EXISTS (SELECT 1 FROM refund_part r WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id AND r.payment_id = ${paymentId}::uuid AND r.state = 'succeeded')
+      AND NOT EXISTS (SELECT 1 FROM refund_part r WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id AND r.payment_id <> ${paymentId}::uuid)`);
 }
 
 /** Our charge behind a Stripe id, for disputes and refunds. */

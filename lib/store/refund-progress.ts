@@ -52,7 +52,8 @@ export type RefundUnderWay = {
   readonly isDone: boolean;
   readonly isDisputed: boolean;
   readonly isPaused: boolean;
-  readonly isWatched: boolean;
+  /** Watched only, or gone from the shop: nothing is written there. */
+  readonly isLeftAlone: boolean;
   readonly isConnected: boolean;
   readonly parts: readonly RefundPartRow[];
 };
@@ -64,7 +65,7 @@ export async function refundUnderWay(db: Db, merchantId: string, id: string): Pr
   const [row] = await db.prisma.$queryRaw<UnderWayRow[]>(Prisma.sql`
     SELECT f.id::text, f.order_id::text AS "orderId", o.shopify_order_gid AS "orderGid", o.connection_id::text AS "shopConnectionId", o.currency, f.reason, f.note, f.lines, f.cancellation_id::text AS "cancellationId",
       f.shipping_minor AS "shippingMinor", coalesce(c.scope = 'whole', false) AS "isOfWholeOrder", f.restock, f.shop_state AS "shopState", f.shop_key AS "shopKey",
-      f.shop_key_at AS "shopKeyAt", f.shop_refund_gid AS "shopRefundGid", f.done_at IS NOT NULL AS "isDone", m.mode <> 'collect' OR o.activation <> 'active' AS "isWatched",
+      f.shop_key_at AS "shopKeyAt", f.shop_refund_gid AS "shopRefundGid", f.done_at IS NOT NULL AS "isDone", m.mode <> 'collect' OR o.activation <> 'active' OR o.deleted_at IS NOT NULL AS "isLeftAlone",
       m.money_paused_at IS NOT NULL OR (SELECT money_paused_at IS NOT NULL FROM installation) AS "isPaused", s.status NOT IN ('uninstalled', 'removed') AS "isConnected",
       EXISTS (SELECT 1 FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "isDisputed"
     FROM refund f
@@ -201,13 +202,21 @@ export async function finishRefund(tx: Tx, merchantId: string, refundId: string,
   return count === 1;
 }
 
-/** A charge that went back whole before Shopify heard of it has nothing left to record there. */
-export async function forgetRecording(tx: Tx, merchantId: string, paymentIds: readonly string[]): Promise<void> {
+/**
+ * A charge that went back whole before Shopify heard of it has nothing left to record there. Answers those Shopify would not
+ * take whole: what is left of them may be what it still counts as owed.
+ */
+export async function forgetRecording(tx: Tx, merchantId: string, paymentIds: readonly string[]): Promise<string[]> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE payment p SET record_state = 'not_needed', record_note = 'refunded before it was recorded'
     WHERE p.merchant_id = ${merchantId}::uuid AND p.id = ANY (${[...paymentIds]}::uuid[]) AND (p.record_state = 'not_recordable' OR (p.record_state = 'owed' AND NOT EXISTS (
         SELECT 1 FROM owed_work w WHERE w.merchant_id = p.merchant_id AND w.kind = 'record_payment' AND w.subject_id = p.id::text AND w.done_at IS NULL)))
       AND p.amount_minor <= (SELECT coalesce(sum(b.amount_minor), 0) FROM payment b WHERE b.merchant_id = p.merchant_id AND b.parent_id = p.id AND b.kind = 'refund' AND b.status = 'succeeded')`);
+  const left = await tx.payment.findMany({
+    where: { merchantId, id: { in: [...paymentIds] }, recordState: "not_recordable" },
+    select: { id: true },
+  });
+  return left.map((row) => row.id);
 }
 
 /** Tries a refused part anew: a new row with a new key, the refused one stays as the memory of it. Answers how many. */

@@ -1,7 +1,6 @@
 /** The three ledgers a story is checked against: ours, Stripe's and Shopify's, and the mails that really left. */
 import type Stripe from "stripe";
 import { expect } from "vitest";
-import { z } from "zod";
 import { inbox } from "./customer";
 import type { Order, Placed, Shop } from "./story";
 
@@ -158,12 +157,11 @@ export async function summary(shop: Shop, order: Order) {
   };
 }
 
-/** Refunds we owe for an order, as reason and minor units: an obligation people see and act on. */
-export async function refundsOwed(shop: Shop, order: Order): Promise<string[]> {
-  const rows = await shop.app.db.prisma.owedWork.findMany({ where: { merchantId: shop.merchantId, kind: "refund", doneAt: null } });
-  const refund = z.object({ orderId: z.string(), reason: z.string(), amountMinor: z.string(), currency: z.string() });
-  return rows
-    .map((row) => refund.parse(row.payload))
-    .filter((payload) => payload.orderId === order.id)
-    .map(({ reason, amountMinor, currency }) => `${reason} ${amountMinor} ${currency}`);
+/** Refunds of an order, whoever wanted them, as reason and minor units. */
+export async function refundsOf(shop: Shop, order: Order): Promise<string[]> {
+  const where = { merchantId: shop.merchantId, orderId: order.id };
+  const rows = await shop.app.db.prisma.refund.findMany({ where, include: { parts: true }, orderBy: { askedAt: "asc" } });
+  return rows.flatMap(({ reason, parts }) =>
+    parts.map(({ amountMinor, currency, state }) => `${reason} ${amountMinor} ${currency} ${state}`),
+  );
 }

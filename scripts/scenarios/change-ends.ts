@@ -1,6 +1,6 @@
 /** What must have become of a change in Shopify that met a charge in flight: change × outcome (rule 11). */
 
-export const CHANGES_IN_SHOPIFY = ["cancelled", "paid there", "edited lower", "edited higher", "deposit refunded", "deleted"] as const;
+export const CHANGES_IN_SHOPIFY = ["cancelled", "paid there", "edited lower", "edited higher", "part refunded", "deleted"] as const;
 export type Change = (typeof CHANGES_IN_SHOPIFY)[number];
 export const OUTCOMES = ["succeeded", "declined", "never made"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
@@ -23,8 +23,8 @@ export const ENDS: Readonly<Record<Case, End>> = {
   "cancelled × succeeded": {
     ...CHARGED,
     balances: ["paid 8000"],
-    refunds: ["cancelled_during_charge 8000 EUR"],
-    flags: ["refund_required", "recording"],
+    refunds: ["cancelled_during_charge 8000 EUR succeeded"],
+    flags: ["refund_required"],
   },
   // The deposit waits to be given back.
   "cancelled × declined": {
@@ -44,16 +44,16 @@ export const ENDS: Readonly<Record<Case, End>> = {
   "paid there × succeeded": {
     ...CHARGED,
     balances: ["paid 8000"],
-    refunds: ["paid_elsewhere 8000 EUR"],
-    flags: ["refund_required", "recording"],
+    refunds: ["paid_elsewhere 8000 EUR succeeded"],
+    flags: [],
   },
   "paid there × declined": { ...NOTHING, balances: ["paid 8000"], attempts: ["declined"], objects: ["canceled 8000"] },
   "paid there × never made": { ...NOTHING, balances: ["paid 8000"], attempts: ["not_made"], objects: ["canceled 8000"] },
   "edited lower × succeeded": {
     ...CHARGED,
     balances: ["paid 8000"],
-    refunds: ["overpaid 6000 EUR"],
-    flags: ["refund_required", "recording"],
+    refunds: ["overpaid 6000 EUR succeeded"],
+    flags: [],
   },
   "edited lower × declined": {
     ...NOTHING,
@@ -82,19 +82,19 @@ export const ENDS: Readonly<Record<Case, End>> = {
     objects: ["requires_payment_method 56000"],
   },
   // Money given back beyond the goods lowers the order's total: what is open stays what it was.
-  "deposit refunded × succeeded": { ...CHARGED, balances: ["paid 8000"], refunds: [], flags: [] },
-  "deposit refunded × declined": {
+  "part refunded × succeeded": { ...CHARGED, balances: ["paid 8000"], refunds: [], flags: [] },
+  "part refunded × declined": {
     ...NOTHING,
     balances: ["retry_wait 8000"],
     attempts: ["declined"],
     objects: ["requires_payment_method 8000"],
   },
-  "deposit refunded × never made": { ...CHARGED, balances: ["paid 8000"], attempts: ["not_made", "succeeded"], refunds: [], flags: [] },
+  "part refunded × never made": { ...CHARGED, balances: ["paid 8000"], attempts: ["not_made", "succeeded"], refunds: [], flags: [] },
   "deleted × succeeded": {
     ...CHARGED,
     balances: ["paid 8000"],
-    refunds: ["cancelled_during_charge 8000 EUR"],
-    flags: ["refund_required", "recording"],
+    refunds: ["cancelled_during_charge 8000 EUR succeeded"],
+    flags: ["refund_required"],
   },
   "deleted × declined": {
     ...NOTHING,

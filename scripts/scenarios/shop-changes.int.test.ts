@@ -7,7 +7,7 @@ import {
   mailed,
   ourBooks,
   recordings,
-  refundsOwed,
+  refundsOf,
   shopBooks,
   stateOf,
 } from "./books";
@@ -43,7 +43,7 @@ const CHANGES = {
     const [line] = (await shopBooks(shop, one)).lines;
     await inShopify(shop, one, "edit", { add: [{ variantId: line?.variantId, quantity: 1 }] });
   },
-  "deposit refunded": (shop: Shop, one: Order) => inShopify(shop, one, "refund", { amount: "40.00" }),
+  "part refunded": (shop: Shop, one: Order) => inShopify(shop, one, "refund", { amount: "30.00" }),
   deleted: (shop: Shop, one: Order) => inShopify(shop, one, "delete"),
 } as const satisfies Record<Change, (shop: Shop, one: Order) => Promise<void>>;
 const ALL = CHANGES_IN_SHOPIFY;
@@ -114,7 +114,7 @@ describe("while a charge was due, and the shop's webhooks were lost", () => {
     const one = of("edited higher");
     await expectNothingCharged(shop, one);
     expect((await ourBooks(shop, one)).balance).toMatchObject({ state: "needs_consent", amountMinor: 56_000n });
-    expect((await mailed(shop, one)).at(-1)).toBe("consent_request");
+    expect(await mailed(shop, one)).toContain("consent_request");
     await saveCard(shop, one, { number: VISA });
     expect(await stateOf(shop, one)).toBe("scheduled");
     await goTo(shop, await dueOn(shop, one, { daysBefore: -8, hour: 12 }));
@@ -122,8 +122,8 @@ describe("while a charge was due, and the shop's webhooks were lost", () => {
     await goTo(shop, await dueOn(shop, of("deleted"), { daysBefore: -20, hour: 12 }));
   });
 
-  it("the deposit given back: only what is still owed by the order is collected", async () => {
-    const one = of("deposit refunded");
+  it("a part of the deposit given back: only what is still owed by the order is collected", async () => {
+    const one = of("part refunded");
     await expectCollected(shop, one, 8_000n, "EUR", "80.00");
   });
 });
@@ -155,7 +155,7 @@ describe("while the charge was in flight", () => {
     for (const { name, change } of CASES) {
       const { balance, order, intents, attempts } = await ourBooks(shop, of(name));
       expect([name, balance?.state, attempts.length]).toEqual([name, "in_doubt", 1]);
-      if (change === "deposit refunded") continue;
+      if (change === "part refunded") continue;
       expect([name, order.isIntentPending, intents.filter((intent) => intent.appliedAt === null).length]).toEqual([name, true, 1]);
     }
   });
@@ -169,7 +169,7 @@ describe("while the charge was in flight", () => {
     const ends: Record<string, End> = {};
     for (const { name } of CASES) ends[name] = await endOf(shop, of(name));
     expect(ends).toEqual(ENDS);
-    await atRest(shop, ["refund", "record_payment"]);
+    await atRest(shop);
   });
 
   it("what was added to the order while the old sum was collected is a debt of its own, and the last part closes the order", async () => {
@@ -200,7 +200,7 @@ async function endOf(shop: Shop, one: Order): Promise<End> {
     attempts: attempts.map(({ state }) => state),
     paid: paid.map(({ amount }) => amount),
     objects: intents.map(({ status, amount }) => `${status} ${amount}`),
-    refunds: await refundsOwed(shop, one),
+    refunds: await refundsOf(shop, one),
     flags: Object.entries({ refund_required: order.isRefundRequired, recording: order.isRecording, intent_pending: order.isIntentPending })
       .filter(([, is]) => is)
       .map(([flag]) => flag),

@@ -1,0 +1,50 @@
+/** What went back of an order, in each of the three ledgers. */
+import { atStripe, ourBooks, stripeBooks } from "./books";
+import type { Order, Placed, Shop } from "./story";
+
+export interface ShopRefundRow {
+  readonly id: string;
+  readonly note: string | null;
+  readonly lines: readonly { readonly quantity: number; readonly restocked: boolean }[];
+  readonly transactionIds: readonly string[];
+}
+
+type Transaction = { id: string; kind: string; status: string; gateway: string; amount: { presentment: string } };
+
+const there = (shop: Shop, { gid }: Placed) =>
+  shop.shopify<{ refunds: ShopRefundRow[]; transactions: Transaction[] }>(`/orders/${encodeURIComponent(gid)}`);
+
+export const shopRefunds = async (shop: Shop, order: Placed): Promise<readonly ShopRefundRow[]> => (await there(shop, order)).refunds;
+
+const decimalSum = (rows: readonly Transaction[]): string => {
+  const cents = rows.reduce((sum, row) => sum + Math.round(Number(row.amount.presentment) * 100), 0);
+  return (cents / 100).toFixed(2);
+};
+
+/** Stripe's refunds of the order in cents, Shopify's by whether they moved money or mirror ours, and our own rows by rail. */
+export async function moneyBack(shop: Shop, order: Order) {
+  const charges = new Set((await atStripe(shop, order)).charges.map((charge) => charge.id));
+  const atStripeNow = (await stripeBooks(shop)).refunds.filter(
+    (refund) => charges.has(String(refund.charge)) && refund.status !== "failed",
+  );
+  const back = (await there(shop, order)).transactions.filter((one) => one.kind === "REFUND" && one.status === "SUCCESS");
+  const here: Record<string, bigint> = {};
+  for (const payment of (await ourBooks(shop, order)).payments) {
+    if (payment.kind !== "refund" || payment.status !== "succeeded") continue;
+    here[payment.rail] = (here[payment.rail] ?? 0n) + payment.amountMinor;
+  }
+  return {
+    stripe: atStripeNow.reduce((sum, refund) => sum + refund.amount, 0),
+    shopify: decimalSum(back.filter((one) => !one.gateway.startsWith("Predesk "))),
+    mirrored: decimalSum(back.filter((one) => one.gateway.startsWith("Predesk "))),
+    here,
+  };
+}
+
+/** Our refunds of an order with their parts, oldest first. */
+export const refundsHere = (shop: Shop, order: Order) =>
+  shop.app.db.prisma.refund.findMany({
+    where: { merchantId: shop.merchantId, orderId: order.id },
+    include: { parts: { orderBy: { position: "asc" } } },
+    orderBy: { askedAt: "asc" },
+  });
