@@ -6,8 +6,13 @@ import { getApp } from "@/lib/wiring";
 import { type CustomerDoor, openCustomerDoorForPost, visitorLanguage } from "./customer-link";
 
 /** What the page may be told about what was just done. */
-export type Done = "card" | "cardPending" | "cardLeft" | "notNeeded" | "removed" | "removalWaits" | "reminders" | "confirmLeft" | "payLeft";
-export type Problem = "unticked" | "changed" | "stripe" | "notNow" | "failed";
+export const DONE = [
+  ...["card", "cardPending", "cardLeft", "notNeeded", "removed", "removalWaits", "reminders", "confirmLeft", "payLeft", "reused"],
+  ...["withdrawn", "cancellationAsked", "addressWriting", "addressAsked", "promiseAccepted", "promiseCancelled"],
+] as const;
+export type Done = (typeof DONE)[number];
+export const PROBLEMS = ["unticked", "changed", "stripe", "notNow", "failed", "address", "tooLate"] as const;
+export type Problem = (typeof PROBLEMS)[number];
 
 /** Back to the customer's page, which shows what is true now. 303: a reload repeats nothing. */
 export function toPage(query: Readonly<Record<string, string>> = {}, cookie: string | null = null, path = "/c"): Response {
@@ -19,6 +24,8 @@ export function toPage(query: Readonly<Record<string, string>> = {}, cookie: str
 
 export const done = (what: Done, cookie: string | null = null): Response => toPage({ done: what }, cookie);
 
+export const problem = (what: Problem): Response => toPage({ problem: what });
+
 /** A refusal in the customer's words: staff's ways out would not help here. */
 export function refused(refusal: Refusal): Response {
   return toPage({ problem: problemOf(refusal) });
@@ -27,6 +34,7 @@ export function refused(refusal: Refusal): Response {
 function problemOf({ code }: Refusal): Problem {
   if (code === "consent_box_unticked") return "unticked";
   if (code === "stale") return "changed";
+  if (code === "order_fulfilled" || code === "order_cancelled") return "tooLate";
   return code === "stripe_refused" ? "stripe" : "notNow";
 }
 

@@ -6,6 +6,7 @@ import type { RefusalCode } from "@/lib/domain/refusals";
 import type { InstalmentKind, InstalmentState } from "@/lib/domain/states";
 import { type CardTerms, readCardTerms } from "@/lib/store/card-terms";
 import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
+import type { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
 import { readStoredDecline } from "@/lib/store/stored-outcome";
 
@@ -155,17 +156,25 @@ export async function readCustomerPage(scope: Scope, input: CustomerPageInput): 
         ? { amount: money(notice.amountMinor, notice.currency), chargeOn: plainDate(notice.chargeOn.toISOString().slice(0, 10)) }
         : null,
     lastDecline: attempt ? readStoredDecline(attempt) : null,
-    paidWith:
-      balance?.state === "paid" && attempt?.state === "succeeded" && card
-        ? {
-            brand: card.brand,
-            last4: card.last4,
-            at: attempt.settledAt ?? balance.paidAt ?? attempt.openedAt,
-            amount: money(attempt.amountMinor, attempt.currency),
-          }
-        : null,
+    paidWith: balance?.state === "paid" ? paidWith(balance, order.payments) : null,
     remindersOff: order.cardRequests[0]?.remindersOff ?? false,
   };
+}
+
+type Balance = Prisma.InstalmentGetPayload<{ include: { card: true; attempts: true } }>;
+type Paid = Prisma.PaymentGetPayload<object>;
+
+/** The charge on the saved card, or the payment made on Stripe's own page. */
+function paidWith(balance: Balance, payments: readonly Paid[]): CustomerPage["paidWith"] {
+  const [attempt] = balance.attempts;
+  const { card } = balance;
+  if (attempt?.state === "succeeded" && card) {
+    const at = attempt.settledAt ?? balance.paidAt ?? attempt.openedAt;
+    return { brand: card.brand, last4: card.last4, at, amount: money(attempt.amountMinor, attempt.currency) };
+  }
+  const paid = payments.find((row) => row.instalmentId === balance.id && row.kind === "charge" && row.cardBrand && row.cardLast4);
+  if (!paid?.cardBrand || !paid.cardLast4) return null;
+  return { brand: paid.cardBrand, last4: paid.cardLast4, at: paid.occurredAt, amount: money(paid.amountMinor, paid.currency) };
 }
 
 function offerOf(terms: CardTerms, now: Date): CustomerPage["offer"] {

@@ -3,7 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { cardName, orderLabel } from "@/lib/domain/consent";
 import { dateInZone } from "@/lib/domain/dates";
 import type { Language } from "@/lib/domain/language";
-import { isPositive } from "@/lib/domain/money";
+import { isPositive, subtract } from "@/lib/domain/money";
+import { taxRate } from "@/lib/domain/tax-share";
 import type { Wording } from "@/lib/domain/words";
 import type { CustomerPage } from "@/lib/queries/customer-page";
 import { Facts, Panel } from "./parts";
@@ -60,18 +61,25 @@ export async function OrderPanel({ page, language, words }: Props) {
 }
 
 /** The receipt: prints as it stands (rule 33). */
-export async function ReceiptPanel({ page, language, words }: Props) {
+export async function ReceiptPanel({ page, language, words, locale }: Props & { readonly locale: string }) {
   const t = await getTranslations({ locale: language, namespace: "customer.receipt" });
   const { balance, paidWith, merchant, order } = page;
   if (balance?.state !== "paid") return null;
   const paidAt = paidWith?.at ?? balance.paidAt;
+  const payment = paidWith?.amount ?? balance.amount;
+  // What came in on every rail counts this payment already.
+  const before = subtract(order.received, payment);
   return (
     <Panel title={`${t("title")} · ${orderLabel(order.name, language)}`}>
       <Facts
         rows={[
-          [t("paid"), words.money(paidWith?.amount ?? balance.amount)],
+          [t("total"), words.money(order.total)],
+          [t("deposit"), isPositive(before) ? words.money(before) : null],
+          [t("paid"), words.money(payment)],
           [t("paidWith"), paidWith ? cardName(paidWith) : null],
           [t("paidOn"), paidAt ? words.dateTime(paidAt) : null],
+          [t("tax"), isPositive(order.tax) ? words.money(order.tax) : null],
+          [t("taxRate"), taxRate(order, locale)],
           [t("seller"), [merchant.legalName, merchant.address].filter(Boolean).join(", ")],
           [t("vat"), merchant.vatNumber],
         ]}

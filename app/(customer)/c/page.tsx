@@ -1,20 +1,24 @@
 import type { Metadata } from "next";
 import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import { cardName, orderLabel } from "@/lib/domain/consent";
-import { dateInZone } from "@/lib/domain/dates";
+import { orderLabel } from "@/lib/domain/consent";
 import { CUSTOMER_WORDS, readDecline } from "@/lib/domain/declines";
 import { type Language, readerOf } from "@/lib/domain/language";
-import { type Wording, wordingFor } from "@/lib/domain/words";
+import { wordingFor } from "@/lib/domain/words";
 import { openCustomerDoor, visitorLanguage } from "@/lib/entry/customer-link";
-import { type CustomerPage, readCustomerPage } from "@/lib/queries/customer-page";
+import { readCustomerChoices } from "@/lib/queries/customer-choices";
+import { readCustomerPage } from "@/lib/queries/customer-page";
+import { AddressForm } from "./address-form";
 import { CardForm } from "./card-form";
+import { Declared, PromiseQuestion, ReuseCard, Withdrawal } from "./choice-panels";
 import { CustomerFrame } from "./frame";
 import { AgreementPanel, OrderPanel, ReceiptPanel } from "./order-panels";
-import { BigButton, Fold, Message } from "./parts";
+import { Fold, Message, Panel, PlainForm } from "./parts";
+import { MainPayment, PayNow } from "./pay-forms";
 import { isDone, isProblem } from "./said";
+import { type Shown, valuesOf } from "./shown";
 import { UnknownLink } from "./unknown-link";
-import { type Lead, type View, viewOf } from "./view";
+import { type Lead, viewOf } from "./view";
 
 export const metadata: Metadata = { title: { absolute: "Predesk" }, robots: { index: false, follow: false }, referrer: "no-referrer" };
 
@@ -28,7 +32,10 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const page = door && owner ? await readCustomerPage(door.outside.scope, owner) : null;
   if (!page) return <UnknownLink language={visitorLanguage(sent)} isSent={said.sent === "1"} />;
   const { language } = page;
-  const words = wordingFor(readerOf(language, page.merchant.timezone, page.country ? `${language}-${page.country}` : null));
+  const choices = door && owner ? await readCustomerChoices(door.outside.scope, { ...owner, language }) : null;
+  if (!choices) return <UnknownLink language={language} isSent={false} />;
+  const reader = readerOf(language, page.merchant.timezone, page.country ? `${language}-${page.country}` : null);
+  const words = wordingFor(reader);
   const view = viewOf({
     isCancelled: page.order.isCancelled,
     state: page.balance?.state ?? null,
@@ -36,16 +43,19 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
     hasCard: page.card !== null,
     isRemovalWaiting: page.balance?.isRemovalWaiting ?? false,
     remindersOff: page.remindersOff,
+    isPromiseAsked: choices.promise?.needsAnswer ?? false,
     offer: page.offer,
   });
+  const shown: Shown = { page, choices, view, language, words };
   return (
     <CustomerFrame language={language} brand={page.merchant}>
       <Said said={said} language={language} />
-      <LeadPanel page={page} view={view} language={language} words={words} />
-      <ReceiptPanel page={page} language={language} words={words} />
+      <LeadPanel {...shown} />
+      {view.lead === "promise" ? null : <PromisePanel {...shown} />}
+      <ReceiptPanel page={page} language={language} words={words} locale={reader.locale} />
       <OrderPanel page={page} language={language} words={words} />
       <AgreementPanel page={page} language={language} words={words} />
-      <OtherActions page={page} view={view} language={language} words={words} />
+      <OtherActions {...shown} isSaved={said.done === "card"} />
     </CustomerFrame>
   );
 }
@@ -63,26 +73,6 @@ async function Said({ said, language }: { readonly said: Search; readonly langua
   );
 }
 
-interface Shown {
-  readonly page: CustomerPage;
-  readonly view: View;
-  readonly language: Language;
-  readonly words: Wording;
-}
-
-/** What the sentences of every state are made of; each takes what it needs. */
-function valuesOf({ page, words }: Shown) {
-  const { balance, card, notice, order, merchant } = page;
-  const nextOn = balance?.nextAttemptAt ? dateInZone(balance.nextAttemptAt, merchant.timezone) : (balance?.dueOn ?? null);
-  const on = balance?.state === "retry_wait" ? nextOn : (notice?.chargeOn ?? balance?.dueOn ?? null);
-  return {
-    amount: words.money(balance?.amount ?? order.total),
-    card: card ? cardName(card) : "",
-    date: on ? words.longDate(on) : "",
-    merchant: merchant.name,
-  };
-}
-
 async function LeadPanel(shown: Shown) {
   const { page, view, language } = shown;
   const t = await getTranslations({ locale: language, namespace: "customer" });
@@ -97,15 +87,24 @@ async function LeadPanel(shown: Shown) {
         {page.lastDecline && (lead === "newCard" || lead === "retry") ? (
           <p>{CUSTOMER_WORDS[readDecline(page.lastDecline, page.card?.brand ?? null).meaning][language]}</p>
         ) : null}
+        {page.balance?.isRemovalWaiting ? <p>{t("done.removalWaits")}</p> : null}
+        <Declared {...shown} />
       </div>
-      {view.canConfirm ? (
-        <form method="post" action="/c/confirm" className="flex flex-col gap-3">
-          <BigButton>{lead === "bank" ? t("confirm.again") : t("confirm.action", values)}</BigButton>
-          <p className="text-muted text-sm">{t("confirm.next")}</p>
-        </form>
-      ) : null}
+      {lead === "promise" ? <PromiseQuestion {...shown} /> : null}
+      <MainPayment {...shown} />
       {view.cardForm === "main" ? <OfferedForm {...shown} /> : null}
     </section>
+  );
+}
+
+/** A short delay may pass without a word: the question stands below. */
+async function PromisePanel(shown: Shown) {
+  const t = await getTranslations({ locale: shown.language, namespace: "customer.state.promise" });
+  if (!shown.choices.promise || shown.page.order.isCancelled) return null;
+  return (
+    <Panel title={t("title")}>
+      <PromiseQuestion {...shown} />
+    </Panel>
   );
 }
 
@@ -125,12 +124,14 @@ async function OfferedForm({ page, language, words }: Shown) {
 }
 
 /** What is possible, but not the page's question. */
-async function OtherActions(shown: Shown) {
+async function OtherActions({ isSaved, ...shown }: Shown & { readonly isSaved: boolean }) {
   const { page, view, language } = shown;
   const t = await getTranslations({ locale: language, namespace: "customer" });
   const values = valuesOf(shown);
   return (
-    <div className="flex flex-col gap-3">
+    <div className="flex flex-col gap-3 print:hidden">
+      <ReuseCard {...shown} isOpen={isSaved} />
+      <PayNow {...shown} />
       {view.cardForm === "folded" ? (
         <Fold title={t("replace")}>
           <OfferedForm {...shown} />
@@ -139,9 +140,12 @@ async function OtherActions(shown: Shown) {
       {view.canRemove ? (
         <Fold title={t("remove.title")}>
           <p>{t("remove.text", values)}</p>
+          {view.lead === "bank" ? <p>{t("remove.inFlight")}</p> : null}
           <PlainForm action="/c/remove-card" label={t("remove.action", values)} />
         </Fold>
       ) : null}
+      <AddressForm {...shown} />
+      <Withdrawal {...shown} />
       {view.canStopReminders ? (
         <Fold title={t("reminders.title")}>
           <p>{t("reminders.text")}</p>
@@ -150,15 +154,5 @@ async function OtherActions(shown: Shown) {
       ) : null}
       {page.remindersOff ? <p className="text-muted text-sm">{t("reminders.off")}</p> : null}
     </div>
-  );
-}
-
-function PlainForm({ action, label }: { readonly action: string; readonly label: string }) {
-  return (
-    <form method="post" action={action}>
-      <button type="submit" className="min-h-10 rounded-control border border-border-strong bg-raised px-4 py-2 font-medium hover:bg-hover">
-        {label}
-      </button>
-    </form>
   );
 }

@@ -39,9 +39,17 @@ export function Facts({ rows }: { readonly rows: readonly (readonly [label: stri
 }
 
 /** Folds away what is not the page's question; opens without scripts. */
-export function Fold({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+export function Fold({
+  title,
+  isOpen = false,
+  children,
+}: {
+  readonly title: string;
+  readonly isOpen?: boolean;
+  readonly children: ReactNode;
+}) {
   return (
-    <details className="rounded-panel border bg-surface print:hidden">
+    <details open={isOpen} className="rounded-panel border bg-surface print:hidden">
       <summary className="cursor-pointer px-5 py-3 font-medium">{title}</summary>
       <div className="flex flex-col gap-4 px-5 pb-5">{children}</div>
     </details>
@@ -56,4 +64,35 @@ export function Message({ tone, children }: { readonly tone: "success" | "danger
       {children}
     </div>
   );
+}
+
+/** A button that is not the page's question. */
+export function PlainButton({ children }: { readonly children: ReactNode }) {
+  return (
+    <button type="submit" className="min-h-10 rounded-control border border-border-strong bg-raised px-4 py-2 font-medium hover:bg-hover">
+      {children}
+    </button>
+  );
+}
+
+/** A form of one button, and of what it has to carry. */
+export function PlainForm({
+  action,
+  label,
+  fields = {},
+}: {
+  readonly action: string;
+  readonly label: string;
+  readonly fields?: Readonly<Record<string, string>>;
+}) {
+  return (
+    <form method="post" action={action}>
+      <Hidden fields={fields} />
+      <PlainButton>{label}</PlainButton>
+    </form>
+  );
+}
+
+export function Hidden({ fields }: { readonly fields: Readonly<Record<string, string>> }) {
+  return Object.entries(fields).map(([name, value]) => <input key={name} type="hidden" name={name} value={value} />);
 }

@@ -1,17 +1,4 @@
-import type { Done, Problem } from "@/lib/entry/customer-answer";
-
-const DONE: readonly Done[] = [
-  "card",
-  "cardPending",
-  "cardLeft",
-  "notNeeded",
-  "removed",
-  "removalWaits",
-  "reminders",
-  "confirmLeft",
-  "payLeft",
-];
-const PROBLEMS: readonly Problem[] = ["unticked", "changed", "stripe", "notNow", "failed"];
+import { DONE, type Done, PROBLEMS, type Problem } from "@/lib/entry/customer-answer";
 
 /** Only words of ours are said, whatever stands in the address. */
 export function isDone(value: unknown): value is Done {

@@ -9,6 +9,7 @@ const facts = (state: InstalmentState | null, over: Partial<Parameters<typeof vi
   hasCard: state !== null && state !== "card_missing",
   isRemovalWaiting: false,
   remindersOff: false,
+  isPromiseAsked: false,
   offer: { ok: true } as const,
   ...over,
 });
@@ -41,6 +42,22 @@ describe("what the customer's page leads with", () => {
       lead: "elsewhere",
       cardForm: "none",
     });
+  });
+
+  it("asks about a moved promise before anything else, and offers no payment until it is answered", () => {
+    for (const state of INSTALMENT_STATES.filter((one) => one !== "paid" && one !== "cancelled")) {
+      const view = viewOf(facts(state, { isPromiseAsked: true }));
+      const isRunning = ["charging", "processing", "in_doubt"].includes(state);
+      expect([state, view.lead === "promise", view.payPage, view.canPayWithCard]).toEqual([state, !isRunning, "none", false]);
+    }
+  });
+
+  it("lets the open debt be paid now, but for one that is with the bank", () => {
+    expect(viewOf(facts("scheduled"))).toMatchObject({ canPayWithCard: true, payPage: "folded" });
+    expect(viewOf(facts("card_missing"))).toMatchObject({ canPayWithCard: false, payPage: "folded" });
+    expect(viewOf(facts("invoice_open"))).toMatchObject({ canPayWithCard: false, payPage: "main" });
+    expect(viewOf(facts("charging"))).toMatchObject({ canPayWithCard: false, payPage: "none" });
+    expect(viewOf(facts("card_missing", { offer: { ok: false, code: "watch_mode" } })).payPage).toBe("none");
   });
 
   it("lets a card be removed only when there is one and no wish waits already", () => {
