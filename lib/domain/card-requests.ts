@@ -19,12 +19,15 @@ export type CardRequestInput = {
 /** Two reminders closer than this are one: the later is left out. */
 const LEAST_GAP_MS = DAY_MS / 2;
 
-/** The whole schedule: at once, after some days, and before the due date; nothing on or after the due date itself. */
+/**
+ * The whole schedule: at once, after some days, and before the due date; nothing on or after the due date itself. What is asked for on
+ * or after that day (a charge was refused, a card removed) has no due date ahead: then the days after count alone.
+ */
 export function cardRequestSchedule(input: CardRequestInput): CardRequestStep[] {
   const startedOn = dateInZone(input.startedAt, input.zone);
   const first: CardRequestStep = { step: "first", kind: "card_request", at: input.startedAt };
   const after = input.afterDays.map((days) => reminder(`after_${days}`, addDays(startedOn, days), input));
-  const dueOn = input.dueOn;
+  const dueOn = input.dueOn !== null && input.dueOn > startedOn ? input.dueOn : null;
   const before = dueOn === null ? [] : input.beforeDays.map((days) => reminder(`before_${days}`, addDays(dueOn, -days), input));
   const kept: CardRequestStep[] = [first];
   for (const step of [...after, ...before].sort((a, b) => a.at.getTime() - b.at.getTime())) {
