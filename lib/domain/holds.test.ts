@@ -14,24 +14,28 @@ const facts: HoldFacts = {
   isDisputed: false,
   isAnswerOpen: false,
   balance: money(0n, "EUR"),
+  promiseOn: plainDate("2027-02-10"),
   today: plainDate("2027-02-02"),
   unshipped: new Map([[LINE, 3]]),
 };
-const whole = { lines: null, until: null };
+const whole = { lines: null, until: null, told: "nothing" } as const;
 const unpaid = { balance: money(20_000n, "EUR") };
 
 describe("holds", () => {
   it.each<[string | null, Partial<HoldFacts>, Parameters<typeof whyNotHold>[1]]>([
     [null, {}, whole],
-    [null, unpaid, { lines: [{ lineGid: LINE, quantity: 3 }], until: plainDate("2027-02-03") }],
+    [null, unpaid, { lines: [{ lineGid: LINE, quantity: 3 }], until: plainDate("2027-02-03"), told: "status_mail" }],
     ["watch_mode", { mode: "watch" }, whole],
     ["order_observed", { isObserved: true }, whole],
     ["order_cancelled", { isCancelled: true }, whole],
     ["order_cancelled", { isDeleted: true }, whole],
     ["not_holdable", { isFulfilled: true }, whole],
-    ["not_holdable", {}, { lines: [{ lineGid: LINE, quantity: 4 }], until: null }],
-    ["not_holdable", {}, { lines: [{ lineGid: "gid://shopify/LineItem/2", quantity: 1 }], until: null }],
-    ["date_in_past", {}, { lines: null, until: plainDate("2027-02-02") }],
+    ["not_holdable", {}, { lines: [{ lineGid: LINE, quantity: 4 }], until: null, told: "nothing" }],
+    ["not_holdable", {}, { lines: [{ lineGid: "gid://shopify/LineItem/2", quantity: 1 }], until: null, told: "nothing" }],
+    ["date_in_past", {}, { ...whole, until: plainDate("2027-02-02") }],
+    [null, {}, { ...whole, until: plainDate("2027-02-11"), told: "delay_notice" }],
+    [null, {}, { ...whole, told: "delay_notice" }],
+    ["no_delay", {}, { ...whole, until: plainDate("2027-02-10"), told: "delay_notice" }],
   ])("placing: %s", (code, change, wish) => expect(whyNotHold({ ...facts, ...change }, wish)?.code ?? null).toBe(code));
 
   it.each<[string | null, Partial<HoldFacts>, boolean]>([

@@ -35,6 +35,9 @@ export const handleOf = (holdId: string): string => `${HANDLE_PREFIX}${holdId}`;
 
 export const isOwnHandle = (handle: string | null): boolean => handle?.startsWith(HANDLE_PREFIX) ?? false;
 
+/** Kept instead of the shop's words when nothing of what was wanted waits to be shipped any more. */
+export const NOTHING_TO_HOLD = "nothing_to_hold";
+
 /** Units of one line of the order. */
 export type LineQuantity = { readonly lineGid: string; readonly quantity: number };
 
@@ -86,6 +89,7 @@ export type HoldFacts = {
   readonly isAnswerOpen: boolean;
   /** What is still to be paid. */
   readonly balance: Money;
+  readonly promiseOn: PlainDate | null;
   readonly today: PlainDate;
   /** Units per line that are not shipped. */
   readonly unshipped: ReadonlyMap<string, number>;
@@ -101,12 +105,14 @@ function refusedOrder(facts: HoldFacts): Refusal | null {
 /** Whether a hold may be placed; null is a yes. `lines` null: all that is not shipped. */
 export function whyNotHold(
   facts: HoldFacts,
-  wish: { readonly lines: readonly LineQuantity[] | null; readonly until: PlainDate | null },
+  wish: { readonly lines: readonly LineQuantity[] | null; readonly until: PlainDate | null; readonly told: HoldNews },
 ): Refusal | null {
   const refused = refusedOrder(facts);
   if (refused) return refused;
   if (facts.isFulfilled) return refuse("not_holdable");
   if (wish.until !== null && wish.until <= facts.today) return refuse("date_in_past", { today: facts.today });
+  const isLater = wish.until === null || facts.promiseOn === null || wish.until > facts.promiseOn;
+  if (wish.told === "delay_notice" && !isLater) return refuse("no_delay", { promiseOn: facts.promiseOn ?? facts.today });
   const isTooMany = wish.lines?.some(({ lineGid, quantity }) => quantity > (facts.unshipped.get(lineGid) ?? 0)) ?? false;
   return isTooMany ? refuse("not_holdable") : null;
 }

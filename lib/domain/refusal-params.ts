@@ -92,6 +92,7 @@ type OrderRefusals = {
   not_holdable: None;
   release_unpaid: { readonly amount: Money };
   hold_in_progress: None;
+  no_delay: { readonly promiseOn: PlainDate };
   date_in_past: { readonly today: PlainDate };
   already_due_then: None;
   due_needs_notice: { readonly earliest: PlainDate };

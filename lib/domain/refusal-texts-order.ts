@@ -26,6 +26,16 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
       "Percevez d'abord le solde. Une personne autorisée peut la libérer sans paiement, avec un motif.",
     ],
   },
+  no_delay: {
+    en: ({ promiseOn }, w) => [
+      `The order is promised for ${w.date(promiseOn)}: this is no delay.`,
+      "Choose a later day, or tell the customer by a status mail.",
+    ],
+    fr: ({ promiseOn }, w) => [
+      `La commande est promise pour le ${w.date(promiseOn)} : il n'y a pas de retard.`,
+      "Choisissez un jour ultérieur, ou informez le client par un e-mail de suivi.",
+    ],
+  },
   hold_in_progress: fixed(
     ["A hold of this order is being placed or released right now.", "Wait a few seconds: the page follows by itself."],
     ["Une mise en attente de cette commande est en cours.", "Patientez quelques secondes : la page se met à jour d'elle-même."],

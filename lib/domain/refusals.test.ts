@@ -76,6 +76,7 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   not_holdable: {},
   release_unpaid: { amount: eur },
   hold_in_progress: {},
+  no_delay: { promiseOn: on },
   date_in_past: { today: on },
   already_due_then: {},
   due_needs_notice: { earliest: on },

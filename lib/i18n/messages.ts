@@ -1,24 +1,32 @@
 import type { Language } from "@/lib/domain/language";
 import enActions from "./messages/en/actions.json";
 import enAuth from "./messages/en/auth.json";
+import enBulk from "./messages/en/bulk.json";
 import enCommon from "./messages/en/common.json";
 import enCustomer from "./messages/en/customer.json";
 import enCustomers from "./messages/en/customers.json";
+import enDesk from "./messages/en/desk.json";
 import enFrame from "./messages/en/frame.json";
+import enHolds from "./messages/en/holds.json";
 import enOrder from "./messages/en/order.json";
 import enOrders from "./messages/en/orders.json";
 import enOverview from "./messages/en/overview.json";
+import enRuns from "./messages/en/runs.json";
 import enSettings from "./messages/en/settings.json";
 import enSync from "./messages/en/sync.json";
 import frActions from "./messages/fr/actions.json";
 import frAuth from "./messages/fr/auth.json";
+import frBulk from "./messages/fr/bulk.json";
 import frCommon from "./messages/fr/common.json";
 import frCustomer from "./messages/fr/customer.json";
 import frCustomers from "./messages/fr/customers.json";
+import frDesk from "./messages/fr/desk.json";
 import frFrame from "./messages/fr/frame.json";
+import frHolds from "./messages/fr/holds.json";
 import frOrder from "./messages/fr/order.json";
 import frOrders from "./messages/fr/orders.json";
 import frOverview from "./messages/fr/overview.json";
+import frRuns from "./messages/fr/runs.json";
 import frSettings from "./messages/fr/settings.json";
 import frSync from "./messages/fr/sync.json";
 
@@ -26,13 +34,17 @@ import frSync from "./messages/fr/sync.json";
 const en = {
   actions: enActions,
   auth: enAuth,
+  bulk: enBulk,
   common: enCommon,
   customer: enCustomer,
   customers: enCustomers,
+  desk: enDesk,
   frame: enFrame,
+  holds: enHolds,
   order: enOrder,
   orders: enOrders,
   overview: enOverview,
+  runs: enRuns,
   settings: enSettings,
   sync: enSync,
 };
@@ -42,13 +54,17 @@ export type Messages = typeof en;
 const fr: Messages = {
   actions: frActions,
   auth: frAuth,
+  bulk: frBulk,
   common: frCommon,
   customer: frCustomer,
   customers: frCustomers,
+  desk: frDesk,
   frame: frFrame,
+  holds: frHolds,
   order: frOrder,
   orders: frOrders,
   overview: frOverview,
+  runs: frRuns,
   settings: frSettings,
   sync: frSync,
 };

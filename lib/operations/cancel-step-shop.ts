@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import type { Failure, ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import { type CancellationStepRow, type CancellationUnderWay, hasFreedStock, moveStep } from "@/lib/store/cancellations";
 import { commit } from "@/lib/store/commit";
+import { endVanishedHolds } from "@/lib/store/holds";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { markHoldsReleased } from "@/lib/store/own-holds";
 import type { StepAnswer, StepWork } from "./carry-on-cancellation";
@@ -36,6 +37,7 @@ export const releaseHold: StepWork = async (outside, { orderId, orderGid, connec
   }
   await commit(outside.scope, outside, async (tx) => {
     const count = await markHoldsReleased(tx, merchantId, released, outside.now);
+    await endVanishedHolds(tx, merchantId, orderId, outside.now);
     await refreshOrders(tx, merchantId, [orderId]);
     const event = { type: "hold.released" as const, reason: "order_cancelled", ours: true };
     return { value: null, audit: count > 0 ? [{ orderId, event }] : [] };

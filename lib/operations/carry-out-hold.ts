@@ -1,3 +1,4 @@
+import { NOTHING_TO_HOLD } from "@/lib/domain/holds";
 import { commit, type Tx } from "@/lib/store/commit";
 import { type HoldRow, holdById, markHeld, markRefused } from "@/lib/store/holds";
 import { queueMail } from "@/lib/store/mail";
@@ -8,9 +9,6 @@ import type { OutsideCtx } from "./context";
 import { placeHoldInShop } from "./place-hold-in-shop";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
-
-/** Said instead of the shop's words when nothing of what was wanted waits to be shipped any more. */
-export const NOTHING_TO_HOLD = "nothing_to_hold";
 
 /** A hold that was asked for is placed at the shop. The shop's no ends it, word for word; silence is tried again. */
 export async function carryOutHold(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {

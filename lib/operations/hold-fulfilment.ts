@@ -1,9 +1,9 @@
+import { NOTHING_TO_HOLD } from "@/lib/domain/holds";
 import { commit } from "@/lib/store/commit";
 import { insertHold, markHeld, markRefused, openHolds } from "@/lib/store/holds";
 import { refreshOrders } from "@/lib/store/order-cache";
 import type { ClaimedWork } from "@/lib/store/owed-work";
 import { keepOwnHold, shopOrderRef } from "@/lib/store/own-holds";
-import { NOTHING_TO_HOLD } from "./carry-out-hold";
 import type { OutsideCtx } from "./context";
 import { placeHoldInShop } from "./place-hold-in-shop";
 import { againAfter } from "./shop-answer";

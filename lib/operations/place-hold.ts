@@ -1,10 +1,11 @@
 import type { PlainDate } from "@/lib/domain/dates";
 import { type HoldNews, type HoldReason, type HoldSource, type LineQuantity, whyNotHold } from "@/lib/domain/holds";
 import { refuse } from "@/lib/domain/refusals";
-import { commit } from "@/lib/store/commit";
+import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { insertHold, lockHoldFacts } from "@/lib/store/holds";
 import { owe } from "@/lib/store/owed-work";
 import type { Ctx, Result } from "./context";
+import { movePromise } from "./move-order-promise";
 
 export type HoldWish = {
   readonly orderId: string;
@@ -28,14 +29,27 @@ export async function placeHold(ctx: Ctx, wish: HoldWish): Promise<Result<{ read
     if (!facts) return no(refuse("not_found"));
     const refused = whyNotHold(facts, wish);
     if (refused) return no(refused);
+    if (wish.told === "delay_notice" && !wish.note) return no(refuse("invalid_input", { fields: ["note"] }));
     if (wish.told === "nothing" && !wish.toldReason) return no(refuse("invalid_input", { fields: ["toldReason"] }));
     const source = wish.source ?? "staff";
     const placedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
     const holdId = await insertHold(tx, merchantId, { ...wish, source, placedBy, at: ctx.now });
     if (holdId === null) return no(refuse("hold_in_progress"));
     await owe(tx, [{ merchantId, kind: "place_hold", subjectId: holdId, payload: {}, nextAt: ctx.now }]);
+    const promise = wish.told === "delay_notice" ? await moveWithHold(tx, ctx, wish) : [];
     const units = wish.lines?.reduce((all, line) => all + line.quantity, 0) ?? 0;
     const event = { type: "hold.asked" as const, reason: wish.reason, until: wish.until, told: wish.told, units };
-    return { value: { ok: true, value: { holdId } }, audit: [{ orderId: wish.orderId, event, reason: wish.note ?? wish.toldReason }] };
+    return {
+      value: { ok: true, value: { holdId } },
+      audit: [{ orderId: wish.orderId, event, reason: wish.note ?? wish.toldReason }, ...promise],
+    };
   });
+}
+
+/** The delay notice goes out with the hold: the promise moves to the day the hold ends (rule 25). */
+async function moveWithHold(tx: Tx, ctx: Ctx, wish: HoldWish): Promise<readonly AuditEntry[]> {
+  const { orderId, until: newOn, note } = wish;
+  const moved = await movePromise(tx, ctx, { orderId, newOn, reason: note ?? "", alwaysAsk: false });
+  if (!moved.result.ok) throw new Error(`the promise could not be moved with its hold: ${moved.result.code}`);
+  return moved.audit;
 }

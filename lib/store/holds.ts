@@ -47,7 +47,8 @@ const holdOf = (raw: RawHold): HoldRow => ({
 
 /** The order, locked, with what placing and releasing hang on; null when there is none here. */
 export async function lockHoldFacts(tx: Tx, merchantId: string, orderId: string, now: Date): Promise<HoldFacts | null> {
-  type Row = Omit<HoldFacts, "balance" | "today" | "unshipped"> & {
+  type Row = Omit<HoldFacts, "balance" | "today" | "unshipped" | "promiseOn"> & {
+    promiseOn: string | null;
     balanceMinor: bigint;
     currency: string;
     today: string;
@@ -56,7 +57,7 @@ export async function lockHoldFacts(tx: Tx, merchantId: string, orderId: string,
   await tx.$queryRaw(Prisma.sql`SELECT id FROM orders WHERE merchant_id = ${merchantId}::uuid AND id = ${orderId}::uuid FOR NO KEY UPDATE`);
   const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
     SELECT m.mode, o.activation = 'observed' AS "isObserved", o.cancelled_at IS NOT NULL AS "isCancelled", o.deleted_at IS NOT NULL AS "isDeleted",
-      o.fulfilment_status = 'fulfilled' AS "isFulfilled", o.is_disputed AS "isDisputed", o.balance_minor AS "balanceMinor", o.currency,
+      o.fulfilment_status = 'fulfilled' AS "isFulfilled", o.is_disputed AS "isDisputed", o.promise_on::text AS "promiseOn", o.balance_minor AS "balanceMinor", o.currency,
       (${now}::timestamptz AT TIME ZONE m.timezone)::date::text AS today,
       EXISTS (SELECT 1 FROM promise_answer a WHERE a.merchant_id = o.merchant_id AND a.order_id = o.id AND a.needs_answer AND a.answered_at IS NULL AND a.superseded_at IS NULL
         AND (a.old_on IS NULL OR a.old_on < (${now}::timestamptz AT TIME ZONE m.timezone)::date)) AS "isAnswerOpen",
@@ -65,11 +66,12 @@ export async function lockHoldFacts(tx: Tx, merchantId: string, orderId: string,
     FROM orders o JOIN merchant m ON m.id = o.merchant_id
     WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
   if (!row) return null;
-  const { balanceMinor, currency, today, lines, ...facts } = row;
+  const { balanceMinor, currency, today, promiseOn, lines, ...facts } = row;
   return {
     ...facts,
     balance: money(balanceMinor, currency),
     today: plainDate(today),
+    promiseOn: promiseOn === null ? null : plainDate(promiseOn),
     unshipped: new Map(lines.map(({ gid, left }) => [gid, left])),
   };
 }

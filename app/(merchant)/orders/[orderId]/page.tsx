@@ -21,7 +21,9 @@ import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/
 import { senderChoices } from "@/lib/queries/senders";
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect, sendLink } from "../actions";
+import { HoldsPanel } from "./hold-part";
 import { Attempts, Lines, Payments, Plan } from "./money-parts";
+import { OpenRequestNotice, RequestPayment } from "./request-part";
 import { mainInstalment, nextStepWords, stateSentence } from "./sentence";
 import { AboutPanel, CardPanel, CustomerPanel, FulfilmentPanel } from "./side-parts";
 
@@ -54,6 +56,7 @@ export default async function OrderPage({ params }: Props) {
       {isRunning && pulse ? <Live address={`/orders/${order.id}/pulse`} pulse={pulse} /> : null}
       <Header door={door} order={order} />
       <Alerts door={door} order={order} />
+      <OpenRequestNotice door={door} order={order} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-5">
           <Plan order={order} reader={reader} />
@@ -75,6 +78,7 @@ export default async function OrderPage({ params }: Props) {
           <CustomerPanel order={order} reader={reader} />
           <CardPanel order={order} reader={reader} now={now} />
           <FulfilmentPanel order={order} reader={reader} />
+          <HoldsPanel door={door} order={order} pulse={pulse} />
           <AboutPanel order={order} reader={reader} />
         </div>
       </div>
@@ -156,6 +160,7 @@ async function Actions({ door, order }: Part) {
           send={sendLink}
         />
       ) : null}
+      <RequestPayment door={door} order={order} />
       {canCollect ? (
         <CollectButton
           orderId={order.id}

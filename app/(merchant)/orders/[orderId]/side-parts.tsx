@@ -105,22 +105,6 @@ export async function FulfilmentPanel({ order, reader }: Part) {
           },
         ]}
       />
-      {order.holds.length > 0 ? (
-        <ul className="mt-3 flex flex-col gap-1.5 border-border border-t pt-3">
-          {order.holds.map((hold) => (
-            <li key={hold.id}>
-              {hold.until
-                ? t("fulfilment.holdUntil", { date: wording.date(hold.until) })
-                : t("fulfilment.hold", { date: wording.date(dateInZone(hold.placedAt, reader.zone)) })}
-              <span className="block text-muted text-sm">
-                {[t(hold.isOurs ? "fulfilment.holdOurs" : "fulfilment.holdOther"), hold.reason?.toLowerCase().replaceAll("_", " ")]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </span>
-            </li>
-          ))}
-        </ul>
-      ) : null}
     </Panel>
   );
 }
