@@ -122,6 +122,11 @@ export const MONEY_EVENTS = {
     (e, w) => `Refund of ${m(w, e.amount)} failed: ${codeWord("reason", e.why, "en")}.`,
     (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${codeWord("reason", e.why, "en")}.`,
   ),
+  "refund.retried": kind(
+    {},
+    () => "Refund tried again.",
+    () => "Nouvelle tentative de remboursement.",
+  ),
   "refund.not_mirrored": kind(
     { why: text },
     (e) => `Shopify did not take note of a refund: ${e.why}.`,

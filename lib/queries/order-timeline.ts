@@ -106,6 +106,10 @@ export async function orderPulse(scope: Scope, orderId: string): Promise<string 
       (SELECT string_agg(i.version || i.state, ' ' ORDER BY i.position) FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id),
       (SELECT count(*) FROM owed_work w JOIN instalment i ON i.merchant_id = w.merchant_id AND i.id::text = w.subject_id
         WHERE w.merchant_id = o.merchant_id AND w.kind = 'collect' AND w.done_at IS NULL AND i.order_id = o.id),
+      (SELECT string_agg(f.shop_state || coalesce(f.done_at::text, ''), ' ' ORDER BY f.id) FROM refund f WHERE f.merchant_id = o.merchant_id AND f.order_id = o.id),
+      (SELECT string_agg(r.state, ' ' ORDER BY r.id) FROM refund_part r WHERE r.merchant_id = o.merchant_id AND r.order_id = o.id),
+      (SELECT string_agg(s.state || coalesce(s.detail, ''), ' ' ORDER BY s.id) FROM cancellation_step s JOIN cancellation c ON c.merchant_id = s.merchant_id AND c.id = s.cancellation_id
+        WHERE c.merchant_id = o.merchant_id AND c.order_id = o.id AND c.done_at IS NULL),
       (SELECT count(*) FROM audit_event e WHERE e.merchant_id = o.merchant_id AND e.order_id = o.id)) AS pulse
     FROM orders o WHERE o.merchant_id = ${scope.merchantId}::uuid AND o.id = ${orderId}::uuid`;
   return rows[0]?.pulse ?? null;

@@ -172,3 +172,23 @@ export async function hasFreedStock(scope: Scope, cancellationId: string): Promi
     SELECT count(*)::int AS n FROM refund WHERE merchant_id = ${scope.merchantId}::uuid AND cancellation_id = ${cancellationId}::uuid AND restock AND shop_state = 'done'`);
   return (row?.n ?? 0) > 0;
 }
+
+/** A cancellation that is under way, locked for a person's *Try again*. */
+export async function lockCancellation(tx: Tx, merchantId: string, id: string): Promise<{ readonly orderId: string } | null> {
+  const [row] = await tx.$queryRaw<{ orderId: string }[]>(Prisma.sql`
+    SELECT order_id::text AS "orderId" FROM cancellation WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND done_at IS NULL FOR NO KEY UPDATE`);
+  return row ?? null;
+}
+
+/** Refused steps are to do again; answers which. */
+export async function reopenSteps(tx: Tx, merchantId: string, cancellationId: string): Promise<CancellationStep[]> {
+  const rows = await tx.$queryRaw<{ step: CancellationStep }[]>(Prisma.sql`
+    UPDATE cancellation_step SET state = 'open', detail = NULL WHERE merchant_id = ${merchantId}::uuid AND cancellation_id = ${cancellationId}::uuid AND state = 'refused'
+    RETURNING step`);
+  return rows.map((row) => row.step);
+}
+
+export async function unfinishedRefundIds(tx: Tx, merchantId: string, orderId: string): Promise<string[]> {
+  const rows = await tx.refund.findMany({ where: { merchantId, orderId, doneAt: null }, select: { id: true } });
+  return rows.map((row) => row.id);
+}

@@ -248,3 +248,19 @@ export async function partOfRefund(tx: Tx, merchantId: string, refundId: string)
   const row = await tx.refundPart.findFirstOrThrow({ where: { merchantId, refundId }, select: { id: true } });
   return row.id;
 }
+
+export async function orderOfRefund(tx: Tx, merchantId: string, refundId: string): Promise<string | null> {
+  const row = await tx.refund.findUnique({ where: { merchantId_id: { merchantId, id: refundId } }, select: { orderId: true } });
+  return row?.orderId ?? null;
+}
+
+/** Shopify's no is asked for once more, under a new key; a refund that failed after its end is open again. True when it was. */
+export async function reopenShop(tx: Tx, merchantId: string, refundId: string): Promise<boolean> {
+  const changed = await tx.$executeRaw(Prisma.sql`
+    UPDATE refund f SET done_at = NULL, shop_problem = NULL,
+      shop_state = CASE WHEN shop_state = 'refused' THEN 'waiting' ELSE shop_state END,
+      shop_key = CASE WHEN shop_state = 'refused' THEN NULL ELSE shop_key END
+    WHERE f.merchant_id = ${merchantId}::uuid AND f.id = ${refundId}::uuid
+      AND (f.shop_state = 'refused' OR (f.done_at IS NOT NULL AND EXISTS (SELECT 1 FROM refund_part r WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id AND r.state = 'requested')))`);
+  return changed > 0;
+}
