@@ -169,7 +169,7 @@ describe("while the charge was in flight", () => {
     const ends: Record<string, End> = {};
     for (const { name } of CASES) ends[name] = await endOf(shop, of(name));
     expect(ends).toEqual(ENDS);
-    await atRest(shop);
+    await atRest(shop, ["record_payment"]);
   });
 
   it("what was added to the order while the old sum was collected is a debt of its own, and the last part closes the order", async () => {
