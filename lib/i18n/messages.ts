@@ -12,6 +12,7 @@ import enOrder from "./messages/en/order.json";
 import enOrders from "./messages/en/orders.json";
 import enOverview from "./messages/en/overview.json";
 import enRuns from "./messages/en/runs.json";
+import enRefunds from "./messages/en/refunds.json";
 import enSettings from "./messages/en/settings.json";
 import enSync from "./messages/en/sync.json";
 import frActions from "./messages/fr/actions.json";
@@ -27,6 +28,7 @@ import frOrder from "./messages/fr/order.json";
 import frOrders from "./messages/fr/orders.json";
 import frOverview from "./messages/fr/overview.json";
 import frRuns from "./messages/fr/runs.json";
+import frRefunds from "./messages/fr/refunds.json";
 import frSettings from "./messages/fr/settings.json";
 import frSync from "./messages/fr/sync.json";
 
@@ -45,6 +47,7 @@ const en = {
   orders: enOrders,
   overview: enOverview,
   runs: enRuns,
+  refunds: enRefunds,
   settings: enSettings,
   sync: enSync,
 };
@@ -65,6 +68,7 @@ const fr: Messages = {
   orders: frOrders,
   overview: frOverview,
   runs: frRuns,
+  refunds: frRefunds,
   settings: frSettings,
   sync: frSync,
 };

@@ -4,7 +4,6 @@ import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { CollectButton } from "@/components/order/collect-button";
 import { Live } from "@/components/order/live";
-import { SendLink } from "@/components/order/send-link";
 import { Timeline } from "@/components/order/timeline";
 import { ButtonLink } from "@/components/ui/button";
 import { PageHeader, ReadingPage } from "@/components/ui/page-header";
@@ -18,13 +17,13 @@ import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
 import { type OrderDetail, orderDetail } from "@/lib/queries/order-detail";
 import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/queries/order-timeline";
-import { senderChoices } from "@/lib/queries/senders";
 import { timelineEntries } from "../../timeline-entries";
-import { collectOrder, previewCollect, sendLink } from "../actions";
+import { collectOrder, previewCollect } from "../actions";
 import { HoldsPanel } from "./hold-part";
 import { Attempts, Lines, Payments, Plan } from "./money-parts";
 import { OpenRequestNotice, RequestPayment } from "./request-part";
 import { mainInstalment, nextStepWords, stateSentence } from "./sentence";
+import { CardActions, CardTools, ServicePanels } from "./service-parts";
 import { AboutPanel, CardPanel, CustomerPanel, FulfilmentPanel } from "./side-parts";
 
 type Props = { readonly params: Promise<{ readonly orderId: string }> };
@@ -76,7 +75,8 @@ export default async function OrderPage({ params }: Props) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <CustomerPanel order={order} reader={reader} />
-          <CardPanel order={order} reader={reader} now={now} />
+          <ServicePanels door={door} order={order} />
+          <CardPanel order={order} reader={reader} now={now} tools={<CardTools door={door} order={order} />} />
           <FulfilmentPanel order={order} reader={reader} />
           <HoldsPanel door={door} order={order} pulse={pulse} />
           <AboutPanel order={order} reader={reader} />
@@ -133,15 +133,13 @@ async function Header({ door, order }: Part) {
 }
 
 const COLLECTABLE: readonly InstalmentState[] = ["scheduled", "retry_wait"];
-const LINKABLE: readonly InstalmentState[] = ["card_missing", "needs_card", "needs_customer", "needs_consent", "scheduled", "retry_wait"];
 
 /** The one primary action, and the ways out to Stripe and Shopify. */
 async function Actions({ door, order }: Part) {
-  const [common, senders] = await Promise.all([getTranslations("common"), senderChoices(door.scope)]);
+  const common = await getTranslations("common");
   const instalment = mainInstalment(order);
   const isOurs = order.collector === "stripe" && order.cancelledAt === null && !order.isObserved;
   const canCollect = isOurs && instalment !== null && COLLECTABLE.includes(order.state) && door.can("payments.charge");
-  const canLink = isOurs && LINKABLE.includes(order.state) && door.can("cards.link");
   const shopifyId = order.shopifyOrderGid.split("/").at(-1);
   return (
     <>
@@ -150,16 +148,7 @@ async function Actions({ door, order }: Part) {
           {common("openShopify")}
         </ButtonLink>
       )}
-      {canLink ? (
-        <SendLink
-          orderId={order.id}
-          orderName={order.name}
-          email={order.customer.email}
-          senders={senders}
-          look={canCollect ? "secondary" : "primary"}
-          send={sendLink}
-        />
-      ) : null}
+      <CardActions door={door} order={order} isPrimary={!canCollect} />
       <RequestPayment door={door} order={order} />
       {canCollect ? (
         <CollectButton

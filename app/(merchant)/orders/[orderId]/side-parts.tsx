@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { Facts, Panel } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/status-badge";
 import { cardName, expiresBefore } from "@/lib/domain/consent";
@@ -54,7 +55,7 @@ export function expiryOf(card: SavedCard, reader: Reader): string {
   return wordingFor(reader).month(plainDate(`${card.expYear}-${String(card.expMonth).padStart(2, "0")}-01`));
 }
 
-export async function CardPanel({ order, reader, now }: Part & { readonly now: Date }) {
+export async function CardPanel({ order, reader, now, tools }: Part & { readonly now: Date; readonly tools: ReactNode }) {
   const t = await getTranslations("order");
   const wording = wordingFor(reader);
   const { consent } = order;
@@ -87,6 +88,7 @@ export async function CardPanel({ order, reader, now }: Part & { readonly now: D
         <summary className="w-fit text-muted text-sm hover:text-text">{t("card.text")}</summary>
         <blockquote className="mt-1.5 border-border border-l-2 pl-3 text-sm">{consent.text}</blockquote>
       </details>
+      {tools}
     </Panel>
   );
 }

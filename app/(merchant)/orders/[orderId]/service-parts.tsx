@@ -1,0 +1,89 @@
+import { getTranslations } from "next-intl/server";
+import { CardByHand } from "@/components/order/card-by-hand";
+import { SendLink } from "@/components/order/send-link";
+import { Assignee, TellCustomer } from "@/components/order/service";
+import { Facts, Panel } from "@/components/ui/panel";
+import type { InstalmentState } from "@/lib/domain/states";
+import { wordingFor } from "@/lib/domain/words";
+import type { PageDoor } from "@/lib/entry/page";
+import { cardUses } from "@/lib/queries/card-uses";
+import type { OrderDetail } from "@/lib/queries/order-detail";
+import { orderService } from "@/lib/queries/order-service";
+import { senderChoices } from "@/lib/queries/senders";
+import { assignOrder, finishDeskCard, previewLink, readDeskCardOffer, startDeskCard } from "../../customers/actions";
+import { RemoveCardButton } from "../../customers/remove-card-button";
+import { DeskMessages } from "../../desk-messages";
+import { NotesPanel } from "../../desk-notes";
+import { sendLink } from "../actions";
+import { mainInstalment } from "./sentence";
+
+type Part = { readonly door: PageDoor; readonly order: OrderDetail };
+
+const LINKABLE: readonly InstalmentState[] = ["card_missing", "needs_card", "needs_customer", "needs_consent", "scheduled", "retry_wait"];
+
+/** Who is on the phone, and what to say (rule 31). */
+export async function ServicePanels({ door, order }: Part) {
+  const [t, service] = await Promise.all([getTranslations("desk"), orderService(door.scope, order, door.reader.zone, door.now)]);
+  const language = order.customer.language === "fr" ? "fr" : "en";
+  const assignee = service.team.find(({ userId }) => userId === service.assigneeId)?.name ?? t("assignee.nobody");
+  return (
+    <DeskMessages>
+      <Panel title={t("tell.title")}>
+        <TellCustomer text={service.tell} language={language} />
+        <div className="mt-4">
+          {door.can("orders.note") ? (
+            <Assignee orderId={order.id} assigneeId={service.assigneeId} team={service.team} assign={assignOrder} />
+          ) : (
+            <Facts facts={[{ label: t("assignee.label"), value: assignee }]} />
+          )}
+        </div>
+      </Panel>
+      <NotesPanel door={door} notes={service.notes} about={{ orderId: order.id }} />
+    </DeskMessages>
+  );
+}
+
+/** The link to save or replace a card, and the card entered together. */
+export async function CardActions({ door, order, isPrimary }: Part & { readonly isPrimary: boolean }) {
+  const isOurs = order.collector === "stripe" && order.cancelledAt === null && !order.isObserved && LINKABLE.includes(order.state);
+  if (!isOurs) return null;
+  const senders = await senderChoices(door.scope);
+  const instalment = mainInstalment(order);
+  const amount = wordingFor(door.reader).money(instalment?.amount ?? order.balance);
+  const desk = { offer: readDeskCardOffer, start: startDeskCard, finish: finishDeskCard, sendLink };
+  return (
+    <DeskMessages>
+      {door.can("payments.moto") ? (
+        <CardByHand
+          orderId={order.id}
+          orderName={order.name}
+          canSendLink={door.can("cards.link") && order.customer.email !== null && order.customer.emailBouncedAt === null}
+          actions={desk}
+        />
+      ) : null}
+      {door.can("cards.link") ? (
+        <SendLink
+          orders={[{ id: order.id, name: order.name, amount }]}
+          email={order.customer.email}
+          senders={senders}
+          look={isPrimary ? "primary" : "secondary"}
+          actions={{ send: sendLink, preview: previewLink }}
+        />
+      ) : null}
+    </DeskMessages>
+  );
+}
+
+/** Takes the order's card away, here and from whatever else is charged to it. */
+export async function CardTools({ door, order }: Part) {
+  const card = mainInstalment(order)?.card ?? order.consent?.card ?? null;
+  if (card?.status !== "active" || !door.can("cards.remove")) return null;
+  const uses = (await cardUses(door.scope, order.customer.id)).filter((use) => use.cardId === card.id);
+  return (
+    <div className="mt-3">
+      <DeskMessages>
+        <RemoveCardButton customerId={order.customer.id} card={card} uses={uses} reader={door.reader} />
+      </DeskMessages>
+    </div>
+  );
+}
