@@ -12,6 +12,7 @@ const input = {
   expected: plainDate("2026-11-15"),
   latest: plainDate("2027-03-31"),
   noticeHours: 48,
+  country: null,
 };
 
 describe("the consent text (rule 20)", () => {

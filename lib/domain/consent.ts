@@ -1,5 +1,5 @@
 import { addDays, compareDates, latestDate, type PlainDate } from "./dates";
-import { defaultLocale, type Language } from "./language";
+import { customerReader, type Language } from "./language";
 import { compare, type Money } from "./money";
 import { type Refusal, refuse } from "./refusals";
 import { wordingFor } from "./words";
@@ -23,6 +23,8 @@ export type ConsentTextInput = {
   readonly expected: PlainDate | null;
   readonly latest: PlainDate;
   readonly noticeHours: number;
+  /** The order's country, which says how amounts and dates are written. */
+  readonly country: string | null;
 };
 
 export type ConsentText = { readonly text: string; readonly language: Language; readonly version: string };
@@ -56,7 +58,7 @@ export function consentText(input: ConsentTextInput): ConsentText {
 }
 
 function values(input: ConsentTextInput) {
-  const w = wordingFor({ language: input.language, locale: defaultLocale(input.language), zone: "UTC" });
+  const w = wordingFor(customerReader(input.language, "UTC", input.country));
   return {
     order: orderLabel(input.orderName, input.language),
     cap: w.money(input.cap),

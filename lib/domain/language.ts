@@ -28,6 +28,14 @@ export function readerOf(language: Language, zone: string, locale?: string | nul
   return { language, locale: fits ? locale : defaultLocale(language), zone };
 }
 
+/**
+ * How a customer is written to, everywhere: in their language, with amounts and dates as the order's country writes them. Page,
+ * agreement and mail ask here, so that the same amount never looks like two.
+ */
+export function customerReader(language: Language, zone: string, country: string | null | undefined): Reader {
+  return readerOf(language, zone, country ? `${language}-${country}` : null);
+}
+
 function isLocale(tag: string): boolean {
   return /^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/.test(tag) && /^(en|fr)/.test(tag);
 }

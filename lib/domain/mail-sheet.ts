@@ -1,12 +1,15 @@
 import type { DeclineCodes } from "./charge-outcome";
 import type { PlainDate } from "./dates";
 import type { Reader } from "./language";
+import type { MessageTexts } from "./message-texts";
 import type { Money } from "./money";
 
 /** What a mail may speak of, read from the database when it leaves. Null: this mail is not about such a thing. */
 export type MailSheet = {
   readonly reader: Reader;
   readonly merchant: MailMerchant;
+  /** The merchant's own words in this kind of mail. */
+  readonly texts: MessageTexts;
   readonly recipientName: string | null;
   readonly order: MailOrder | null;
   readonly instalment: { readonly amount: Money; readonly dueOn: PlainDate | null; readonly nextAttemptAt: Date | null } | null;

@@ -173,6 +173,7 @@ function textWithCard(consent: LockedConsent, terms: CardTerms, card: CardName):
     expected: consent.expectedText === null ? null : plainDate(consent.expectedText),
     latest: plainDate(consent.latestOn.toISOString().slice(0, 10)),
     noticeHours: consent.noticeHours,
+    country: terms.country,
   };
   const unfilled = consentText({ ...input, card: null });
   // The shop changed its name, or the words a new version, while the customer was away: what was ticked stays, untouched.

@@ -44,6 +44,7 @@ export function consentFor(
     expected: offer.expectedOn,
     latest: offer.latestOn,
     noticeHours: terms.settings.noticeHours,
+    country: terms.country,
   });
   const shown = [written.version, written.text, offer.chargeNow ? `${offer.chargeNow.minor} ${offer.chargeNow.currency}` : ""].join("\n");
   return { ...written, digest: createHash("sha256").update(shown, "utf8").digest("base64url") };

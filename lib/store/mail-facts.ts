@@ -1,12 +1,14 @@
 import { orderLabel } from "@/lib/domain/consent";
 import { dateInZone, plainDate } from "@/lib/domain/dates";
-import { readerOf } from "@/lib/domain/language";
+import { customerReader } from "@/lib/domain/language";
 import type { MailSheet } from "@/lib/domain/mail-sheet";
 import type { MailMoment } from "@/lib/domain/mail-wanted";
+import { textsFor } from "@/lib/domain/message-texts";
 import { money } from "@/lib/domain/money";
 import type { CollectMode, InstalmentState } from "@/lib/domain/states";
 import type { Prisma } from "./generated/client";
 import type { ClaimedMail } from "./mail-delivery";
+import { keptTexts } from "./message-texts";
 import type { Scope } from "./scope";
 import { readStoredDecline } from "./stored-outcome";
 
@@ -68,8 +70,8 @@ async function loadRows(scope: Scope, mails: readonly ClaimedMail[]) {
     ...attempts.map((row) => row.cardId),
     ...orders.flatMap((order) => order.instalments.map((row) => row.cardId)),
   ].filter((id): id is string => id !== null);
-  const cards = await prisma.card.findMany({ where: where([...new Set(cardIds)]) });
-  return { merchant, orders, persons, users, notices, consents, attempts, payments, senders, invitations, cards };
+  const [cards, texts] = await Promise.all([prisma.card.findMany({ where: where([...new Set(cardIds)]) }), keptTexts(scope)]);
+  return { merchant, orders, persons, users, notices, consents, attempts, payments, senders, invitations, cards, texts };
 }
 
 type Rows = Awaited<ReturnType<typeof loadRows>>;
@@ -92,7 +94,7 @@ function factsOf(mail: ClaimedMail, rows: Rows): MailFacts {
   const instalment =
     order?.instalments.find((row) => row.id === instalmentId) ??
     (instalmentId ? null : (order?.instalments.find((row) => row.kind === "balance") ?? null));
-  const country = person?.customer?.country ?? order?.country;
+  const country = order ? order.country : person?.customer?.country;
   return {
     mail,
     to: recipientOf(mail, rows),
@@ -109,8 +111,9 @@ function factsOf(mail: ClaimedMail, rows: Rows): MailFacts {
       isByStaff: mail.sentBy !== null,
     },
     sheet: {
-      reader: readerOf(mail.language, rows.merchant.timezone, country ? `${mail.language}-${country}` : null),
+      reader: customerReader(mail.language, rows.merchant.timezone, country),
       merchant: merchantOf(rows.merchant),
+      texts: textsFor(rows.texts, mail.kind, mail.language),
       recipientName: person?.name ?? rows.users.find((row) => row.id === mail.userId)?.name ?? null,
       order: order && orderOf(order, mail, rows.merchant.timezone),
       instalment: instalment && {

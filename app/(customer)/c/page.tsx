@@ -3,7 +3,7 @@ import { headers } from "next/headers";
 import { getTranslations } from "next-intl/server";
 import { orderLabel } from "@/lib/domain/consent";
 import { CUSTOMER_WORDS, readDecline } from "@/lib/domain/declines";
-import { type Language, readerOf } from "@/lib/domain/language";
+import { customerReader, type Language } from "@/lib/domain/language";
 import { wordingFor } from "@/lib/domain/words";
 import { openCustomerDoor, visitorLanguage } from "@/lib/entry/customer-link";
 import { readCustomerChoices } from "@/lib/queries/customer-choices";
@@ -34,7 +34,7 @@ export default async function Page({ searchParams }: { readonly searchParams: Pr
   const { language } = page;
   const choices = door && owner ? await readCustomerChoices(door.outside.scope, { ...owner, language }) : null;
   if (!choices) return <UnknownLink language={language} isSent={false} />;
-  const reader = readerOf(language, page.merchant.timezone, page.country ? `${language}-${page.country}` : null);
+  const reader = customerReader(language, page.merchant.timezone, page.country);
   const words = wordingFor(reader);
   const view = viewOf({
     isCancelled: page.order.isCancelled,

@@ -22,13 +22,13 @@ interface LayoutProps {
 export function MailLayout({ doc, merchant, language, footer }: LayoutProps) {
   const accent = accentOf(merchant.accentColor);
   return (
-    <Html lang={language}>
+    <Html lang={language} dir="ltr">
       <Head>
         <title>{doc.subject}</title>
         <meta name="color-scheme" content="light" />
       </Head>
       <Preview>{doc.preview}</Preview>
-      <Body style={{ backgroundColor: "#fafafa", margin: 0, padding: "24px 12px", fontFamily: FONT }}>
+      <Body lang={language} dir="ltr" style={{ backgroundColor: "#fafafa", margin: 0, padding: "24px 12px", fontFamily: FONT }}>
         <Container
           style={{
             maxWidth: 520,

@@ -1,96 +1,30 @@
 import { describe, expect, it } from "vitest";
 import { plainDate } from "@/lib/domain/dates";
-import { LANGUAGES, type Language, readerOf } from "@/lib/domain/language";
-import type { MailData } from "@/lib/domain/mail-data";
+import { customerReader, LANGUAGES, type Language } from "@/lib/domain/language";
 import { ALL_MAIL_KINDS, type MailKind, mailClassOf } from "@/lib/domain/mail-kinds";
+import { SAMPLE_DATA, sampleSheet } from "@/lib/domain/mail-sample";
 import type { MailSheet } from "@/lib/domain/mail-sheet";
+import { TEXTED_KINDS } from "@/lib/domain/message-texts";
 import { money } from "@/lib/domain/money";
 import { renderMail } from "./render";
 import { MailFactMissing } from "./templates/doc";
 
-const ID = "0199e0d0-0000-7000-8000-000000000001";
 const CARD = { brand: "visa", last4: "4242" };
 const LINK = "https://shop.example/c/Z3Vlc3MtbWUtaWYteW91LWNhbi0wMDAwMDAwMDAwMDA";
 const CONSENT_TEXT = "I authorise Maison Lune SAS to charge my card Visa ···4242 once, at most €240.00: these are my words.";
 
 function sheet(language: Language, country = language === "fr" ? "FR" : "GB"): MailSheet {
+  const sample = sampleSheet("receipt", customerReader(language, "Europe/Paris", country), null, { link: LINK });
   return {
-    reader: readerOf(language, "Europe/Paris", `${language}-${country}`),
-    merchant: {
-      name: "Maison Lune",
-      legalName: "Maison Lune SAS",
-      address: "1 rue des Lilas, 75011 Paris",
-      vatNumber: "FR12345678901",
-      supportEmail: "aide@maison-lune.example",
-      accentColor: "#facc15",
-      logoUrl: null,
-    },
+    ...sample,
     recipientName: "Camille <b>Martin</b>",
-    order: {
-      name: "#1001",
-      placedOn: plainDate("2026-10-05"),
-      lines: [{ title: "Lampe Lune", variant: "Bleu", quantity: 2, imageUrl: null }],
-      total: money(30000n, "EUR"),
-      tax: money(5000n, "EUR"),
-      received: money(30000n, "EUR"),
-      promiseOn: plainDate("2026-12-15"),
-    },
-    instalment: { amount: money(24000n, "EUR"), dueOn: plainDate("2026-12-01"), nextAttemptAt: new Date("2026-12-04T08:00:00Z") },
-    card: CARD,
-    consent: {
-      text: CONSENT_TEXT,
-      agreedAt: new Date("2026-10-06T10:00:00Z"),
-      cap: money(24000n, "EUR"),
-      latestOn: plainDate("2027-03-31"),
-    },
-    notice: { amount: money(24000n, "EUR"), chargeOn: plainDate("2026-12-01"), card: CARD, statementText: "MAISON LUNE" },
-    attempt: {
-      amount: money(24000n, "EUR"),
-      card: CARD,
-      settledAt: new Date("2026-12-01T08:01:00Z"),
-      decline: { code: "card_declined", declineCode: "stolen_card" },
-    },
-    refund: { amount: money(6000n, "EUR"), paidBack: "card" },
-    link: LINK,
+    consent: sample.consent && { ...sample.consent, text: CONSENT_TEXT },
+    attempt: sample.attempt && { ...sample.attempt, decline: { code: "card_declined", declineCode: "stolen_card" } },
   };
 }
 
-const DATA: { readonly [K in MailKind]: MailData<K> } = {
-  card_request: { instalmentId: ID },
-  card_reminder: { instalmentId: ID },
-  card_saved: { consentId: ID },
-  card_removed: { cardId: ID },
-  consent_request: { instalmentId: ID },
-  consent_reminder: { instalmentId: ID },
-  charge_notice: { noticeId: ID },
-  charge_notice_withdrawn: { noticeId: ID },
-  charge_failed: { instalmentId: ID, attemptId: ID },
-  new_card_reminder: { instalmentId: ID },
-  card_expiring: { instalmentId: ID, cardId: ID, expires: "2026-11" },
-  confirm_payment: { instalmentId: ID, attemptId: ID },
-  confirm_reminder: { instalmentId: ID, attemptId: ID },
-  payment_request: { instalmentId: ID },
-  payment_request_reminder: { instalmentId: ID },
-  receipt: { instalmentId: ID, attemptId: ID },
-  due_date_changed: { instalmentId: ID, oldDueOn: "2026-12-01", newDueOn: null },
-  promise_changed: { oldOn: "2026-12-15", newOn: "2027-01-15", reason: "Retard de production" },
-  fulfilment_on_hold: { reason: "inventory_out_of_stock", until: "2027-01-15" },
-  final_notice: { instalmentId: ID, cancelOn: "2027-01-10" },
-  order_cancelled: {},
-  refund_made: { paymentId: ID },
-  withdrawal_received: { receivedAt: "2026-10-08T10:00:00Z", content: "I withdraw from #1001." },
-  cancellation_requested: { receivedAt: "2026-10-08T10:00:00Z", content: "I ask for my order #1001 to be cancelled." },
-  request_refused: { what: "cancellation", note: "It left this morning." },
-  address_changed: {},
-  new_link: {},
-  email_changed: {},
-  team_invitation: { invitationId: ID, role: "support" },
-  sender_check: { senderId: ID },
-  staff_alert: { alert: "no_address_for_request" },
-};
-
 const all = ALL_MAIL_KINDS.flatMap((kind) => LANGUAGES.map((language) => [kind, language] as const));
-const write = (kind: MailKind, facts: MailSheet) => renderMail(kind, facts, DATA[kind]);
+const write = (kind: MailKind, facts: MailSheet) => renderMail(kind, facts, SAMPLE_DATA[facts.reader.language][kind]);
 /** Text of the HTML part, with what React escaped written out again. */
 const readable = (html: string) =>
   html
@@ -108,13 +42,13 @@ describe("every kind of mail in every language", () => {
     expect(mail.subject.length).toBeGreaterThan(8);
     expect(mail.subject.length).toBeLessThan(110);
     expect(mail.html).toContain(`<html`);
-    expect(mail.html).toContain(`lang="${language}"`);
+    expect([...new Set([...mail.html.matchAll(/ lang="(\w+)"/g)].map((match) => match[1]))]).toEqual([language]);
     const html = readable(mail.html);
     for (const line of mail.text
       .split("\n")
       .filter((text) => text && !text.startsWith("--") && !text.startsWith("> ") && !text.startsWith("https:"))) {
-      const [label = "", value = ""] = line.split(": ");
-      const words = html.includes(line) ? [line] : [label.replace(/:$/, ""), value];
+      const [label = "", value = ""] = line.split(/\u00a0?: /);
+      const words = html.includes(line) ? [line] : [label.replace(/\u00a0?:$/, ""), value];
       for (const word of words) expect(html).toContain(word);
     }
   });
@@ -177,6 +111,56 @@ describe("what a mail may and must say", () => {
       const { text } = await write(kind, sheet("en"));
       expect(text.includes("Stop reminders"), kind).toBe(mailClassOf(kind) === "reminder");
     }
+  });
+
+  it("has one legal footer: who writes and, for customers, about which order", async () => {
+    for (const [kind, language] of all) {
+      const { text } = await write(kind, sheet(language));
+      const footer = text.split("\n-- \n")[1] ?? "";
+      const isStaff = mailClassOf(kind) === "staff";
+      expect(footer.includes("Maison Lune SAS · 1 rue des Lilas, 75011 Paris · aide@maison-lune.example"), kind).toBe(!isStaff);
+      expect(footer.includes("1001"), kind).toBe(!isStaff);
+      expect(text.split("\n-- \n")).toHaveLength(2);
+    }
+  });
+
+  it("carries the merchant's words after the greeting and at the end, in both parts, as plain text", async () => {
+    const texts = { opening: "Thank you, {customer}!", closing: "See you soon, {shop}.\n\nThe <i>lamp</i> people" };
+    for (const kind of TEXTED_KINDS) {
+      const mail = await write(kind, { ...sheet("en"), texts });
+      const at = (part: string) => mail.text.indexOf(part);
+      expect(at("Thank you, Camille <b>Martin</b>!"), kind).toBeGreaterThan(0);
+      expect(at("See you soon, Maison Lune.\n\nThe <i>lamp</i> people"), kind).toBeGreaterThan(at("Thank you, Camille"));
+      expect(at("\n-- \n"), kind).toBeGreaterThan(at("The <i>lamp</i> people"));
+      expect(mail.html).toContain("The &lt;i&gt;lamp&lt;/i&gt; people");
+    }
+    const { text } = await write("card_request", { ...sheet("en"), texts });
+    expect(text.indexOf("Hello Camille")).toBeLessThan(text.indexOf("Thank you, Camille"));
+  });
+
+  it("reads well as plain text", async () => {
+    expect((await write("charge_notice", sheet("fr"))).text).toMatchInlineSnapshot(`
+      "240,00 € le 1er décembre 2026
+
+      Bonjour Camille <b>Martin</b>,
+
+      Comme convenu, le solde de la commande n° 1001 sera débité. Si tout est exact ci-dessous, vous n'avez rien à faire.
+
+      Montant : 240,00 €
+      Date : 1er décembre 2026
+      Carte : Visa ···4242
+      Libellé sur votre relevé : MAISON LUNE
+
+      D'ici là, vous pouvez remplacer ou retirer la carte.
+
+      Voir ou modifier :
+      https://shop.example/c/Z3Vlc3MtbWUtaWYteW91LWNhbi0wMDAwMDAwMDAwMDA
+
+      -- 
+      Maison Lune SAS · 1 rue des Lilas, 75011 Paris · aide@maison-lune.example
+      Vous recevez ce message au sujet de votre commande n° 1001 chez Maison Lune.
+      "
+    `);
   });
 
   it("is not written at all when a fact is missing", async () => {

@@ -3,12 +3,13 @@ import type { Language } from "@/lib/domain/language";
 import { MAIL_DATA, type MailData } from "@/lib/domain/mail-data";
 import type { MailKind } from "@/lib/domain/mail-kinds";
 import type { MailSheet } from "@/lib/domain/mail-sheet";
-import { wordingFor } from "@/lib/domain/words";
+import { fillText } from "@/lib/domain/message-texts";
+import { type Wording, wordingFor } from "@/lib/domain/words";
 import type { RenderedMail } from "./contract";
 import { footerLines } from "./footer";
 import { MailLayout } from "./layout";
 import { plainText } from "./plain-text";
-import type { Block, MailDoc } from "./templates/doc";
+import { type Block, greeting, type MailDoc, text } from "./templates/doc";
 import { TEMPLATES } from "./templates/registry";
 import { typeset } from "./typography";
 
@@ -19,10 +20,22 @@ import { typeset } from "./typography";
 export async function renderMail<K extends MailKind>(kind: K, sheet: MailSheet, data: unknown): Promise<RenderedMail> {
   const { language } = sheet.reader;
   const checked = MAIL_DATA[kind].parse(data) as MailData<K>;
-  const doc = typesetDoc(TEMPLATES[kind][language]({ words: wordingFor(sheet.reader), sheet, data: checked }), language);
+  const words = wordingFor(sheet.reader);
+  const doc = typesetDoc(withTexts(TEMPLATES[kind][language]({ words, sheet, data: checked }), sheet, words), language);
   const footer = footerLines(kind, sheet, language).map((line) => typeset(line, language));
   const html = await render(<MailLayout doc={doc} merchant={sheet.merchant} language={language} footer={footer} />);
-  return { subject: doc.subject, html, text: plainText(doc, footer) };
+  return { subject: doc.subject, html, text: plainText(doc, footer, language) };
+}
+
+/** The merchant's words stand after the greeting and at the end; ours stay whole between them. */
+function withTexts(doc: MailDoc, sheet: MailSheet, words: Wording): MailDoc {
+  const opening = fillText(sheet.texts.opening, sheet, words).map(text);
+  const closing = fillText(sheet.texts.closing, sheet, words).map(text);
+  const [first, ...rest] = doc.blocks;
+  const hello = greeting(sheet, sheet.reader.language);
+  const isGreeted = first?.kind === "text" && hello.kind === "text" && first.text === hello.text;
+  const blocks = isGreeted ? [first, ...opening, ...rest, ...closing] : [...opening, ...doc.blocks, ...closing];
+  return { ...doc, blocks };
 }
 
 function typesetDoc(doc: MailDoc, language: Language): MailDoc {
