@@ -32,6 +32,9 @@ function change(n: number) {
     payment_state: state,
     is_unpaid: state !== "paid",
     is_action_needed: n % 5 === 0,
+    case_reason: n % 5 === 0 ? "needs_card" : null,
+    case_minor: n % 5 === 0 ? (n % 3) * 100 : null,
+    case_since: n % 5 === 0 ? new Date(NOW.getTime() - (n % 4) * 3_600_000).toISOString() : null,
     is_unfulfilled: n % 4 !== 0,
     cancelled_at: state === "cancelled" ? NOW.toISOString() : null,
     due_on: n % 6 === 0 ? null : `2026-12-${String(1 + (n % 20)).padStart(2, "0")}`,
@@ -106,6 +109,8 @@ const COLUMN: Readonly<Record<OrderSort, string>> = {
   placed: "placed_at",
   amount: "balance_minor",
   customer: "customer_sort",
+  since: "case_since",
+  at_stake: "case_minor",
 };
 
 describe("the orders list", () => {

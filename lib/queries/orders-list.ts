@@ -8,7 +8,7 @@ import { type Cursor, type KeysetOrder, keysetIds, type Page, pageOf } from "./k
 import { dueSoonUntil, orderTabCounts, type TabCounts } from "./order-tabs";
 import { isTabOnly, type OrdersFilter, ordersFrom } from "./orders-filter";
 
-export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer"] as const;
+export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer", "since", "at_stake"] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
 export interface OrdersQuery extends OrdersFilter {
@@ -58,6 +58,8 @@ const ORDERS: Readonly<Record<OrderSort, Omit<KeysetOrder, "descending">>> = {
   placed: { column: "o.placed_at", id: "o.id", type: "timestamptz", nullable: false },
   amount: { within: "o.currency", column: "o.balance_minor", id: "o.id", type: "bigint", nullable: false },
   customer: { column: "o.customer_sort", id: "o.id", type: "text", nullable: false },
+  since: { column: "o.case_since", id: "o.id", type: "timestamptz", nullable: true },
+  at_stake: { within: "o.currency", column: "o.case_minor", id: "o.id", type: "bigint", nullable: true },
 };
 
 interface RawRow {
@@ -88,6 +90,8 @@ interface RawRow {
   tags: string[];
   collector: string;
   activation: string;
+  case_since: Date | null;
+  case_minor: bigint | null;
 }
 
 function flagsOf(raw: RawRow): OrderFlag[] {
@@ -135,6 +139,8 @@ function cursorOf(raw: RawRow, sort: OrderSort): Cursor {
     placed: raw.placed_at.toISOString(),
     amount: `${raw.currency} ${raw.balance_minor}`,
     customer: raw.customer_sort,
+    since: raw.case_since?.toISOString() ?? null,
+    at_stake: raw.case_minor === null ? null : `${raw.currency} ${raw.case_minor}`,
   };
   return { value: values[sort], id: raw.id };
 }
@@ -164,7 +170,7 @@ function orderRows(scope: Scope, from: Prisma.Sql, query: OrdersQuery): Promise<
     SELECT o.id, o.version, o.name, o.placed_at, p.name AS customer_name, p.email AS customer_email, o.customer_sort,
       l.title AS product, l.quantity, l.lines, o.promise_on::text, o.promise_text, o.balance_minor, o.total_minor, o.currency,
       o.due_on::text, o.payment_state, o.next_action_at, o.is_on_hold, o.is_refund_required, o.is_disputed, o.is_intent_pending,
-      o.is_recording, o.fulfilment_status, o.tags, o.collector, o.activation
+      o.is_recording, o.fulfilment_status, o.tags, o.collector, o.activation, o.case_since, o.case_minor
     FROM page
     JOIN orders o ON o.merchant_id = ${scope.merchantId}::uuid AND o.id = page.id
     JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id

@@ -22,6 +22,10 @@ export const COLUMN_LOOK: Readonly<Record<string, string>> = {
   payment: "hidden md:table-cell",
   fulfilment: "hidden min-[1360px]:table-cell",
   tags: "hidden 2xl:table-cell 2xl:pr-6",
+  case: "hidden lg:w-full md:table-cell",
+  at_stake: "hidden text-right md:table-cell",
+  since: "hidden md:table-cell",
+  person: "hidden xl:table-cell xl:pr-6",
 };
 
 export const columns = helper.columns([
@@ -69,11 +73,11 @@ function OrderCell({ order }: { readonly order: OrderView }) {
           {order.name}
         </Link>
         <span className="min-w-0 flex-1 truncate text-muted md:hidden">{order.customer}</span>
-        <span className="figures font-medium md:hidden">{order.balance}</span>
+        <span className="figures font-medium md:hidden">{order.case?.amount ?? order.balance}</span>
       </span>
       <span className="mt-1 flex items-center gap-2 md:hidden">
-        <span className="min-w-0 flex-1 truncate text-muted text-sm">{order.product}</span>
-        <Payment order={order} />
+        <span className="min-w-0 flex-1 truncate text-muted text-sm">{order.case ? order.case.why : order.product}</span>
+        {order.case ? <span className="text-muted text-sm">{order.case.since}</span> : <Payment order={order} />}
       </span>
     </>
   );

@@ -22,4 +22,17 @@ export interface OrderView {
   readonly fulfilment: string;
   readonly tags: readonly string[];
   readonly observed: string | null;
+  /** What the order waits for a person with, in the tab that asks. */
+  readonly case: CaseView | null;
+}
+
+export interface CaseView {
+  readonly why: string;
+  readonly detail: string | null;
+  /** What happens next by itself. */
+  readonly next: string;
+  /** What a person could do. */
+  readonly person: string;
+  readonly amount: string;
+  readonly since: string;
 }

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/states";
 import { ORDER_TABS } from "@/lib/domain/states";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
+import { casesOf } from "@/lib/queries/cases";
 import { encodeCursor } from "@/lib/queries/keyset";
 import { isTabOnly } from "@/lib/queries/orders-filter";
 import { EXACT_COUNT, type OrderSort, type OrdersPage as OrdersPageRows, type OrdersQuery, ordersPage } from "@/lib/queries/orders-list";
@@ -19,6 +20,7 @@ import { chips, filterGroups } from "./filters";
 import { href, hrefWithoutFilters, parse, type SearchParams } from "./search";
 import { OrdersTable, type SortLink } from "./table";
 import { Tabs } from "./tabs";
+import { withCases } from "./view-cases";
 import { viewRows } from "./view-rows";
 import { Views } from "./views";
 
@@ -34,6 +36,16 @@ const HEADS = [
   { id: "payment", sort: null },
   { id: "fulfilment", sort: null },
   { id: "tags", sort: null },
+] as const satisfies readonly { id: string; sort: OrderSort | null }[];
+
+/** *Action needed* asks other questions: what waits, for how much, since when, what to do. */
+const CASE_HEADS = [
+  { id: "order", sort: "placed" },
+  { id: "customer", sort: "customer" },
+  { id: "case", sort: null },
+  { id: "at_stake", sort: "at_stake" },
+  { id: "since", sort: "since" },
+  { id: "person", sort: null },
 ] as const satisfies readonly { id: string; sort: OrderSort | null }[];
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -110,14 +122,21 @@ async function Head({ door, query, page }: Part) {
 function sortLink(query: OrdersQuery, sort: OrderSort | null): SortLink | null {
   if (!sort) return null;
   const isNow = query.sort === sort;
-  const descending = isNow ? !query.descending : sort === "placed" || sort === "amount";
+  const descending = isNow ? !query.descending : sort === "placed" || sort === "amount" || sort === "at_stake";
   return { href: href(query, { sort, descending }), now: isNow ? (query.descending ? "descending" : "ascending") : null };
 }
 
 async function Rows({ door, query, page }: Part) {
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
-  const rows = await viewRows(page.rows, door.reader, door.now);
-  const heads = HEADS.map((head) => ({ id: head.id, label: t(`columns.${head.id}`), sort: sortLink(query, head.sort) }));
+  const isCases = query.tab === "action_needed";
+  const ids = page.rows.map((row) => row.id);
+  const written = await viewRows(page.rows, door.reader, door.now);
+  const rows = isCases ? withCases(written, await casesOf(door.scope, ids, door.now), door.reader) : written;
+  const heads = (isCases ? CASE_HEADS : HEADS).map((head) => ({
+    id: head.id,
+    label: t(`columns.${head.id}`),
+    sort: sortLink(query, head.sort),
+  }));
   const summary =
     page.count > EXACT_COUNT && !isTabOnly(query) ? t("countMore", { count: EXACT_COUNT }) : t("count", { count: page.count });
   return (

@@ -21,6 +21,11 @@ const CURSOR_VALUES: Readonly<Record<OrderSort, z.ZodType<string | null>>> = {
   placed: z.iso.datetime(),
   amount: z.string().regex(/^[A-Z]{3} -?\d{1,18}$/),
   customer: z.string(),
+  since: z.iso.datetime().nullable(),
+  at_stake: z
+    .string()
+    .regex(/^[A-Z]{3} -?\d{1,18}$/)
+    .nullable(),
 };
 
 function listed<Item extends string>(list: readonly Item[], text: string): Item[] {
@@ -28,9 +33,10 @@ function listed<Item extends string>(list: readonly Item[], text: string): Item[
   return list.filter((item) => wanted.has(item));
 }
 
-/** How a tab is sorted unless the address says otherwise: work by what is due first, everything else newest first. */
+/** How a tab is sorted unless the address says otherwise: cases by age, work by what is due first, everything else newest first. */
 export function defaultSort(tab: OrderTab): { readonly sort: OrderSort; readonly descending: boolean } {
-  const byDue = tab === "unpaid" || tab === "card_missing" || tab === "action_needed" || tab === "due_soon";
+  if (tab === "action_needed") return { sort: "since", descending: false };
+  const byDue = tab === "unpaid" || tab === "card_missing" || tab === "due_soon";
   return byDue ? { sort: "due", descending: false } : { sort: "placed", descending: true };
 }
 

@@ -8,8 +8,9 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { CollectActions } from "@/components/order/collect";
+import { columnsOf } from "./case-columns";
 import { CollectFromList } from "./collect-from-list";
-import { COLUMN_LOOK, columns, features } from "./columns";
+import { COLUMN_LOOK, features } from "./columns";
 import type { OrderView } from "./order-view";
 import { SelectionBar } from "./selection-bar";
 import { useRowKeys } from "./use-row-keys";
@@ -39,6 +40,7 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect }:
   const [rowSelection, setRowSelection] = useState<RowSelectionState>({});
   const [collecting, setCollecting] = useState<string | null>(null);
   const data = useMemo(() => [...rows], [rows]);
+  const columns = useMemo(() => columnsOf(heads), [heads]);
   const table = useTable({
     features,
     columns,

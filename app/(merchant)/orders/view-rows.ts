@@ -33,5 +33,6 @@ export async function viewRows(rows: readonly OrderRow[], reader: Reader, now: D
     fulfilment: common(`fulfilment.${row.fulfilment}`),
     tags: row.tags,
     observed: row.isObserved ? t("observed") : null,
+    case: null,
   }));
 }

@@ -1,0 +1,16 @@
+import { caseSheet } from "@/lib/domain/case-words";
+import type { Reader } from "@/lib/domain/language";
+import { wordingFor } from "@/lib/domain/words";
+import type { CaseRow } from "@/lib/queries/cases";
+import type { OrderView } from "./order-view";
+
+/** Writes the cases beside their rows for a reader. */
+export function withCases(rows: readonly OrderView[], cases: ReadonlyMap<string, CaseRow>, reader: Reader): OrderView[] {
+  const wording = wordingFor(reader);
+  return rows.map((row) => {
+    const found = cases.get(row.id);
+    if (!found) return row;
+    const sheet = caseSheet(found.facts, reader);
+    return { ...row, case: { ...sheet, amount: wording.money(found.amount), since: wording.dateTime(found.since) } };
+  });
+}
