@@ -36,7 +36,7 @@ export interface CustomerDoor {
 }
 
 /** A cookie of a request by name; null when absent or not decodable. */
-function cookieOf(headers: Headers, name: string): string | null {
+export function cookieOf(headers: Headers, name: string): string | null {
   for (const part of (headers.get("cookie") ?? "").split(";")) {
     const [key, ...rest] = part.trim().split("=");
     if (key === name) return rest.join("=");

@@ -1,4 +1,5 @@
 /** A customer with a browser that has no scripts: follows the mailed link, keeps cookies, sends forms to the product's own handlers. */
+import { readCustomerChoices } from "@/lib/queries/customer-choices";
 import { readCustomerPage } from "@/lib/queries/customer-page";
 import { commit } from "@/lib/store/commit";
 import { createLink } from "@/lib/store/links";
@@ -14,6 +15,10 @@ const DOORS: Readonly<Record<string, () => Promise<Handler>>> = {
   "/c/confirmed": async () => (await import("@/app/(customer)/c/confirmed/route")).GET,
   "/c/pay": async () => (await import("@/app/(customer)/c/pay/route")).POST,
   "/c/paid": async () => (await import("@/app/(customer)/c/paid/route")).GET,
+  "/c/withdrawal": async () => (await import("@/app/(customer)/c/withdrawal/route")).POST,
+  "/c/promise": async () => (await import("@/app/(customer)/c/promise/route")).POST,
+  "/c/address": async () => (await import("@/app/(customer)/c/address/route")).POST,
+  "/c/reuse-card": async () => (await import("@/app/(customer)/c/reuse-card/route")).POST,
   "/c/remove-card": async () => (await import("@/app/(customer)/c/remove-card/route")).POST,
   "/c/reminders": async () => (await import("@/app/(customer)/c/reminders/route")).POST,
   "/c/language": async () => (await import("@/app/(customer)/c/language/route")).POST,
@@ -61,6 +66,26 @@ export class CustomerBrowser {
       audit: [],
     }));
     await this.open(`${this.world.webUrl}/c/${made.token}`);
+  }
+
+  /** What the page offers beside paying. */
+  async choices() {
+    const { openCustomerDoor } = await import("@/lib/entry/customer-link");
+    const door = await openCustomerDoor(new Headers(this.#headers()));
+    if (!door) return null;
+    const { orderId, customerId } = door.link;
+    return readCustomerChoices(door.outside.scope, { orderId, customerId, language: "en", now: door.outside.now });
+  }
+
+  /** *Confirm withdrawal* on the page that wants no link. */
+  async withdrawPublicly(merchantId: string, fields: Readonly<Record<string, string>>): Promise<Answer> {
+    const { POST } = await import("@/app/(customer)/c/withdraw/[merchant]/confirm/route");
+    const body = new URLSearchParams({ language: "en", ...fields }).toString();
+    const headers = { "content-type": "application/x-www-form-urlencoded", "content-length": String(body.length) };
+    const url = `${this.world.webUrl}/c/withdraw/${merchantId}/confirm`;
+    return this.#keep(
+      await POST(this.#request(url, { method: "POST", body, headers }), { params: Promise.resolve({ merchant: merchantId }) }),
+    );
   }
 
   /** The amount the page shows, as its forms carry it. */

@@ -15,11 +15,13 @@ interface FrameProps {
   readonly language: Language;
   /** Null: nobody's page yet, a link that is not known. */
   readonly brand: Brand | null;
+  /** Where the language switch leads back to; the order's page unless told. */
+  readonly at?: string;
   readonly children: ReactNode;
 }
 
 /** The customer's pages: one column, the merchant's colour and logo, a language switch. Works without scripts. */
-export async function CustomerFrame({ language, brand, children }: FrameProps) {
+export async function CustomerFrame({ language, brand, at, children }: FrameProps) {
   const t = await getTranslations({ locale: language, namespace: "customer" });
   const accent = accentOf(brand?.accentColor);
   const colours = { "--accent": accent, "--accent-hover": accent, "--on-accent": readableOn(accent) } as CSSProperties;
@@ -27,7 +29,7 @@ export async function CustomerFrame({ language, brand, children }: FrameProps) {
     <div lang={language} style={colours} className="mx-auto flex min-h-dvh w-full max-w-[480px] flex-col gap-6 px-4 py-6">
       <header className="flex items-center justify-between gap-4">
         <BrandMark brand={brand} />
-        <LanguageSwitch language={language} label={t("language.label")} names={{ en: t("language.en"), fr: t("language.fr") }} />
+        <LanguageSwitch language={language} at={at} label={t("language.label")} names={{ en: t("language.en"), fr: t("language.fr") }} />
       </header>
       <main id="content" className="flex flex-1 flex-col gap-6">
         {children}
@@ -54,18 +56,20 @@ function BrandMark({ brand }: { readonly brand: Brand | null }) {
 
 interface SwitchProps {
   readonly language: Language;
+  readonly at?: string;
   readonly label: string;
   readonly names: Readonly<Record<Language, string>>;
 }
 
 /** A form a language, so that it works without scripts. The language in use is marked, not pressable. */
-function LanguageSwitch({ language, label, names }: SwitchProps) {
+function LanguageSwitch({ language, at, label, names }: SwitchProps) {
   return (
     <fieldset className="flex gap-1 text-sm print:hidden">
       <legend className="sr-only">{label}</legend>
       {LANGUAGES.map((one) => (
         <form key={one} method="post" action="/c/language">
           <input type="hidden" name="language" value={one} />
+          {at ? <input type="hidden" name="at" value={at} /> : null}
           <button
             type="submit"
             lang={one}
