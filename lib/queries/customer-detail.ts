@@ -15,6 +15,7 @@ export interface CustomerOrder {
   readonly nextActionAt: Date | null;
   readonly collector: Collector;
   readonly isCancelled: boolean;
+  readonly isObserved: boolean;
 }
 
 export interface CustomerCard extends SavedCard {
@@ -22,6 +23,21 @@ export interface CustomerCard extends SavedCard {
   readonly removedAt: Date | null;
   /** Orders whose active agreement is on this card. */
   readonly usedBy: readonly { readonly id: string; readonly name: string; readonly cap: Money; readonly latestOn: PlainDate }[];
+  readonly consents: readonly CardConsent[];
+}
+
+/** What was agreed on a card, word for word. */
+export interface CardConsent {
+  readonly id: string;
+  readonly orderName: string;
+  readonly status: string;
+  readonly text: string;
+  readonly language: string;
+  readonly agreedVia: string;
+  readonly agreedAt: Date;
+  /** Of an agreement given in a conversation: what was said, and who of the team wrote it down. */
+  readonly conversation: string | null;
+  readonly recordedBy: string | null;
 }
 
 export interface CustomerMail {
@@ -34,6 +50,8 @@ export interface CustomerMail {
   readonly createdAt: Date;
   readonly acceptedAt: Date | null;
   readonly bouncedAt: Date | null;
+  readonly openedAt: Date | null;
+  readonly usedAt: Date | null;
 }
 
 export interface CustomerDetail {
@@ -54,6 +72,7 @@ export interface CustomerDetail {
 
 const MOST_ORDERS = 200;
 const MOST_MAILS = 50;
+const MOST_CONSENTS = 50;
 const dateOf = (value: Date | null): PlainDate | null => (value ? plainDate(value.toISOString().slice(0, 10)) : null);
 
 /** Everything the customer's page shows; null when there is no such customer here. */
@@ -99,6 +118,7 @@ async function ordersOf(scope: Scope, customerId: string): Promise<CustomerOrder
     nextActionAt: row.nextActionAt,
     collector: row.collector as Collector,
     isCancelled: row.cancelledAt !== null,
+    isObserved: row.activation === "observed",
   }));
 }
 
@@ -106,8 +126,12 @@ async function cardsOf(scope: Scope, customerId: string): Promise<CustomerCard[]
   const rows = await scope.db.prisma.card.findMany({
     where: { merchantId: scope.merchantId, customerId },
     orderBy: [{ status: "asc" }, { createdAt: "desc" }],
-    include: { consents: { where: { status: "active" }, include: { order: { select: { id: true, name: true } } } } },
+    include: { consents: { orderBy: { agreedAt: "desc" }, take: MOST_CONSENTS, include: { order: { select: { id: true, name: true } } } } },
   });
+  const names = await namesOf(
+    scope,
+    rows.flatMap((row) => row.consents.flatMap(({ recordedBy }) => recordedBy ?? [])),
+  );
   return rows.map((row) => ({
     id: row.id,
     brand: row.brand,
@@ -118,13 +142,25 @@ async function cardsOf(scope: Scope, customerId: string): Promise<CustomerCard[]
     status: row.status,
     createdAt: row.createdAt,
     removedAt: row.removedAt,
-    usedBy: row.consents.map((consent) => ({
+    usedBy: row.consents.filter(isInForce).map((consent) => ({
       id: consent.order.id,
       name: consent.order.name,
       cap: money(consent.capMinor, consent.currency),
       latestOn: plainDate(consent.latestOn.toISOString().slice(0, 10)),
     })),
+    consents: row.consents.map(({ id, order, status, text, language, agreedVia, agreedAt, conversation, recordedBy }) => ({
+      ...{ id, orderName: order.name, status, text, language, agreedVia, agreedAt, conversation },
+      recordedBy: recordedBy === null ? null : (names.get(recordedBy) ?? null),
+    })),
   }));
+}
+
+const isInForce = (consent: { readonly status: string }): boolean => consent.status === "active";
+
+async function namesOf(scope: Scope, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (userIds.length === 0) return new Map();
+  const rows = await scope.db.prisma.user.findMany({ where: { id: { in: [...userIds] } }, select: { id: true, name: true } });
+  return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
 async function mailsOf(scope: Scope, personId: string): Promise<CustomerMail[]> {
@@ -132,7 +168,7 @@ async function mailsOf(scope: Scope, personId: string): Promise<CustomerMail[]> 
     where: { merchantId: scope.merchantId, personId },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: MOST_MAILS,
-    include: { order: { select: { name: true } } },
+    include: { order: { select: { name: true } }, link: { select: { openedAt: true, usedAt: true } } },
   });
   return rows.map((row) => ({
     id: row.id,
@@ -144,5 +180,7 @@ async function mailsOf(scope: Scope, personId: string): Promise<CustomerMail[]> 
     createdAt: row.createdAt,
     acceptedAt: row.acceptedAt,
     bouncedAt: row.bouncedAt,
+    openedAt: row.link?.openedAt ?? null,
+    usedAt: row.link?.usedAt ?? null,
   }));
 }

@@ -57,6 +57,21 @@ export async function orderTimeline(scope: Scope, orderId: string): Promise<Time
   return rows.map(eventOf);
 }
 
+/** What happened to a customer and their orders, newest first. */
+export async function customerTimeline(scope: Scope, customerId: string): Promise<TimelineEvent[]> {
+  const rows = await scope.db.prisma.$queryRaw<RawEvent[]>`
+    SELECT e.id, e.at, e.type, e.data, e.reason, e.actor_kind, coalesce(u.name, p.name) AS actor_name, e.order_id, o.name AS order_name
+    FROM audit_event e
+    LEFT JOIN orders o ON o.merchant_id = e.merchant_id AND o.id = e.order_id
+    LEFT JOIN users u ON e.actor_kind = 'staff' AND u.id = e.actor_id
+    LEFT JOIN customer c ON e.actor_kind = 'customer' AND c.merchant_id = e.merchant_id AND c.id = e.actor_id
+    LEFT JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
+    WHERE e.merchant_id = ${scope.merchantId}::uuid AND (e.customer_id = ${customerId}::uuid
+      OR e.order_id IN (SELECT id FROM orders WHERE merchant_id = ${scope.merchantId}::uuid AND customer_id = ${customerId}::uuid))
+    ORDER BY e.at DESC, e.id DESC LIMIT ${TIMELINE_LIMIT}`;
+  return rows.map(eventOf);
+}
+
 /** The shop's latest events, newest first. `before` is the id and time of the last one seen. */
 export async function latestEvents(
   scope: Scope,

@@ -6,15 +6,17 @@ import { z } from "zod";
 import { PageHeader, ReadingPage } from "@/components/ui/page-header";
 import { Facts, Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
-import { Pill, StatusBadge } from "@/components/ui/status-badge";
-import { cardName, expiresBefore } from "@/lib/domain/consent";
-import { dateInZone, plainDate } from "@/lib/domain/dates";
+import { StatusBadge } from "@/components/ui/status-badge";
+import { dateInZone } from "@/lib/domain/dates";
 import { ALL_MAIL_KINDS } from "@/lib/domain/mail-kinds";
 import { isPositive, sumByCurrency } from "@/lib/domain/money";
 import { instalmentLabel } from "@/lib/domain/state-words";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
+import { cardUses } from "@/lib/queries/card-uses";
 import { type CustomerDetail, customerDetail } from "@/lib/queries/customer-detail";
+import { CardsPanel } from "./card-parts";
+import { EmailTools, History, LanguageOf, LinkToCustomer, NotesOfCustomer } from "./service-parts";
 
 type Props = { readonly params: Promise<{ readonly customerId: string }> };
 
@@ -27,7 +29,7 @@ export default async function CustomerPage({ params }: Props) {
   const id = z.uuid().safeParse((await params).customerId);
   const customer = id.success ? await customerDetail(door.scope, id.data) : null;
   if (!customer) notFound();
-  const [t, order] = await Promise.all([getTranslations("customers"), getTranslations("order")]);
+  const [t, order, uses] = await Promise.all([getTranslations("customers"), getTranslations("order"), cardUses(door.scope, customer.id)]);
   const wording = wordingFor(door.reader);
   const open = customer.orders.filter((row) => row.collector === "stripe" && !row.isCancelled && isPositive(row.balance));
   const owed = sumByCurrency(open.map((row) => row.balance));
@@ -36,6 +38,7 @@ export default async function CustomerPage({ params }: Props) {
       <PageHeader
         parent={{ href: "/customers", label: t("parent") }}
         title={customer.name ?? customer.email ?? t("noName")}
+        actions={<LinkToCustomer door={door} customer={customer} />}
         lead={
           <p className="text-text">{owed.length > 0 ? t("owes", { amounts: wording.list(owed.map(wording.money)) }) : t("owesNothing")}</p>
         }
@@ -49,10 +52,12 @@ export default async function CustomerPage({ params }: Props) {
         <div className="flex min-w-0 flex-col gap-5">
           <Orders door={door} customer={customer} />
           <Mails door={door} customer={customer} />
+          <History door={door} customerId={customer.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Contact door={door} customer={customer} />
-          <Cards door={door} customer={customer} />
+          <CardsPanel door={door} customer={customer} uses={uses} />
+          <NotesOfCustomer door={door} customerId={customer.id} />
         </div>
       </div>
     </ReadingPage>
@@ -86,9 +91,8 @@ async function Orders({ door, customer }: Part) {
 }
 
 async function Contact({ door, customer }: Part) {
-  const [t, order, common] = await Promise.all([getTranslations("customers"), getTranslations("order"), getTranslations("common")]);
+  const [t, order] = await Promise.all([getTranslations("customers"), getTranslations("order")]);
   const wording = wordingFor(door.reader);
-  const language = customer.language === "fr" ? "fr" : "en";
   const country = customer.country ? new Intl.DisplayNames([door.reader.locale], { type: "region" }).of(customer.country) : null;
   return (
     <Panel title={t("contact.title")}>
@@ -101,56 +105,12 @@ async function Contact({ door, customer }: Part) {
         facts={[
           { label: order("customer.email"), value: customer.email ?? t("noEmail") },
           ...(customer.phone ? [{ label: order("customer.phone"), value: customer.phone }] : []),
-          { label: order("customer.language"), value: common(`language.${language}`) },
+          { label: order("customer.language"), value: <LanguageOf door={door} customer={customer} /> },
           ...(country ? [{ label: order("customer.country"), value: country }] : []),
           { label: t("contact.since"), value: wording.date(dateInZone(customer.createdAt, door.reader.zone)) },
         ]}
       />
-    </Panel>
-  );
-}
-
-const CARD_STATUSES = ["active", "removing", "removed", "replaced"] as const;
-
-async function Cards({ door, customer }: Part) {
-  const [t, order] = await Promise.all([getTranslations("customers"), getTranslations("order")]);
-  const wording = wordingFor(door.reader);
-  const today = dateInZone(door.now, door.reader.zone);
-  return (
-    <Panel title={t("cards.title")} flush>
-      {customer.cards.length === 0 ? <p className="px-4 py-3 text-muted">{t("cards.empty")}</p> : null}
-      <ul className="divide-y divide-border">
-        {customer.cards.map((card) => {
-          const isExpired = expiresBefore(card, today);
-          const status = CARD_STATUSES.find((name) => name === card.status) ?? "active";
-          const month = wording.month(plainDate(`${card.expYear}-${String(card.expMonth).padStart(2, "0")}-01`));
-          return (
-            <li key={card.id} className="px-4 py-3">
-              <p className="flex items-center gap-2">
-                <span className="flex-1 font-medium">{cardName(card)}</span>
-                <Pill tone={status === "active" ? "success" : "muted"}>{t(`cards.status.${status}`)}</Pill>
-              </p>
-              <p className={isExpired ? "text-danger-text" : "text-muted"}>
-                {order(isExpired ? "card.expired" : "card.expires", { date: month })}
-              </p>
-              {status === "active" ? (
-                <div className="mt-1.5 text-sm">
-                  <p className="text-muted">{card.usedBy.length > 0 ? t("cards.usedBy") : t("cards.unused")}</p>
-                  <ul>
-                    {card.usedBy.map((use) => (
-                      <li key={use.id}>
-                        <Link href={`/orders/${use.id}`} className="text-accent-text hover:underline">
-                          {t("cards.upTo", { order: use.name, cap: wording.money(use.cap), date: wording.date(use.latestOn) })}
-                        </Link>
-                      </li>
-                    ))}
-                  </ul>
-                </div>
-              ) : null}
-            </li>
-          );
-        })}
-      </ul>
+      <EmailTools door={door} customer={customer} />
     </Panel>
   );
 }
@@ -158,7 +118,7 @@ async function Cards({ door, customer }: Part) {
 const MAIL_STATUSES = ["queued", "sending", "accepted", "refused", "bounced", "cancelled"] as const;
 
 async function Mails({ door, customer }: Part) {
-  const t = await getTranslations("customers");
+  const [t, desk] = await Promise.all([getTranslations("customers"), getTranslations("desk.mail")]);
   const wording = wordingFor(door.reader);
   return (
     <Panel title={t("mails.title")} flush>
@@ -178,6 +138,14 @@ async function Mails({ door, customer }: Part) {
                 {status ? t(`mails.status.${status}`) : mail.status}
               </span>
               <span className="figures text-muted">{wording.dateTime(mail.bouncedAt ?? mail.acceptedAt ?? mail.createdAt)}</span>
+              {mail.openedAt ? (
+                <span className="basis-full text-muted text-sm">
+                  {[
+                    desk("opened", { time: wording.dateTime(mail.openedAt) }),
+                    ...(mail.usedAt ? [desk("used", { time: wording.dateTime(mail.usedAt) })] : []),
+                  ].join(" · ")}
+                </span>
+              ) : null}
             </li>
           );
         })}

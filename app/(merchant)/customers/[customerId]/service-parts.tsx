@@ -1,0 +1,94 @@
+import { getTranslations } from "next-intl/server";
+import { CorrectEmail } from "@/components/customer/correct-email";
+import { LanguageSelect } from "@/components/customer/language-select";
+import { SendLink } from "@/components/order/send-link";
+import { Timeline } from "@/components/order/timeline";
+import { Panel } from "@/components/ui/panel";
+import { mostUrgentFirst } from "@/lib/domain/link-order";
+import { wordingFor } from "@/lib/domain/words";
+import type { PageDoor } from "@/lib/entry/page";
+import type { CustomerDetail, CustomerOrder } from "@/lib/queries/customer-detail";
+import { deskNotes } from "@/lib/queries/order-service";
+import { customerTimeline } from "@/lib/queries/order-timeline";
+import { senderChoices } from "@/lib/queries/senders";
+import { DeskMessages } from "../../desk-messages";
+import { NotesPanel } from "../../desk-notes";
+import { sendLink } from "../../orders/actions";
+import { timelineEntries } from "../../timeline-entries";
+import { changeLanguage, correctEmail, previewLink } from "../actions";
+
+type Part = { readonly door: PageDoor; readonly customer: CustomerDetail };
+
+/** Orders a card link makes sense for, the one that needs it most first. */
+function linkable({ orders }: CustomerDetail): CustomerOrder[] {
+  return mostUrgentFirst(orders.filter((order) => order.collector === "stripe" && !order.isCancelled && !order.isObserved));
+}
+
+/** The link to save or replace a card, for one order or all of them. */
+export async function LinkToCustomer({ door, customer }: Part) {
+  const orders = linkable(customer);
+  if (orders.length === 0 || !door.can("cards.link")) return null;
+  const wording = wordingFor(door.reader);
+  return (
+    <DeskMessages>
+      <SendLink
+        orders={orders.map((order) => ({ id: order.id, name: order.name, amount: wording.money(order.balance) }))}
+        email={customer.email}
+        senders={await senderChoices(door.scope)}
+        look="primary"
+        actions={{ send: sendLink, preview: previewLink }}
+      />
+    </DeskMessages>
+  );
+}
+
+export async function LanguageOf({ door, customer }: Part) {
+  const common = await getTranslations("common");
+  const language = customer.language === "fr" ? "fr" : "en";
+  if (!door.can("customers.write") || customer.erasedAt) return <>{common(`language.${language}`)}</>;
+  return (
+    <DeskMessages>
+      <LanguageSelect customerId={customer.id} language={language} change={changeLanguage} />
+    </DeskMessages>
+  );
+}
+
+export async function EmailTools({ door, customer }: Part) {
+  if (!door.can("customers.write") || customer.erasedAt) return null;
+  const orders = door.can("cards.link") ? linkable(customer) : [];
+  return (
+    <div className="mt-3">
+      <DeskMessages>
+        <CorrectEmail
+          customerId={customer.id}
+          email={customer.email}
+          orders={orders.map(({ id, name }) => ({ id, name }))}
+          correct={correctEmail}
+        />
+      </DeskMessages>
+    </div>
+  );
+}
+
+export async function NotesOfCustomer({ door, customerId }: { readonly door: PageDoor; readonly customerId: string }) {
+  return (
+    <DeskMessages>
+      <NotesPanel door={door} notes={await deskNotes(door.scope, { customerId })} about={{ customerId }} />
+    </DeskMessages>
+  );
+}
+
+/** What happened to the customer and to all of their orders. */
+export async function History({ door, customerId }: { readonly door: PageDoor; readonly customerId: string }) {
+  const [t, common, events] = await Promise.all([
+    getTranslations("desk.timeline"),
+    getTranslations("common"),
+    customerTimeline(door.scope, customerId),
+  ]);
+  const entries = await timelineEntries(events, door.reader);
+  return (
+    <Panel title={t("title")}>
+      {entries.length === 0 ? <p className="text-muted">{t("empty")}</p> : <Timeline entries={entries} rawLabel={common("details")} />}
+    </Panel>
+  );
+}
