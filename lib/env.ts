@@ -136,6 +136,9 @@ const schema = z.object({
   APP_VERSION: z.string().default("development"),
 });
 
+/** Names of all variables: compose file and README are compared with them. */
+export const VARIABLES: readonly string[] = Object.keys(schema.shape);
+
 export interface Env {
   readonly mode: Mode;
   readonly practice: boolean;

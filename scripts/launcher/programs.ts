@@ -35,7 +35,7 @@ export function installationEnvironment(settings: NodeJS.ProcessEnv): { env: Env
     NEXT_TELEMETRY_DISABLED: "1",
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: serverActionsKey(env.encryptionKey),
     NEXT_DEPLOYMENT_ID: sourceFingerprint(),
-    APP_VERSION: settings.APP_VERSION ?? packageVersion(),
+    APP_VERSION: settings.APP_VERSION?.trim() || packageVersion(), // compose passes what is not set as an empty value
     TSX_TSCONFIG_PATH: path.join(ROOT, "tsconfig.json"),
   };
   return { env, variables };
