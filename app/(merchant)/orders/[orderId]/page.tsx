@@ -20,6 +20,7 @@ import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect } from "../actions";
 import { HoldsPanel } from "./hold-part";
+import { MoneyBackPart, RefundDue } from "./money-back-part";
 import { Attempts, Lines, Payments, Plan } from "./money-parts";
 import { OpenRequestNotice, RequestPayment } from "./request-part";
 import { mainInstalment, nextStepWords, stateSentence } from "./sentence";
@@ -61,6 +62,7 @@ export default async function OrderPage({ params }: Props) {
           <Plan order={order} reader={reader} />
           <Lines order={order} reader={reader} />
           <Payments order={order} reader={reader} />
+          <MoneyBackPart door={door} order={order} pulse={pulse} />
           <Attempts attempts={attempts} reader={reader} />
           <Panel title={t("timeline.title")}>
             {entries.length === 0 ? (
@@ -175,7 +177,7 @@ async function Alerts({ door, order }: Part) {
             : t("disputedNoDate", { amount: wording.money(dispute.amount) })}
         </Notice>
       ))}
-      {order.isRefundRequired ? <Notice tone="danger">{t("refundRequired")}</Notice> : null}
+      <RefundDue door={door} order={order} />
       {order.isCollectWaiting ? <Notice tone="info">{t("collectWaits")}</Notice> : null}
       {order.isIntentPending ? <Notice tone="info">{t("pending")}</Notice> : null}
       {order.collector === "shopify" && order.state !== "paid" && order.state !== "cancelled" ? (

@@ -1,0 +1,82 @@
+import type { useFormatter } from "next-intl";
+import { exponentOf, InexactMoney, money as moneyOf, parseDecimal, toDecimal } from "@/lib/domain/money";
+import { planRefund } from "@/lib/domain/refund-plan";
+import type { MoneyBackPreview, RefundToSend } from "./money-back-shapes";
+
+/** A refund as it is being filled in: units by line, sums by payment as typed. */
+export type RefundDraft = { readonly units: Readonly<Record<string, number>>; readonly amounts: Readonly<Record<string, string>> };
+
+/** Begins with what is owed back, split over the payments in the order of the rails. */
+export function startDraft(choice: MoneyBackPreview): RefundDraft {
+  return { units: {}, amounts: split(choice, BigInt(choice.due)) };
+}
+
+function split(choice: MoneyBackPreview, minor: bigint): Record<string, string> {
+  const { currency } = choice;
+  const payments = choice.payments.map((payment, at) => ({
+    ...{ paymentId: payment.id, rail: payment.rail, captured: moneyOf(BigInt(payment.left), currency), back: moneyOf(0n, currency) },
+    // They come in the order in which they go back: the youngest of a rail first.
+    ...{ receivedAt: new Date(-at), isKnownToRail: payment.isKnown },
+  }));
+  const { parts } = planRefund(payments, moneyOf(minor, currency));
+  return Object.fromEntries(parts.map((part) => [part.paymentId, toDecimal(part.amount)]));
+}
+
+/** Other units propose another sum; a sum typed by hand is proposed anew as well, because the goods are another. */
+export function withLine(choice: MoneyBackPreview, draft: RefundDraft, lineId: string, units: number): RefundDraft {
+  const next = { ...draft.units, [lineId]: units };
+  const worth = choice.lines.reduce((sum, line) => sum + share(BigInt(line.worth), next[line.id] ?? 0, line.left), 0n);
+  const most = BigInt(choice.most);
+  return { units: next, amounts: split(choice, worth < most ? worth : most) };
+}
+
+const share = (worth: bigint, units: number, of: number): bigint => (of > 0 ? (worth * BigInt(units)) / BigInt(of) : 0n);
+
+export function withPart(draft: RefundDraft, paymentId: string, text: string): RefundDraft {
+  return { ...draft, amounts: { ...draft.amounts, [paymentId]: text } };
+}
+
+/** Minor units of what was typed; null when it is not an exact amount. Comma and point both part decimals. */
+export function typed(text: string, currency: string): bigint | null {
+  const plain = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
+  if (plain === "") return 0n;
+  if (!/^\d+(\.\d*)?$/.test(plain)) return null;
+  try {
+    return parseDecimal(plain.replace(/\.$/, ""), currency).minor;
+  } catch (error) {
+    if (error instanceof InexactMoney) return null;
+    throw error;
+  }
+}
+
+/** The whole sum; null when a part cannot be read or is more than its payment has left. */
+export function sumOf(choice: MoneyBackPreview, draft: RefundDraft): bigint | null {
+  let sum = 0n;
+  for (const payment of choice.payments) {
+    const minor = typed(draft.amounts[payment.id] ?? "", choice.currency);
+    if (minor === null || minor > BigInt(payment.left)) return null;
+    sum += minor;
+  }
+  return sum;
+}
+
+export function toSend(
+  orderId: string,
+  choice: MoneyBackPreview,
+  draft: RefundDraft,
+): Pick<RefundToSend, "orderId" | "currency" | "parts" | "lines"> {
+  return {
+    ...{ orderId, currency: choice.currency },
+    parts: choice.payments.flatMap((payment) => {
+      const minor = typed(draft.amounts[payment.id] ?? "", choice.currency);
+      return minor === null || minor === 0n ? [] : [{ paymentId: payment.id, minor: minor.toString() }];
+    }),
+    lines: Object.entries(draft.units).flatMap(([lineId, quantity]) => (quantity > 0 ? [{ lineId, quantity }] : [])),
+  };
+}
+
+/** Minor units as the reader writes money. */
+export function money(format: ReturnType<typeof useFormatter>, minor: bigint, currency: string): string {
+  const exponent = exponentOf(moneyOf(minor, currency).currency);
+  return format.number(Number(minor) / 10 ** exponent, { style: "currency", currency });
+}
