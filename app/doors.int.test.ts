@@ -50,6 +50,7 @@ const named = doors.map((door) => [door.name, door] as const);
 const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   quickSearch: "reads: openPage, orders.read",
   previewCollect: "reads: openPage, payments.charge",
+  sumOfList: "reads: openPage, orders.read",
   switchMerchant: "a cookie; only for a membership of the session",
   signOut: "forgets the caller's own cookies",
   join: "the token of an invitation; tried below",

@@ -1,9 +1,11 @@
+import type { DeclineCodes } from "@/lib/domain/charge-outcome";
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
 import type { RunAction, RunItemState } from "@/lib/domain/run-kinds";
 import type { AttemptState } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
+import { readStoredDecline } from "@/lib/store/stored-outcome";
 
 /** A count with its sums, one a currency: sums never mix currencies (rule 16). */
 export interface RunGroup {
@@ -107,4 +109,9 @@ export async function owedBy(scope: Scope, from: Prisma.Sql): Promise<{ readonly
     SELECT o.currency, sum(o.balance_minor)::text AS minor, count(*)::int AS count ${from} GROUP BY o.currency ORDER BY count(*) DESC`);
   const sums = rows.filter((row) => BigInt(row.minor) > 0n).map((row) => money(BigInt(row.minor), row.currency));
   return { count: rows.reduce((all, row) => all + row.count, 0), sums };
+}
+
+/** The bank's codes of a charge that was declined. */
+export function declineOf(outcome: unknown): DeclineCodes | null {
+  return readStoredDecline({ outcome });
 }

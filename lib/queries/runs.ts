@@ -66,3 +66,9 @@ export async function runPulse(scope: Scope, runId: string): Promise<string | nu
     FROM run r WHERE r.merchant_id = ${scope.merchantId}::uuid AND r.id = ${runId}::uuid`);
   return row?.pulse ?? null;
 }
+
+/** The zone the shop's days begin in. */
+export async function shopZone(scope: Scope): Promise<string> {
+  const { timezone } = await scope.db.prisma.merchant.findUniqueOrThrow({ where: { id: scope.merchantId }, select: { timezone: true } });
+  return timezone;
+}

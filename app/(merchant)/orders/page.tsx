@@ -14,6 +14,7 @@ import { encodeCursor } from "@/lib/queries/keyset";
 import { isTabOnly } from "@/lib/queries/orders-filter";
 import { EXACT_COUNT, type OrderSort, type OrdersPage as OrdersPageRows, type OrdersQuery, ordersPage } from "@/lib/queries/orders-list";
 import { collectOrder, previewCollect } from "./actions";
+import { bulkFor } from "./bulk-for";
 import { FilterForm } from "./filter-form";
 import { FilterMenu } from "./filter-menu";
 import { chips, filterGroups } from "./filters";
@@ -148,6 +149,8 @@ async function Rows({ door, query, page }: Part) {
         searchId={SEARCH_ID}
         locale={door.reader.locale}
         collect={door.can("payments.charge") ? { preview: previewCollect, collect: collectOrder } : null}
+        total={page.count}
+        bulk={await bulkFor(door, query)}
       />
       <Pager
         label={t("pager")}

@@ -1,8 +1,21 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
+import type { BulkActions, BulkKind, BulkOptions } from "@/components/runs/bulk";
+import { PlanDialog } from "@/components/runs/plan-dialog";
 import { Button } from "@/components/ui/button";
+import { useAction } from "@/components/ui/use-action";
 import type { OrderView } from "./order-view";
+
+/** What a person may do with many orders, and the list they come from. */
+export interface Bulk {
+  readonly kinds: readonly BulkKind[];
+  readonly actions: BulkActions;
+  readonly options: BulkOptions;
+  /** The list's own address, without the page. */
+  readonly search: string;
+}
 
 /** Balances of the selection, one sum a currency: sums never mix currencies. */
 function sums(selected: readonly OrderView[], locale: string): string[] {
@@ -24,21 +37,69 @@ function sums(selected: readonly OrderView[], locale: string): string[] {
   });
 }
 
-type SelectionBarProps = { readonly selected: readonly OrderView[]; readonly locale: string; readonly onClear: () => void };
+type SelectionBarProps = {
+  readonly selected: readonly OrderView[];
+  /** Every row of the page is selected, and the list goes on. */
+  readonly isWholePage: boolean;
+  /** Orders of the list, on all its pages. */
+  readonly total: number;
+  readonly locale: string;
+  /** Null: this role only looks. */
+  readonly bulk: Bulk | null;
+  readonly onClear: () => void;
+};
 
-/** What is selected and what it adds up to. */
-export function SelectionBar({ selected, locale, onClear }: SelectionBarProps) {
+/** What is selected, what it adds up to, and what can be done with all of it. */
+export function SelectionBar({ selected, isWholePage, total, locale, bulk, onClear }: SelectionBarProps) {
   const t = useTranslations("orders");
+  const words = useTranslations("bulk");
+  const { run, isBusy } = useAction();
+  const [kind, setKind] = useState<BulkKind | null>(null);
+  const [all, setAll] = useState<{ readonly search: string; readonly count: number; readonly sums: string } | null>(null);
+  const isAll = all !== null && all.search === bulk?.search && isWholePage;
+  const count = isAll ? all.count : selected.length;
+  const selectAll = async ({ actions, search }: Bulk) => {
+    const found = await run(() => actions.sumOfList(search));
+    if (found) setAll({ ...found, search });
+  };
+  const clear = () => {
+    setAll(null);
+    onClear();
+  };
   return (
-    <div aria-live="polite" className="pointer-events-none sticky bottom-16 z-20 flex justify-center md:bottom-4">
+    <div aria-live="polite" className="pointer-events-none sticky bottom-16 z-20 flex justify-center px-3 md:bottom-4">
       {selected.length > 0 ? (
-        <div className="appear pointer-events-auto flex items-center gap-4 rounded-panel border border-border bg-raised py-1.5 pr-1.5 pl-4 shadow-pop">
-          <span className="font-medium">{t("selected", { count: selected.length })}</span>
-          <span className="figures text-muted">{sums(selected, locale).join(" + ")}</span>
-          <Button size="sm" onClick={onClear}>
+        <div className="appear pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1.5 rounded-panel border border-border bg-raised py-1.5 pr-1.5 pl-4 shadow-pop">
+          <span className="font-medium">{isAll ? words("allSelected", { count }) : t("selected", { count })}</span>
+          <span className="figures text-muted">{isAll ? all.sums : sums(selected, locale).join(" + ")}</span>
+          {bulk && isWholePage && !isAll && total > selected.length ? (
+            <Button look="ghost" size="sm" busy={isBusy} onClick={() => selectAll(bulk)}>
+              {words("all", { count: total })}
+            </Button>
+          ) : null}
+          {bulk ? (
+            <fieldset aria-label={words("actions")} className="flex flex-wrap gap-1.5">
+              {bulk.kinds.map((one) => (
+                <Button key={one} size="sm" onClick={() => setKind(one)}>
+                  {words(one)}
+                </Button>
+              ))}
+            </fieldset>
+          ) : null}
+          <Button look="ghost" size="sm" onClick={clear}>
             {t("clearSelection")}
           </Button>
         </div>
+      ) : null}
+      {bulk ? (
+        <PlanDialog
+          kind={kind}
+          count={count}
+          choice={isAll ? { orderIds: null, search: all.search } : { orderIds: selected.map((row) => row.id), search: null }}
+          options={bulk.options}
+          actions={bulk.actions}
+          onClose={() => setKind(null)}
+        />
       ) : null}
     </div>
   );

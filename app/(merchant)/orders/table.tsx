@@ -12,7 +12,8 @@ import { columnsOf } from "./case-columns";
 import { CollectFromList } from "./collect-from-list";
 import { COLUMN_LOOK, features } from "./columns";
 import type { OrderView } from "./order-view";
-import { SelectionBar } from "./selection-bar";
+import { type Bulk, SelectionBar } from "./selection-bar";
+import { useRange } from "./use-range";
 import { useRowKeys } from "./use-row-keys";
 
 /** A head that sorts: where the link goes and how the list is sorted now. */
@@ -29,11 +30,14 @@ interface OrdersTableProps {
   /** How the reader writes amounts. */
   readonly locale: string;
   readonly collect: CollectActions | null;
+  /** Orders of the list, on all its pages. */
+  readonly total: number;
+  readonly bulk: Bulk | null;
 }
 
 const INTERACTIVE = "a, button, input, label";
 
-export function OrdersTable({ rows, heads, caption, searchId, locale, collect }: OrdersTableProps) {
+export function OrdersTable({ rows, heads, caption, searchId, locale, collect, total, bulk }: OrdersTableProps) {
   const t = useTranslations("orders");
   const router = useRouter();
   const list = useRef<HTMLTableSectionElement>(null);
@@ -49,8 +53,16 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect }:
     state: { rowSelection },
     onRowSelectionChange: setRowSelection,
   });
+  const rowIds = useMemo(() => rows.map((row) => row.id), [rows]);
+  const range = useRange(rowIds, setRowSelection);
   const keys = {
-    onSelect: useCallback((id: string) => table.getRow(id).toggleSelected(), [table]),
+    onSelect: useCallback(
+      (id: string) => {
+        table.getRow(id).toggleSelected();
+        range.remember(id);
+      },
+      [table, range.remember],
+    ),
     onCollect: useCallback((id: string) => setCollecting(collect ? id : null), [collect]),
   };
   useRowKeys(list, searchId, keys);
@@ -92,7 +104,10 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect }:
               key={row.id}
               data-row-id={row.id}
               // The row's own link is for keyboards; a click anywhere on the row opens too.
-              onClick={(event) => open(event, row.original.href)}
+              onClick={(event) => {
+                range.onClick(event);
+                open(event, row.original.href);
+              }}
               className={clsx(
                 "group cursor-pointer hover:bg-hover has-[a[data-row-link]:focus]:bg-hover",
                 rowSelection[row.id] && "bg-accent-soft",
@@ -110,7 +125,14 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect }:
           ))}
         </tbody>
       </table>
-      <SelectionBar selected={selected} locale={locale} onClear={() => setRowSelection({})} />
+      <SelectionBar
+        selected={selected}
+        isWholePage={selected.length === rows.length}
+        total={total}
+        locale={locale}
+        bulk={bulk}
+        onClear={() => setRowSelection({})}
+      />
       {collect ? <CollectFromList orderId={collecting} actions={collect} onClose={() => setCollecting(null)} /> : null}
     </>
   );

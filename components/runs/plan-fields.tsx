@@ -1,0 +1,127 @@
+"use client";
+
+import { useTranslations } from "next-intl";
+import { useId } from "react";
+import { Checkbox, Field, Input, Select } from "@/components/ui/field";
+import type { BulkOptions, CollectSettings, DueSettings, LinkSettings } from "./bulk";
+
+type Fields<Settings> = { readonly value: Settings; readonly onChange: (value: Settings) => void };
+
+export function LinkFields({ value, senders, onChange }: Fields<LinkSettings> & Pick<BulkOptions, "senders">) {
+  const t = useTranslations("bulk");
+  return (
+    <>
+      <Field label={t("who")}>
+        {(control) => (
+          <Select
+            {...control}
+            value={value.who}
+            onChange={(event) => onChange({ ...value, who: event.target.value === "all" ? "all" : "needed" })}
+          >
+            <option value="needed">{t("whoNeeded")}</option>
+            <option value="all">{t("whoAll")}</option>
+          </Select>
+        )}
+      </Field>
+      {senders.length > 1 ? (
+        <Field label={t("sender")}>
+          {(control) => (
+            <Select {...control} value={value.senderId ?? ""} onChange={(event) => onChange({ ...value, senderId: event.target.value })}>
+              {senders.map((sender) => (
+                <option key={sender.id} value={sender.id}>
+                  {sender.label}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+      ) : null}
+    </>
+  );
+}
+
+const numberIn = (text: string, least: number, most: number): number => Math.min(Math.max(Math.trunc(Number(text)) || least, least), most);
+
+export function CollectFields({ value, onChange }: Fields<CollectSettings>) {
+  const t = useTranslations("bulk");
+  return (
+    <>
+      <Field label={t("shortNotice")}>
+        {(control) => (
+          <Select
+            {...control}
+            value={value.shortNotice}
+            onChange={(event) => onChange({ ...value, shortNotice: event.target.value === "notify" ? "notify" : "leave_out" })}
+          >
+            <option value="leave_out">{t("leaveOut")}</option>
+            <option value="notify">{t("notify")}</option>
+          </Select>
+        )}
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field label={t("canary")} hint={t("canaryHint")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={1}
+              max={1000}
+              value={value.canaryCount}
+              onChange={(event) => onChange({ ...value, canaryCount: numberIn(event.target.value, 1, 1000) })}
+            />
+          )}
+        </Field>
+        <Field label={t("declined")}>
+          {(control) => (
+            <Input
+              {...control}
+              type="number"
+              min={1}
+              max={100}
+              value={value.mostDeclinedPercent}
+              onChange={(event) => onChange({ ...value, mostDeclinedPercent: numberIn(event.target.value, 1, 100) })}
+            />
+          )}
+        </Field>
+      </div>
+    </>
+  );
+}
+
+export function ChangeDueFields({ value, today, onChange }: Fields<DueSettings> & { readonly today: string }) {
+  const t = useTranslations("bulk");
+  const tellId = useId();
+  return (
+    <>
+      <Field label={t("dueOn")} hint={t("dueHint")}>
+        {(control) => (
+          <Input
+            {...control}
+            type="date"
+            min={today}
+            value={value.dueOn}
+            onChange={(event) => onChange({ ...value, dueOn: event.target.value })}
+          />
+        )}
+      </Field>
+      <div className="flex items-center gap-2">
+        <Checkbox
+          id={tellId}
+          checked={value.tellCustomer}
+          onChange={(event) => onChange({ ...value, tellCustomer: event.target.checked })}
+        />
+        <label htmlFor={tellId}>{t("tell")}</label>
+      </div>
+      <Field label={t("reason")}>
+        {(control) => (
+          <Input
+            {...control}
+            maxLength={500}
+            value={value.reason}
+            onChange={(event) => onChange({ ...value, reason: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
