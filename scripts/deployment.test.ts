@@ -43,7 +43,7 @@ describe("compose.yaml", () => {
 
   test("what nobody sets arrives empty, and means the defaults", () => {
     const empty = Object.fromEntries([...settings.keys()].map((name) => [name, ""]));
-    const { env, variables } = installationEnvironment({ ...empty, ...GOOD, PREDESK_MODE: "production" });
+    const { env, variables } = installationEnvironment({ ...empty, ...GOOD, PREDESK_MODE: "production", NODE_ENV: "production" });
     expect(env).toEqual({ ...readEnv({ ...GOOD, PREDESK_MODE: "production" }), version: env.version });
     expect(variables.APP_VERSION).toMatch(/^\d+\.\d+\.\d+$/);
   });
