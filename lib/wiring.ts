@@ -36,6 +36,7 @@ export function makeApp(env: Env, part: string): App {
     poolSize: env.databasePoolSize,
   });
   const mailer = makeMailer({
+    appUrl: env.appUrl,
     smtpUrl: env.smtpUrl,
     from: env.mailFrom,
     perSecond: env.mailPerSecond,

@@ -84,12 +84,18 @@ export const CUSTOMER_EVENTS = {
   "mail.delayed": kind(
     { mailId: id, kind: text, why: text },
     (e) => `Mail delayed (${codeWord("mail", e.kind, "en")}): ${e.why}. The server goes on trying.`,
-    (e) => `E-mail retardé (${codeWord("mail", e.kind, "fr")}) : ${e.why}. Le serveur poursuit ses essais.`,
+    (e) => `E-mail retardé (${codeWord("mail", e.kind, "fr")}) : ${e.why}. Le serveur poursuit ses essais.`,
   ),
   "mail.complained": kind(
     { mailId: id, kind: text },
     (e) => `Customer marked a mail as unwanted (${codeWord("mail", e.kind, "en")}): reminders stop, notices still go out.`,
-    (e) => `Le client a signalé un e-mail comme indésirable (${codeWord("mail", e.kind, "fr")}) : les rappels cessent, les avis partent toujours.`,
+    (e) =>
+      `Le client a signalé un e-mail comme indésirable (${codeWord("mail", e.kind, "fr")}) : les rappels cessent, les avis partent toujours.`,
+  ),
+  "mail.tested": kind(
+    { kind: text },
+    (e) => `Test mail sent to oneself: ${codeWord("mail", e.kind, "en")}.`,
+    (e) => `E-mail d'essai envoyé à soi-même : ${codeWord("mail", e.kind, "fr")}.`,
   ),
   "mail.reminders_stopped": kind(
     {},

@@ -1,5 +1,7 @@
 import type { PlainDate } from "./dates";
 import type { Trigger } from "./instalment-commands";
+import type { LogoProblem } from "./logo";
+import type { MessagePlace, TextProblem } from "./message-texts";
 import type { Currency, Money } from "./money";
 import type { Permission } from "./permissions";
 import type { Collector, InstalmentState } from "./states";
@@ -128,6 +130,15 @@ type SettingRefusals = {
   backfill_running: None;
 };
 
+/** About the shop's mails, their look and their senders. */
+type MailRefusals = {
+  logo_refused: { readonly why: LogoProblem };
+  message_text_refused: { readonly place: MessagePlace; readonly why: TextProblem };
+  /** In the mail server's own words. */
+  mail_not_sent: { readonly why: string };
+  sender_is_default: None;
+};
+
 /** About runs. */
 type RunRefusals = {
   nothing_to_run: None;
@@ -139,7 +150,7 @@ type RunRefusals = {
 };
 
 /** Every refusal there is, with the facts its words need. */
-export type RefusalParams = DoorRefusals & StateRefusals & ChargeRefusals & OrderRefusals & SettingRefusals & RunRefusals;
+export type RefusalParams = DoorRefusals & StateRefusals & ChargeRefusals & OrderRefusals & SettingRefusals & MailRefusals & RunRefusals;
 export type RefusalCode = keyof RefusalParams;
 
 export type RefusalGroups = {
@@ -148,5 +159,6 @@ export type RefusalGroups = {
   charge: ChargeRefusals;
   order: OrderRefusals;
   setting: SettingRefusals;
+  mail: MailRefusals;
   run: RunRefusals;
 };

@@ -4,6 +4,7 @@ import type { RefusalLines, RefusalTable } from "./refusal-text-shape";
 import { CHARGE_TEXTS } from "./refusal-texts-charge";
 import { CONSENT_TEXTS } from "./refusal-texts-consent";
 import { DOOR_TEXTS } from "./refusal-texts-door";
+import { MAIL_TEXTS } from "./refusal-texts-mail";
 import { ORDER_TEXTS, SETTING_TEXTS } from "./refusal-texts-order";
 import { RUN_TEXTS } from "./refusal-texts-run";
 import { STATE_TEXTS } from "./refusal-texts-state";
@@ -18,6 +19,7 @@ export const REFUSAL_TEXTS: RefusalTable<RefusalParams> = {
   ...CONSENT_TEXTS,
   ...ORDER_TEXTS,
   ...SETTING_TEXTS,
+  ...MAIL_TEXTS,
   ...RUN_TEXTS,
 };
 

@@ -105,3 +105,32 @@ export async function setSenderDns(
     },
   });
 }
+
+/** The senders that are there, locked: which one is the default is decided one after the other. */
+export async function lockSenders(tx: Tx, merchantId: string): Promise<SenderRow[]> {
+  await tx.$queryRaw`SELECT id FROM sender WHERE merchant_id = ${merchantId}::uuid ORDER BY id FOR NO KEY UPDATE`;
+  return tx.sender.findMany({ where: { merchantId, removedAt: null } });
+}
+
+/** A shop has one default: the old one gives way first. */
+export async function setDefaultSender(tx: Tx, merchantId: string, senderId: string): Promise<void> {
+  await tx.sender.updateMany({ where: { merchantId, isDefault: true }, data: { isDefault: false } });
+  await tx.sender.update({ where: { merchantId_id: { merchantId, id: senderId } }, data: { isDefault: true } });
+}
+
+/** The row stays for the mails that left from it. Answers how many waiting mails go to the default. */
+export async function takeSenderAway(tx: Tx, merchantId: string, senderId: string, now: Date): Promise<number> {
+  const { count } = await tx.mail.updateMany({
+    where: { merchantId, senderId, status: { in: ["queued", "sending"] } },
+    data: { senderId: null },
+  });
+  await tx.sender.update({
+    where: { merchantId_id: { merchantId, id: senderId } },
+    data: { removedAt: now, verifiedAt: null, followedAt: null, tokenHash: null, tokenExpiresAt: null },
+  });
+  return count;
+}
+
+export async function setSenderPace(tx: Tx, merchantId: string, senderId: string, mailsPerSecond: number | null): Promise<void> {
+  await tx.sender.update({ where: { merchantId_id: { merchantId, id: senderId } }, data: { mailsPerSecond } });
+}

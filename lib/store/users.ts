@@ -45,3 +45,9 @@ export async function findOrCreateUser(tx: Tx, email: string, language: Language
 export async function completeUser(tx: Tx, userId: string, name: string, passwordHash: string): Promise<void> {
   await tx.user.update({ where: { id: userId }, data: { name, passwordHash } });
 }
+
+/** Where a person of the team is written to; null for one who is gone. */
+export async function userAddress(db: Db, userId: string): Promise<{ readonly name: string; readonly address: string } | null> {
+  const user = await db.prisma.user.findUnique({ where: { id: userId }, select: { name: true, email: true, disabledAt: true } });
+  return user && !user.disabledAt ? { name: user.name, address: user.email } : null;
+}

@@ -3,6 +3,8 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import pino from "pino";
 import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { readerOf } from "@/lib/domain/language";
+import { SAMPLE_DATA, sampleSheet } from "@/lib/domain/mail-sample";
 import type { Mailer, OutgoingMail } from "./contract";
 import { makeMailer, parseAddress } from "./mailer";
 import { providerIdOf } from "./smtp-answer";
@@ -32,6 +34,7 @@ beforeAll(async () => {
   const address = server.server.address();
   if (address === null || typeof address === "string") throw new Error("the test's mail server has no port");
   mailer = makeMailer({
+    appUrl: "https://desk.example",
     smtpUrl: `smtp://127.0.0.1:${address.port}`,
     from: "Predesk <mail@predesk.example>",
     perSecond: 10,
@@ -107,11 +110,18 @@ describe("over real SMTP", () => {
   });
 
   it("knows that nothing left when nobody listens, and does not know when the line drops after the message", async () => {
-    const dead = makeMailer({ smtpUrl: "smtp://127.0.0.1:1", from: "mail@predesk.example", perSecond: 10, log: pino({ level: "silent" }) });
+    const dead = makeMailer({
+      appUrl: "https://desk.example",
+      smtpUrl: "smtp://127.0.0.1:1",
+      from: "mail@predesk.example",
+      perSecond: 10,
+      log: pino({ level: "silent" }),
+    });
     expect(await dead.send(mail())).toMatchObject({ kind: "refused", permanent: false });
     await dead.close();
     const dropping = await droppingServer();
     const unsure = makeMailer({
+      appUrl: "https://desk.example",
       smtpUrl: `smtp://127.0.0.1:${dropping.port}`,
       from: "mail@predesk.example",
       perSecond: 10,
@@ -143,6 +153,14 @@ async function droppingServer(): Promise<{ server: Server; port: number }> {
   if (address === null || typeof address === "string") throw new Error("no port");
   return { server: dropping, port: address.port };
 }
+
+it("serves a shop's own picture from our address", async () => {
+  const sheet = sampleSheet("receipt", readerOf("en", "Europe/Paris"), null);
+  const write = (logoUrl: string) =>
+    mailer.render("receipt", { ...sheet, merchant: { ...sheet.merchant, logoUrl } }, SAMPLE_DATA.en.receipt);
+  expect((await write("/api/mail/logo/a/b.png")).html).toContain('src="https://desk.example/api/mail/logo/a/b.png"');
+  expect((await write("https://cdn.example/logo.png")).html).toContain('src="https://cdn.example/logo.png"');
+});
 
 describe("what a server calls a mail", () => {
   it.each([

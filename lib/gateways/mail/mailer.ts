@@ -8,6 +8,8 @@ import { makeSenderDns } from "./sender-dns";
 import { outcomeOfError, providerIdOf } from "./smtp-answer";
 
 export interface MailerOptions {
+  /** Our own address, for pictures we serve. */
+  readonly appUrl: string;
   /** `smtp://` or `smtps://`, with user and password where needed. */
   readonly smtpUrl: string;
   /** The installation's sender: `a@example.com` or `Name <a@example.com>`. */
@@ -25,7 +27,7 @@ const CONNECTIONS = 4;
 const TIMEOUT_MS = 20_000;
 
 /** The one way mail leaves: SMTP over a small pool of connections. The client never retries; the mail row does. */
-export function makeMailer({ smtpUrl, from, perSecond, dnsResolver, snsBase, log }: MailerOptions): Mailer {
+export function makeMailer({ appUrl, smtpUrl, from, perSecond, dnsResolver, snsBase, log }: MailerOptions): Mailer {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -36,10 +38,13 @@ export function makeMailer({ smtpUrl, from, perSecond, dnsResolver, snsBase, log
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const absolute = (address: string | null) => (address?.startsWith("/") ? `${appUrl}${address}` : address);
   return {
     installationSender: parseAddress(from),
     perSecond,
-    render: renderMail,
+    // A shop's own picture is kept without a host; a mail needs one.
+    render: (kind, sheet, data) =>
+      renderMail(kind, { ...sheet, merchant: { ...sheet.merchant, logoUrl: absolute(sheet.merchant.logoUrl) } }, data),
     readSenderDns: makeSenderDns(dnsResolver),
     reports: makeMailReports({ snsBase, log }),
     async send(mail) {

@@ -1,0 +1,21 @@
+import { refuse } from "@/lib/domain/refusals";
+import { commit } from "@/lib/store/commit";
+import { lockSenders, setSenderPace } from "@/lib/store/senders";
+import type { Ctx, Result } from "./context";
+
+/** How fast mail may leave from a sender; null: as fast as the installation's mail server takes it. */
+export async function changeSender(
+  ctx: Ctx,
+  input: { readonly senderId: string; readonly mailsPerSecond: number | null },
+): Promise<Result<{ readonly changed: boolean }>> {
+  const { merchantId } = ctx.scope;
+  return commit<Result<{ changed: boolean }>>(ctx.scope, ctx, async (tx) => {
+    const sender = (await lockSenders(tx, merchantId)).find((one) => one.id === input.senderId);
+    if (!sender) return { value: refuse("not_found"), audit: [] };
+    const { mailsPerSecond: before } = sender;
+    if (before === input.mailsPerSecond) return { value: { ok: true, value: { changed: false } }, audit: [] };
+    await setSenderPace(tx, merchantId, sender.id, input.mailsPerSecond);
+    const changes = [{ field: "mailsPerSecond", before: before?.toString() ?? null, after: input.mailsPerSecond?.toString() ?? null }];
+    return { value: { ok: true, value: { changed: true } }, audit: [{ event: { type: "settings.changed", area: "senders", changes } }] };
+  });
+}
