@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { plainDate } from "@/lib/domain/dates";
 import { startWorld, type World } from "@/scripts/test-world";
-import { aBalance, type Balance, CARDS, collect, moneyTaken, nextAtStripe } from "@/scripts/testing/balances";
+import { aBalance, ageClaims, type Balance, CARDS, collect, moneyTaken, nextAtStripe } from "@/scripts/testing/balances";
 import { CustomerBrowser } from "@/scripts/testing/customer";
 import { answerAddressRequest } from "./answer-address-request";
 import { answerCancellationRequest } from "./answer-cancellation-request";
@@ -52,15 +52,14 @@ describe("withdrawing from the contract (rule 26)", () => {
 
   it("while a charge is in flight: the wish waits, the money that came goes back", async () => {
     const balance = await aBalance(world, { dueInDays: 20 });
-    await nextAtStripe(world, "drop_after");
+    await nextAtStripe(world, "dropAfter");
     const [paying, leaving] = [await visitor(balance), await visitor(balance)];
     await paying.confirm();
     expect(await stateOf(balance)).toBe("in_doubt");
     expect((await leaving.post("/c/withdrawal", { kind: "withdrawal", language: "en" })).to).toBe("/c?done=withdrawn");
     expect(await db().pendingIntent.findMany({ where: { orderId: balance.orderId } })).toMatchObject([{ kind: "cancel", appliedAt: null }]);
     await world.drain();
-    await world.app.db.prisma
-      .$executeRaw`UPDATE attempt SET claimed_at = claimed_at - interval '10 minutes', checked_at = NULL WHERE state = 'unknown'`;
+    await ageClaims(world, 10);
     await world.drain();
     expect(await takenAtStripe(balance)).toEqual([24_000]);
     const owed = await db().auditEvent.findMany({ where: { orderId: balance.orderId, type: { startsWith: "refund." } } });
