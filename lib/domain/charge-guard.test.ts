@@ -143,7 +143,12 @@ describe("the guard of commit 1", () => {
       "network_ceiling",
       {
         card: {
-          attempts: Array.from({ length: 14 }, (_, day) => ({ at: ago((day + 1) * DAY_MS), amount: eur(5_000n), declined: true })),
+          attempts: Array.from({ length: 14 }, (_, day) => ({
+            at: ago((day + 1) * DAY_MS),
+            amount: eur(5_000n),
+            declined: true,
+            challenged: false,
+          })),
         },
       },
     ],

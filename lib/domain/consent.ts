@@ -41,9 +41,14 @@ const BRANDS: Readonly<Record<string, string>> = {
   eftpos_au: "eftpos",
 };
 
+/** Stripe's brand as people write it. */
+export function brandName(brand: string): string {
+  return BRANDS[brand] ?? brand;
+}
+
 /** `Visa ···4242`, from Stripe's brand in lower case. */
 export function cardName(card: CardName): string {
-  return `${BRANDS[card.brand] ?? card.brand} ···${card.last4}`;
+  return `${brandName(card.brand)} ···${card.last4}`;
 }
 
 /** `#1001` in English, `n° 1001` in French; another name is left as it is. */

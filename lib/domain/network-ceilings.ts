@@ -15,7 +15,10 @@ export type Ceiling = {
   readonly ours: number;
   readonly windowMs: number;
   readonly sameAmount: boolean;
+  /** An off-session request for authentication is a decline to this network too: it reached the bank and was refused. */
+  readonly countsChallenges: boolean;
   readonly source: string;
+  /** The day the rule's edition took effect, as a plain date; a year where no day is published. */
   readonly edition: string;
 };
 
@@ -28,8 +31,9 @@ export const CEILINGS: readonly Ceiling[] = [
     ours: 14,
     windowMs: 30 * DAY_MS,
     sameAmount: false,
+    countsChallenges: true,
     source: "Visa Core Rules, reattempts of declined transactions",
-    edition: "18 Apr 2026",
+    edition: "2026-04-18",
   },
   {
     id: "mastercard_24_hours",
@@ -38,8 +42,9 @@ export const CEILINGS: readonly Ceiling[] = [
     ours: 9,
     windowMs: 24 * HOUR_MS,
     sameAmount: false,
+    countsChallenges: true,
     source: "Mastercard excessive authorisation attempts (processors' documentation)",
-    edition: "1 Oct 2022",
+    edition: "2022-10-01",
   },
   {
     id: "mastercard_30_days",
@@ -48,8 +53,9 @@ export const CEILINGS: readonly Ceiling[] = [
     ours: 30,
     windowMs: 30 * DAY_MS,
     sameAmount: true,
+    countsChallenges: true,
     source: "Mastercard declines of the same amount (processors' documentation)",
-    edition: "1 Apr 2024",
+    edition: "2024-04-01",
   },
   {
     id: "any_30_days",
@@ -58,13 +64,14 @@ export const CEILINGS: readonly Ceiling[] = [
     ours: 14,
     windowMs: 30 * DAY_MS,
     sameAmount: false,
+    countsChallenges: true,
     source: "Predesk's own limit for every network, after the strictest published one",
     edition: "2026",
   },
 ];
 
-/** One attempt on a card that reached the bank, whatever order it was for. */
-export type CardAttempt = { readonly at: Date; readonly amount: Money; readonly declined: boolean };
+/** One attempt on a card that reached the bank, whatever order it was for. `challenged`: refused off-session until the customer authenticates. */
+export type CardAttempt = { readonly at: Date; readonly amount: Money; readonly declined: boolean; readonly challenged: boolean };
 
 export type CeilingVerdict =
   | { readonly ok: true; readonly nearest: { readonly ceiling: Ceiling; readonly used: number } | null }
@@ -96,7 +103,8 @@ export function checkCeilings(input: {
 function timesWithin(ceiling: Ceiling, input: { attempts: readonly CardAttempt[]; amount: Money; at: Date }): number[] {
   const from = input.at.getTime() - ceiling.windowMs;
   return input.attempts
-    .filter((attempt) => attempt.declined && (!ceiling.sameAmount || equals(attempt.amount, input.amount)))
+    .filter((attempt) => attempt.declined || (attempt.challenged && ceiling.countsChallenges))
+    .filter((attempt) => !ceiling.sameAmount || equals(attempt.amount, input.amount))
     .map((attempt) => attempt.at.getTime())
     .filter((time) => time > from && time <= input.at.getTime())
     .sort((a, b) => a - b);

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { brandName } from "./consent";
 import { isPlainDate } from "./dates";
 import type { Reader } from "./language";
-import type { RecoveryPlan, RecoveryWhy } from "./recovery";
+import type { NearestCeiling, RecoveryPlan, RecoveryWhy } from "./recovery";
 import { type Wording, wordingFor } from "./words";
 
 const decline = z.string();
@@ -35,7 +36,7 @@ function english(why: RecoveryWhy, w: Wording): string {
     case "network_wait":
       return `the card network asks to wait ${w.count(why.hours)} hours (${why.decline})`;
     case "ceiling":
-      return `the limit of ${why.network} is near: ${w.count(why.used)} of ${w.count(why.limit)} (edition of ${why.edition})`;
+      return `the limit of ${why.network} is near: ${w.count(why.used)} of ${w.count(why.limit)} (edition of ${editionWords(why.edition, w)})`;
     case "never":
       return `${why.decline}: this card is not tried again`;
     case "fix_data":
@@ -62,7 +63,7 @@ function french(why: RecoveryWhy, w: Wording): string {
     case "network_wait":
       return `le réseau de la carte demande d'attendre ${w.count(why.hours)} heures (${why.decline})`;
     case "ceiling":
-      return `la limite de ${why.network} approche\u00a0: ${w.count(why.used)} sur ${w.count(why.limit)} (édition du ${why.edition})`;
+      return `la limite de ${why.network} approche\u00a0: ${w.count(why.used)} sur ${w.count(why.limit)} (édition du ${editionWords(why.edition, w)})`;
     case "never":
       return `${why.decline}\u00a0: cette carte ne sera plus essayée`;
     case "fix_data":
@@ -87,12 +88,27 @@ export function recoverySentence(plan: RecoveryPlan, reader: Reader): string {
   const w = wordingFor(reader);
   const why = recoveryWhy(plan.why, reader);
   if (plan.action === "retry") {
+    const limit = plan.ceiling ? ceilingWords(plan.ceiling, reader, w) : "";
     return reader.language === "fr"
-      ? `Prochain essai ${w.dayTime(plan.at)}, ${w.count(plan.used)} sur ${w.count(plan.max)} utilisés\u00a0: ${why}.`
-      : `Next try ${w.dayTime(plan.at)}, ${w.count(plan.used)} of ${w.count(plan.max)} used: ${why}.`;
+      ? `Prochain essai ${w.dayTime(plan.at)}, ${w.count(plan.used)} sur ${w.count(plan.max)} utilisés\u00a0: ${why}${limit}.`
+      : `Next try ${w.dayTime(plan.at)}, ${w.count(plan.used)} of ${w.count(plan.max)} used: ${why}${limit}.`;
   }
   const step = STEPS[plan.action][reader.language];
   return `${step}${reader.language === "fr" ? "\u00a0" : ""}: ${why}.`;
+}
+
+/** The edition of a rule as the reader writes dates; a year, and what older rows hold, as it stands. */
+export function editionWords(edition: string, w: Wording): string {
+  return isPlainDate(edition) ? w.date(edition) : edition;
+}
+
+/** The limit the next try stays below: "; Visa ceiling 20 in 30 days, 2 used (edition 18 Apr 2026)". */
+function ceilingWords({ network, used, limit, days, edition }: NearestCeiling, reader: Reader, w: Wording): string {
+  const name = network === "any" ? null : brandName(network);
+  if (reader.language === "fr") {
+    return `\u00a0; plafond ${name ?? "interne"} ${w.count(limit)} en ${w.count(days)} j, ${w.count(used)} utilisés (édition du ${editionWords(edition, w)})`;
+  }
+  return `; ${name ?? "our own"} ceiling ${w.count(limit)} in ${w.count(days)} ${days === 1 ? "day" : "days"}, ${w.count(used)} used (edition ${editionWords(edition, w)})`;
 }
 
 const STEPS = {

@@ -36,7 +36,12 @@ const base: RecoveryInput = {
 };
 const plan = (more: Partial<RecoveryInput>) => planRecovery({ ...base, ...more });
 const tried = (count: number, everyMs = DAY_MS): CardAttempt[] =>
-  Array.from({ length: count }, (_, index) => ({ at: instant(now.getTime() - index * everyMs), amount, declined: true }));
+  Array.from({ length: count }, (_, index) => ({
+    at: instant(now.getTime() - index * everyMs),
+    amount,
+    declined: true,
+    challenged: false,
+  }));
 
 describe("reading a decline", () => {
   it.each([
@@ -184,7 +189,7 @@ describe("the planner", () => {
 
   it("counts the card over all orders of the account and waits for the ceiling", () => {
     const made = plan({ cardAttempts: tried(14) });
-    expect(made).toMatchObject({ action: "retry", why: { code: "ceiling", network: "visa", limit: 20, edition: "18 Apr 2026" } });
+    expect(made).toMatchObject({ action: "retry", why: { code: "ceiling", network: "visa", limit: 20, edition: "2026-04-18" } });
     expect(made.action === "retry" && checkCeilings({ brand: "visa", attempts: tried(14), amount, at: made.at }).ok).toBe(true);
     expect(made.action === "retry" && made.at > instant(Date.parse("2026-12-02T08:00:00Z"))).toBe(true);
   });
@@ -193,7 +198,7 @@ describe("the planner", () => {
     const codes = fc.constantFrom(...DECLINE_ROWS.keys(), "brand_new");
     const history = fc
       .array(fc.integer({ min: 0, max: 40 * 24 }), { maxLength: 30 })
-      .map((hours) => hours.map((hour) => ({ at: instant(now.getTime() - hour * HOUR_MS), amount, declined: true })));
+      .map((hours) => hours.map((hour) => ({ at: instant(now.getTime() - hour * HOUR_MS), amount, declined: true, challenged: false })));
     const brands = fc.constantFrom("visa", "mastercard", "amex", null);
     fc.assert(
       fc.property(codes, fc.integer({ min: 1, max: 12 }), history, brands, (code, triesOnCard, cardAttempts, brand) => {
@@ -213,9 +218,11 @@ describe("the planner", () => {
 
   it("says what and why in both languages, from what is stored", () => {
     const [english, french] = [readerOf("en", zone), readerOf("fr", zone)];
-    expect(recoverySentence(plan({ triesOnCard: 4 }), english)).toBe("Next try Tue 09:00, 3 of 8 used: the bank said insufficient_funds.");
-    expect(recoverySentence(plan({ triesOnCard: 4 }), french).replaceAll("\u00a0", " ")).toBe(
-      "Prochain essai mar. 09 h, 3 sur 8 utilisés : la banque a répondu insufficient_funds.",
+    expect(recoverySentence(plan({ triesOnCard: 4 }), english)).toBe(
+      "Next try Tue 09:00, 3 of 8 used: the bank said insufficient_funds; Visa ceiling 20 in 30 days, 0 used (edition 18 Apr 2026).",
+    );
+    expect(recoverySentence(plan({ triesOnCard: 4, cardAttempts: tried(4) }), french).replaceAll("\u00a0", " ")).toBe(
+      "Prochain essai mar. 09 h, 3 sur 8 utilisés : la banque a répondu insufficient_funds ; plafond Visa 20 en 30 j, 4 utilisés (édition du 18 avr. 2026).",
     );
     expect(recoverySentence(plan({ outcome: declined("lost_card") }), english)).toBe(
       "Will not retry, a new card is needed: lost_card: this card is not tried again.",

@@ -1,8 +1,8 @@
 import type { Declined, NeedsCustomer, NotMade } from "./charge-outcome";
-import { addDays, atHour, compareDates, dateInZone, HOUR_MS, hourInZone, latest, MINUTE_MS, type PlainDate, plusMs } from "./dates";
+import { addDays, atHour, compareDates, DAY_MS, dateInZone, HOUR_MS, hourInZone, latest, MINUTE_MS, type PlainDate, plusMs } from "./dates";
 import { type DeclineReading, namedCode, readDecline } from "./declines";
 import type { Money } from "./money";
-import { type CardAttempt, checkCeilings } from "./network-ceilings";
+import { type CardAttempt, type Ceiling, checkCeilings } from "./network-ceilings";
 
 /** Why the next step is what it is. Plain JSON, so that it is kept beside the instalment and shown as written here. */
 export type RecoveryWhy =
@@ -18,9 +18,18 @@ export type RecoveryWhy =
   | { readonly code: "tries_used"; readonly decline: string; readonly max: number }
   | { readonly code: "consent_ends"; readonly latestOn: PlainDate };
 
+/** The network's limit this card is nearest to at the next try: how much of it is used, in how many days. */
+export type NearestCeiling = {
+  readonly network: string;
+  readonly used: number;
+  readonly limit: number;
+  readonly days: number;
+  readonly edition: string;
+};
+
 /** What happens next after a no, and when. `used` and `max` count retries on this card for this debt: "3 of 8 used". */
 export type RecoveryPlan = { readonly why: RecoveryWhy; readonly used: number; readonly max: number } & (
-  | { readonly action: "retry"; readonly at: Date }
+  | { readonly action: "retry"; readonly at: Date; readonly ceiling?: NearestCeiling }
   | { readonly action: "new_card" | "customer" | "new_consent" }
 );
 
@@ -130,7 +139,7 @@ function within(input: RecoveryInput, plan: RecoveryPlan): RecoveryPlan {
   if (plan.action !== "retry") return plan;
   const verdict = checkCeilings({ brand: input.brand, attempts: input.cardAttempts, amount: input.amount, at: plan.at });
   const freed: RecoveryPlan = verdict.ok
-    ? plan
+    ? { ...plan, ...(verdict.nearest ? { ceiling: nearestOf(verdict.nearest) } : {}) }
     : {
         ...plan,
         at: insideHours(latest(verdict.freeAt, plan.at), input),
@@ -146,4 +155,9 @@ function within(input: RecoveryInput, plan: RecoveryPlan): RecoveryPlan {
     return { used: plan.used, max: plan.max, action: "new_consent", why: { code: "consent_ends", latestOn: input.consentLatestOn } };
   }
   return freed;
+}
+
+function nearestOf({ ceiling, used }: { readonly ceiling: Ceiling; readonly used: number }): NearestCeiling {
+  const { network, limit, windowMs, edition } = ceiling;
+  return { network, used, limit, days: windowMs / DAY_MS, edition };
 }

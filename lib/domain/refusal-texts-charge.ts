@@ -1,3 +1,4 @@
+import { editionWords } from "./recovery-words";
 import type { RefusalGroups } from "./refusal-params";
 import { fixed, type RefusalTable } from "./refusal-text-shape";
 
@@ -131,11 +132,11 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
   },
   network_ceiling: {
     en: ({ network, used, limit, edition, freeAt }, w) => [
-      `This card was tried ${w.count(used)} times; the limit for ${network} is ${w.count(limit)} (edition of ${edition}).`,
+      `This card was tried ${w.count(used)} times; the limit for ${network} is ${w.count(limit)} (edition of ${editionWords(edition, w)}).`,
       freeAt ? `It may be tried again from ${w.dateTime(freeAt)}. Or ask for another card.` : "Ask the customer for another card.",
     ],
     fr: ({ network, used, limit, edition, freeAt }, w) => [
-      `Cette carte a été essayée ${w.count(used)} fois ; la limite pour ${network} est de ${w.count(limit)} (édition du ${edition}).`,
+      `Cette carte a été essayée ${w.count(used)} fois ; la limite pour ${network} est de ${w.count(limit)} (édition du ${editionWords(edition, w)}).`,
       freeAt
         ? `Un essai sera possible à partir du ${w.dateTime(freeAt)}. Vous pouvez aussi demander une autre carte.`
         : "Demandez une autre carte au client.",

@@ -49,7 +49,7 @@ describe("writing for a reader", () => {
 describe("mail kinds (rule 28)", () => {
   it("only reminders can be stopped, never a notice", () => {
     for (const kind of ALL_MAIL_KINDS) expect(canBeStopped(kind)).toBe(mailClassOf(kind) === "reminder");
-    expect(ALL_MAIL_KINDS.filter((kind) => kind.endsWith("reminder") !== canBeStopped(kind))).toEqual([]);
+    expect(ALL_MAIL_KINDS.filter((kind) => (kind.endsWith("reminder") || kind === "card_expiring") !== canBeStopped(kind))).toEqual([]);
     expect(mailClassOf("charge_notice")).toBe("legal");
   });
 });

@@ -2,6 +2,7 @@ import { settleAttempt } from "@/lib/domain/attempt";
 import type { ChargeOutcome, NotMadeReason } from "@/lib/domain/charge-outcome";
 import type { Effect } from "@/lib/domain/effects";
 import { decide, type InstalmentCommand } from "@/lib/domain/instalment";
+import type { CardAttempt } from "@/lib/domain/network-ceilings";
 import { storedNextStep } from "@/lib/domain/next-step";
 import { planRecovery, type RecoveryPlan } from "@/lib/domain/recovery";
 import type { InstalmentState } from "@/lib/domain/states";
@@ -103,11 +104,16 @@ function recoveryFor(attempt: SettlingAttempt, row: LockedInstalment, outcome: C
     triesOnCard: row.triesOnCard + (reached ? 1 : 0),
     notMadeInRow: reached ? 0 : attempt.notMadeBefore + 1,
     cardAttempts: reached
-      ? [...attempt.cardAttempts, { at: attempt.openedAt, amount: attempt.amount, declined: outcome.kind === "declined" }]
+      ? [...attempt.cardAttempts, { at: attempt.openedAt, amount: attempt.amount, ...answeredAs(attempt, outcome) }]
       : attempt.cardAttempts,
     schedule: { afterDays: attempt.retryAfterDays, max: attempt.retryMax },
     consentLatestOn: attempt.consentLatestOn,
   });
+}
+
+/** A question the bank asked off-session is a refusal to the networks; one asked while the customer was there is not. */
+function answeredAs(attempt: SettlingAttempt, outcome: ChargeOutcome): Pick<CardAttempt, "declined" | "challenged"> {
+  return { declined: outcome.kind === "declined", challenged: outcome.kind === "needs_customer" && !attempt.isOnSession };
 }
 
 /**

@@ -3,7 +3,7 @@ import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
 import type { CardAttempt } from "@/lib/domain/network-ceilings";
 import type { AttemptState } from "@/lib/domain/states";
-import { toCardAttempt } from "./charge-facts";
+import { attemptsOnCard, type CardAttemptJson, toCardAttempt } from "./card-attempts";
 import { Prisma, type Tx } from "./commit";
 
 /** Everything settling an attempt needs beside its instalment: the recovery planner's facts. */
@@ -13,6 +13,8 @@ export type SettlingAttempt = {
   readonly orderId: string;
   readonly number: number;
   readonly state: AttemptState;
+  /** The customer was there and confirmed on the page. */
+  readonly isOnSession: boolean;
   readonly amount: Money;
   readonly openedAt: Date;
   readonly paymentObjectId: string;
@@ -36,16 +38,14 @@ export async function lockAttempts(tx: Tx, merchantId: string, ids: readonly str
     amountMinor: bigint;
     currency: string;
     consentLatestOn: string | null;
-    cardAttempts: { at: string; minor: string; currency: string; declined: boolean }[];
+    cardAttempts: CardAttemptJson[];
     notMadeBefore: bigint;
   };
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
-    SELECT a.id, a.instalment_id AS "instalmentId", a.order_id AS "orderId", a.number, a.state, a.amount_minor AS "amountMinor", a.currency, a.opened_at AS "openedAt",
+    SELECT a.id, a.instalment_id AS "instalmentId", a.order_id AS "orderId", a.number, a.state, a.is_on_session AS "isOnSession", a.amount_minor AS "amountMinor", a.currency, a.opened_at AS "openedAt",
       a.payment_object_id AS "paymentObjectId", coalesce(po.payment_intent_id, po.stripe_id) AS "paymentIntentId", k.brand, k.last4, m.timezone AS zone, m.charge_from_hour AS "fromHour",
       m.charge_until_hour AS "untilHour", m.retry_after_days AS "retryAfterDays", m.retry_max AS "retryMax", c.latest_on::text AS "consentLatestOn",
-      coalesce((SELECT jsonb_agg(jsonb_build_object('at', e.opened_at, 'minor', e.amount_minor::text, 'currency', e.currency, 'declined', e.state = 'declined'))
-        FROM attempt e WHERE e.merchant_id = a.merchant_id AND e.card_fingerprint = a.card_fingerprint AND e.id <> a.id
-        AND e.state IN ('succeeded','declined','needs_customer') AND e.opened_at > ${now}::timestamptz - interval '31 days'), '[]'::jsonb) AS "cardAttempts",
+      ${attemptsOnCard({ merchantId: "a.merchant_id", connectionId: "a.connection_id", fingerprint: "a.card_fingerprint", but: "a.id" }, now)} AS "cardAttempts",
       (SELECT count(*)::bigint FROM attempt e WHERE e.merchant_id = a.merchant_id AND e.instalment_id = a.instalment_id AND e.state = 'not_made' AND e.number < a.number
         AND e.number > coalesce((SELECT max(f.number) FROM attempt f WHERE f.merchant_id = a.merchant_id AND f.instalment_id = a.instalment_id
           AND f.number < a.number AND f.state <> 'not_made'), 0)) AS "notMadeBefore"

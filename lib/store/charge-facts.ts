@@ -1,8 +1,8 @@
 import type { ChargeFacts } from "@/lib/domain/charge-guard";
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { currency, type Money, money } from "@/lib/domain/money";
-import type { CardAttempt } from "@/lib/domain/network-ceilings";
 import type { ChargeRequester, CollectMode, Collector, InstalmentState } from "@/lib/domain/states";
+import { attemptsOnCard, CARD_KEY, type CardAttemptJson, cardKey, toCardAttempt } from "./card-attempts";
 import { Prisma, type Tx } from "./commit";
 
 /** What commit 1 needs of one instalment: the guard's facts, and the references the attempt will carry. */
@@ -70,7 +70,7 @@ type Row = {
   connectionId: string | null;
   paymentObjectId: string | null;
   card: { id: string; status: string; brand: string; last4: string; fingerprint: string | null; pm: string; kind: string } | null;
-  cardAttempts: { at: string; minor: string; currency: string; declined: boolean }[];
+  cardAttempts: CardAttemptJson[];
   consent: { id: string; cardId: string; capMinor: string; currency: string; latestOn: string; agreedAt: string } | null;
   notice: {
     id: string;
@@ -126,7 +126,7 @@ export async function chargeCandidates(
       sc.id AS "connectionId", po.id AS "paymentObjectId",
       CASE WHEN k.id IS NULL THEN NULL ELSE jsonb_build_object('id', k.id, 'status', k.status, 'brand', k.brand, 'last4', k.last4, 'fingerprint', k.fingerprint,
         'pm', k.stripe_payment_method_id, 'kind', k.kind) END AS card,
-      coalesce(ca.list, '[]'::jsonb) AS "cardAttempts",
+      ${attemptsOnCard({ merchantId: "sc.merchant_id", connectionId: "sc.id", fingerprint: CARD_KEY, but: null }, now)} AS "cardAttempts",
       CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('id', c.id, 'cardId', c.card_id, 'capMinor', c.cap_minor::text, 'currency', c.currency,
         'latestOn', c.latest_on::text, 'agreedAt', c.agreed_at) END AS consent,
       n.notice
@@ -146,9 +146,6 @@ export async function chargeCandidates(
     LEFT JOIN LATERAL (SELECT sum(y.amount_minor) AS minor FROM payment y WHERE y.merchant_id = o.merchant_id AND y.order_id = o.id AND y.rail = 'stripe' AND y.kind = 'charge'
       AND y.status = 'succeeded' AND y.record_state IN ('owed','not_recordable') AND y.currency = i.currency) u ON true
     LEFT JOIN LATERAL (SELECT count(*) > 0 AS open FROM dispute x WHERE x.merchant_id = o.merchant_id AND x.order_id = o.id AND x.closed_at IS NULL) d ON true
-    LEFT JOIN LATERAL (SELECT jsonb_agg(jsonb_build_object('at', a.opened_at, 'minor', a.amount_minor::text, 'currency', a.currency, 'declined', a.state = 'declined')) AS list
-      FROM attempt a WHERE a.merchant_id = i.merchant_id AND a.card_fingerprint = k.fingerprint AND a.state IN ('succeeded','declined','needs_customer')
-      AND a.opened_at > ${now}::timestamptz - interval '31 days') ca ON true
     LEFT JOIN LATERAL (SELECT jsonb_build_object('id', x.id, 'via', x.via, 'minor', x.amount_minor::text, 'currency', x.currency, 'chargeOn', x.charge_on::text, 'cardId', x.card_id,
         'statementText', x.statement_text, 'acceptedAt', x.accepted_at, 'bouncedAt', x.bounced_at, 'voidedAt', x.voided_at) AS notice
       FROM notice x WHERE x.merchant_id = i.merchant_id AND x.instalment_id = i.id ORDER BY x.voided_at IS NOT NULL, x.created_at DESC, x.id DESC LIMIT 1) n ON true
@@ -169,7 +166,7 @@ function toCandidate(
     connectionId: row.connectionId,
     consentId: row.consent?.id ?? null,
     noticeId: row.notice?.id ?? null,
-    card: row.card && { id: row.card.id, last4: row.card.last4, fingerprint: row.card.fingerprint, paymentMethodId: row.card.pm },
+    card: row.card && { id: row.card.id, last4: row.card.last4, fingerprint: cardKey(row.card), paymentMethodId: row.card.pm },
     paymentObjectId: row.openInvoice ? null : row.paymentObjectId,
     facts: {
       now: input.now,
@@ -253,10 +250,6 @@ function noticeOf(notice: NonNullable<Row["notice"]>): ChargeFacts["notice"] {
     bouncedAt: instantOrNull(notice.bouncedAt),
     voidedAt: instantOrNull(notice.voidedAt),
   };
-}
-
-export function toCardAttempt(json: { at: string; minor: string; currency: string; declined: boolean }): CardAttempt {
-  return { at: new Date(json.at), amount: money(BigInt(json.minor), json.currency), declined: json.declined };
 }
 
 const dateOf = (text: string | null): PlainDate | null => (text === null ? null : plainDate(text));

@@ -1,7 +1,7 @@
 import { type Money, money } from "@/lib/domain/money";
 import type { CardAttempt } from "@/lib/domain/network-ceilings";
 import type { RunSettings } from "@/lib/domain/run-kinds";
-import { toCardAttempt } from "./charge-facts";
+import { CARD_KEY, toCardAttempt } from "./card-attempts";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 import { type ChosenOrders, type PlanMoment, runFacts } from "./run-facts";
@@ -42,14 +42,15 @@ export async function ceilingCandidates(tx: Tx, merchantId: string, runId: strin
   type Row = { position: number; minor: bigint; currency: string; brand: string; list: Parameters<typeof toCardAttempt>[0][] };
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     WITH tried AS (
-      SELECT a.card_fingerprint, jsonb_agg(jsonb_build_object('at', a.opened_at, 'minor', a.amount_minor::text, 'currency', a.currency, 'declined', true)) AS list
-      FROM attempt a WHERE a.merchant_id = ${merchantId}::uuid AND a.state = 'declined' AND a.card_fingerprint IS NOT NULL
+      SELECT a.card_fingerprint, jsonb_agg(jsonb_build_object('at', a.opened_at, 'minor', a.amount_minor::text, 'currency', a.currency, 'declined', a.state = 'declined',
+          'challenged', a.state = 'needs_customer')) AS list
+      FROM attempt a WHERE a.merchant_id = ${merchantId}::uuid AND (a.state = 'declined' OR (a.state = 'needs_customer' AND NOT a.is_on_session)) AND a.card_fingerprint IS NOT NULL
         AND a.opened_at > ${now}::timestamptz - interval '31 days'
       GROUP BY a.card_fingerprint HAVING count(*) > 5
     )
     SELECT x.position, x.amount_minor AS minor, x.currency, k.brand, t.list
     FROM tried t
-    JOIN card k ON k.merchant_id = ${merchantId}::uuid AND k.fingerprint = t.card_fingerprint
+    JOIN card k ON k.merchant_id = ${merchantId}::uuid AND ${Prisma.raw(CARD_KEY)} = t.card_fingerprint
     JOIN run_item x ON x.merchant_id = k.merchant_id AND x.run_id = ${runId}::uuid AND x.card_id = k.id AND x.state = 'waiting' AND x.action = 'charge'`);
   return rows.map((row) => ({
     position: row.position,
