@@ -1,6 +1,13 @@
 /** The shape of the database itself: tenants cannot be mixed, and its closed lists are the domain's (rule 19, decision 1). */
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  CANCELLATION_SCOPES,
+  CANCELLATION_STEP_STATES,
+  CANCELLATION_STEPS,
+  CANCELLED_BY,
+  FULL_REFUND_POLICIES,
+} from "@/lib/domain/cancellation";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { HOLD_NEWS, HOLD_REASONS, HOLD_SOURCES, HOLD_STATES } from "@/lib/domain/holds";
 import { LANGUAGES } from "@/lib/domain/language";
@@ -9,6 +16,7 @@ import { MAIL_EVENT_MEANINGS, MAIL_EVENT_SOURCES } from "@/lib/domain/mail-event
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
 import { MESSAGE_PLACES } from "@/lib/domain/message-texts";
 import { REQUEST_STATES } from "@/lib/domain/payment-request";
+import { REFUND_PART_STATES, REFUND_SHOP_STATES } from "@/lib/domain/refund-plan";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
 import {
@@ -57,6 +65,8 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "merchant.collect_switched_on_by": BY_WHOM,
   "orders.assignee_id": BY_WHOM,
   "pending_intent.actor_id": BY_WHOM,
+  "cancellation.actor_id": BY_WHOM,
+  "refund.actor_id": BY_WHOM,
   "payment.acknowledged_by": BY_WHOM,
   "payment_request.opened_by": BY_WHOM,
   "payment_request.closed_by": BY_WHOM,
@@ -153,6 +163,14 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   attempt_state: ATTEMPT_STATES,
   attempt_started_by: CHARGE_REQUESTERS,
   payment_rail: RAILS,
+  refund_part_rail: RAILS,
+  refund_part_state: REFUND_PART_STATES,
+  refund_shop_state: REFUND_SHOP_STATES,
+  cancellation_asked_by: CANCELLED_BY,
+  cancellation_scope: CANCELLATION_SCOPES,
+  cancellation_step_step: CANCELLATION_STEPS,
+  cancellation_step_state: CANCELLATION_STEP_STATES,
+  merchant_on_full_refund: FULL_REFUND_POLICIES,
   mail_class: MAIL_CLASSES,
   mail_event_source: MAIL_EVENT_SOURCES,
   mail_event_meaning: MAIL_EVENT_MEANINGS,
@@ -184,6 +202,7 @@ const LISTS_OF_THE_STORE = [
   "payment_kind",
   "payment_status",
   "payment_record",
+  "cancellation_refund",
   "card_status",
   "consent_status",
   "mail_status",

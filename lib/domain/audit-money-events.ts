@@ -67,6 +67,11 @@ export const MONEY_EVENTS = {
     (e) => `Payment request closed: ${codeWord("reason", e.how, "en")}.`,
     (e) => `Demande de paiement close : ${codeWord("reason", e.how, "fr")}.`,
   ),
+  "payment.acknowledged": kind(
+    { amount },
+    (e, w) => `${m(w, e.amount)} marked as paid in Shopify: looked at, the money came another way.`,
+    (e, w) => `${m(w, e.amount)} marqués comme payés dans Shopify : vérifié, l'argent est arrivé autrement.`,
+  ),
   "payment.prepared": kind(
     { instalmentId: id, amount },
     (e, w) => `Payment of ${m(w, e.amount)} prepared at Stripe.`,
@@ -110,7 +115,7 @@ export const MONEY_EVENTS = {
   "refund.pending": kind(
     { amount, rail: z.enum(RAILS) },
     (e, w) => `${m(w, e.amount)} on the way back through ${codeWord("rail", e.rail, "en")}: the bank has not confirmed it yet.`,
-    (e, w) => `${m(w, e.amount)} en cours de remboursement par ${codeWord("rail", e.rail, "fr")} : la banque ne l'a pas encore confirmé.`,
+    (e, w) => `${m(w, e.amount)} en cours de remboursement par ${codeWord("rail", e.rail, "fr")} : la banque ne l'a pas encore confirmé.`,
   ),
   "refund.made": kind(
     { amount, rail: z.enum(RAILS) },
@@ -130,7 +135,7 @@ export const MONEY_EVENTS = {
   "refund.not_mirrored": kind(
     { why: text },
     (e) => `Shopify did not take note of a refund: ${e.why}.`,
-    (e) => `Shopify n'a pas enregistré un remboursement : ${e.why}.`,
+    (e) => `Shopify n'a pas enregistré un remboursement : ${e.why}.`,
   ),
   "dispute.opened": kind(
     { amount, evidenceDueAt: maybe(instantText) },

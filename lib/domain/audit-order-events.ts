@@ -57,7 +57,7 @@ export const ORDER_EVENTS = {
   "order.cancel_step": kind(
     { step: z.enum(CANCELLATION_STEPS), state: z.enum(CANCELLATION_STEP_STATES), detail: maybe(text) },
     (e) => `Cancelling: ${CANCELLATION_WORDS[e.step].en} – ${CANCELLATION_STATE_WORDS[e.state].en}${e.detail ? ` (${e.detail})` : ""}.`,
-    (e) => `Annulation : ${CANCELLATION_WORDS[e.step].fr} – ${CANCELLATION_STATE_WORDS[e.state].fr}${e.detail ? ` (${e.detail})` : ""}.`,
+    (e) => `Annulation : ${CANCELLATION_WORDS[e.step].fr} – ${CANCELLATION_STATE_WORDS[e.state].fr}${e.detail ? ` (${e.detail})` : ""}.`,
   ),
   "order.cancel_done": kind(
     {},

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import {
+  CANCELLATION_SCOPES,
+  CANCELLATION_STEP_STATES,
+  CANCELLATION_STEPS,
+  CANCELLED_BY,
+  FULL_REFUND_POLICIES,
+} from "@/lib/domain/cancellation";
 import { CASE_REASONS } from "@/lib/domain/cases";
 import { ADDRESS_REQUEST_STATUSES } from "@/lib/domain/delivery-address";
 import { CONSENT_VIAS } from "@/lib/domain/desk-card";
@@ -8,6 +15,7 @@ import { CALL_OUTCOMES, DESK_NOTE_KINDS } from "@/lib/domain/desk-notes";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
 import { PROMISE_ANSWERS } from "@/lib/domain/promise";
+import { REFUND_PART_STATES, REFUND_SHOP_STATES } from "@/lib/domain/refund-plan";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
 import {
@@ -52,6 +60,14 @@ describe("the database's CHECKs repeat the lists of lib/domain", () => {
     ["detection_rule_kind", DETECTION_KINDS],
     ["orders_fulfilment", FULFILMENT_STATUSES],
     ["payment_rail", RAILS],
+    ["refund_part_rail", RAILS],
+    ["refund_part_state", REFUND_PART_STATES],
+    ["refund_shop_state", REFUND_SHOP_STATES],
+    ["cancellation_asked_by", CANCELLED_BY],
+    ["cancellation_scope", CANCELLATION_SCOPES],
+    ["cancellation_step_step", CANCELLATION_STEPS],
+    ["cancellation_step_state", CANCELLATION_STEP_STATES],
+    ["merchant_on_full_refund", FULL_REFUND_POLICIES],
     ["membership_role", ROLES],
     ["invitation_role", ROLES],
     ["merchant_mode", COLLECT_MODES],

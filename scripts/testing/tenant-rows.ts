@@ -30,6 +30,10 @@ export interface TenantIds {
   readonly attempt: string;
   readonly payment: string;
   readonly dispute: string;
+  readonly cancellation: string;
+  readonly cancellationStep: string;
+  readonly refund: string;
+  readonly refundPart: string;
   readonly intent: string;
   readonly hold: string;
   readonly paymentRequest: string;
@@ -60,6 +64,10 @@ const NAMES = [
     "attempt",
     "payment",
     "dispute",
+    "cancellation",
+    "cancellationStep",
+    "refund",
+    "refundPart",
     "intent",
     "hold",
     "paymentRequest",
@@ -264,6 +272,28 @@ function orderRows(ids: TenantIds): [string, Row][] {
     [
       "dispute",
       { merchant_id, id: ids.dispute, order_id, rail: "stripe", external_id: `dp_${ids.dispute}`, ...money, status: "won", opened_at: AT },
+    ],
+    [
+      "cancellation",
+      {
+        ...{ merchant_id, id: ids.cancellation, order_id, asked_by: "staff", reason: "customer", scope: "whole", refund: "full" },
+        ...{ restock: true, tell_customer: true, asked_at: AT, done_at: AT },
+      },
+    ],
+    [
+      "cancellation_step",
+      { merchant_id, id: ids.cancellationStep, cancellation_id: ids.cancellation, step: "refund", position: 2, state: "done", done_at: AT },
+    ],
+    [
+      "refund",
+      { merchant_id, id: ids.refund, order_id, asked_by: "staff", reason: "goodwill", shop_state: "refused", asked_at: AT, done_at: AT },
+    ],
+    [
+      "refund_part",
+      {
+        ...{ merchant_id, id: ids.refundPart, refund_id: ids.refund, order_id, payment_id: ids.payment, rail: "shopify", ...money },
+        ...{ state: "failed", idempotency_key: ids.refundPart, key_at: AT, settled_at: AT },
+      },
     ],
     [
       "pending_intent",
