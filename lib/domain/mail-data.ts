@@ -46,7 +46,12 @@ export const MAIL_DATA = {
   email_changed: z.object({}),
   team_invitation: z.object({ invitationId: id, role: z.enum(ROLES) }),
   sender_check: z.object({ senderId: id }),
-  staff_alert: z.object({ alert: z.enum(STAFF_ALERTS), instalmentId: id.optional(), attemptId: id.optional() }),
+  staff_alert: z.object({
+    alert: z.enum(STAFF_ALERTS),
+    evidenceDueAt: z.iso.datetime().optional(),
+    instalmentId: id.optional(),
+    attemptId: id.optional(),
+  }),
 } as const satisfies Record<MailKind, z.ZodType>;
 
 export type MailData<K extends MailKind> = z.output<(typeof MAIL_DATA)[K]>;

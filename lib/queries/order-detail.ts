@@ -63,6 +63,7 @@ export interface OrderPayment {
   readonly occurredAt: Date;
   readonly recordState: string;
   readonly recordNote: string | null;
+  readonly acknowledgedAt: Date | null;
 }
 
 export interface OrderConsent {
@@ -268,6 +269,7 @@ function partsOf(row: FoundOrder) {
       occurredAt: payment.occurredAt,
       recordState: payment.recordState,
       recordNote: payment.recordNote,
+      acknowledgedAt: payment.acknowledgedAt,
     })),
     consent: consent
       ? {

@@ -5,6 +5,7 @@ import { plainDate } from "@/lib/domain/dates";
 import { HOLD_NEWS, HOLD_REASONS } from "@/lib/domain/holds";
 import { REQUEST_DAYS } from "@/lib/domain/payment-request";
 import { defineAction } from "@/lib/entry/action";
+import { acknowledgePayment } from "@/lib/operations/acknowledge-payment";
 import { extendHold } from "@/lib/operations/extend-hold";
 import { placeHold } from "@/lib/operations/place-hold";
 import { releaseHolds } from "@/lib/operations/release-holds";
@@ -68,6 +69,15 @@ export const requestPayment = defineAction({
   input: z.object({ instalmentId: Id, version: z.int().min(0), days: z.literal([...REQUEST_DAYS]) }),
   run: (_ctx, input, outside) => sendPaymentRequest(outside, input),
   revalidate: (_input, { orderId }) => page(orderId),
+});
+
+/** The capture trap: the money that is marked as paid in Shopify did come. */
+export const acknowledgePaid = defineAction({
+  name: "order.acknowledge_payment",
+  permission: "payments.charge",
+  input: z.object({ orderId: Id }),
+  run: (ctx, input) => acknowledgePayment(ctx, input),
+  revalidate: ({ orderId }) => page(orderId),
 });
 
 export const withdrawPayment = defineAction({

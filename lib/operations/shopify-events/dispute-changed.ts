@@ -46,14 +46,22 @@ export async function disputeChanged(outside: OutsideCtx, connectionId: string, 
         at: outside.now,
       });
     }
-    if (before === null && !isClosed) await stopAndTell(tx, outside, orderId, gid);
+    if (before === null && !isClosed) await stopAndTell(tx, outside, orderId, { disputeGid: gid, evidenceDueAt });
+    // Won, or given back by hand: what the dispute kept back may go. Lost goods and money stay for a person to look at.
+    if (isClosed && !before?.isClosed && !LOST.has(status))
+      await owe(tx, [{ merchantId, kind: "release_fulfilment", subjectId: orderId, payload: {}, nextAt: outside.now }]);
     await refreshOrders(tx, merchantId, [orderId]);
     return { value: null, audit: auditOf(orderId, dispute, before === null, isClosed && !before?.isClosed) };
   });
   return { status: "done" };
 }
 
-async function stopAndTell(tx: Tx, outside: OutsideCtx, orderId: string, disputeGid: string): Promise<void> {
+async function stopAndTell(
+  tx: Tx,
+  outside: OutsideCtx,
+  orderId: string,
+  { disputeGid, evidenceDueAt }: { readonly disputeGid: string; readonly evidenceDueAt: Date | null },
+): Promise<void> {
   const { merchantId } = outside.scope;
   await owe(tx, [{ merchantId, kind: "hold_fulfilment", subjectId: orderId, payload: {}, nextAt: outside.now }]);
   const staff = await moneyStaff(tx, merchantId);
@@ -65,7 +73,7 @@ async function stopAndTell(tx: Tx, outside: OutsideCtx, orderId: string, dispute
       orderId,
       now: outside.now,
       kind: "staff_alert" as const,
-      data: { alert: "dispute_opened" as const },
+      data: { alert: "dispute_opened" as const, ...(evidenceDueAt ? { evidenceDueAt: evidenceDueAt.toISOString() } : {}) },
       dedupeKey: `staff_alert:dispute:${disputeGid}:${userId}`,
     })),
   );

@@ -53,11 +53,14 @@ export async function disputeChanged(outside: OutsideCtx, event: StripeEventHint
           orderId,
           now: outside.now,
           kind: "staff_alert" as const,
-          data: { alert: "dispute_opened" as const },
+          data: { alert: "dispute_opened" as const, ...(evidenceDueAt ? { evidenceDueAt: evidenceDueAt.toISOString() } : {}) },
           dedupeKey: `staff_alert:dispute:${disputeId}:${userId}`,
         })),
       );
     }
+    // Won, or only an inquiry: what the dispute kept back may go. Lost goods and money stay for a person to look at.
+    if (isClosed && !before?.isClosed && status !== "lost")
+      await owe(tx, [{ merchantId, kind: "release_fulfilment", subjectId: orderId, payload: {}, nextAt: outside.now }]);
     await refreshOrders(tx, merchantId, [orderId]);
     return { value: null, audit: auditOf(orderId, dispute, before === null, isClosed && !before?.isClosed) };
   });

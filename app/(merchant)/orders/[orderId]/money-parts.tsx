@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { Panel } from "@/components/ui/panel";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { cardName } from "@/lib/domain/consent";
@@ -78,11 +79,11 @@ export async function Lines({ order, reader }: Part) {
 }
 
 /** The instalments: what, how much, when, from which card, in which state. */
-export async function Plan({ order, reader }: Part) {
+export async function Plan({ order, reader, aside }: Part & { readonly aside: ReactNode }) {
   const t = await getTranslations("order");
   const wording = wordingFor(reader);
   return (
-    <Panel title={t("plan.title")} flush>
+    <Panel title={t("plan.title")} aside={aside} flush>
       {order.instalments.length === 0 ? <p className="px-4 py-3 text-muted">{t("plan.empty")}</p> : null}
       <ul className="divide-y divide-border">
         {order.instalments.map((instalment) => (

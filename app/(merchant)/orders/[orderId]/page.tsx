@@ -26,6 +26,7 @@ import { OpenRequestNotice, RequestPayment } from "./request-part";
 import { mainInstalment, nextStepWords, stateSentence } from "./sentence";
 import { CardActions, CardTools, ServicePanels } from "./service-parts";
 import { AboutPanel, CardPanel, CustomerPanel, FulfilmentPanel } from "./side-parts";
+import { CaptureTraps } from "./trap-part";
 
 type Props = { readonly params: Promise<{ readonly orderId: string }> };
 
@@ -56,6 +57,7 @@ export default async function OrderPage({ params }: Props) {
       {isRunning && pulse ? <Live address={`/orders/${order.id}/pulse`} pulse={pulse} /> : null}
       <Header door={door} order={order} />
       <Alerts door={door} order={order} />
+      <CaptureTraps door={door} order={order} />
       <OpenRequestNotice door={door} order={order} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-5">

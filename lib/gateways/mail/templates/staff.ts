@@ -2,7 +2,7 @@ import type { StaffAlert } from "@/lib/domain/effects";
 import type { Bilingual } from "@/lib/domain/language";
 import { ROLE_NAMES } from "@/lib/domain/permissions";
 import type { MailTemplate } from "./doc";
-import { action, need, small, text } from "./doc";
+import { action, facts, need, small, text } from "./doc";
 
 export const teamInvitation: MailTemplate<"team_invitation"> = {
   en: ({ sheet, data }) => ({
@@ -105,16 +105,24 @@ const ALERTS: AlertWords = {
 };
 
 export const staffAlert: MailTemplate<"staff_alert"> = {
-  en: ({ sheet, data }) => ({
+  en: ({ words, sheet, data }) => ({
     subject: `${sheet.order ? `Order ${sheet.order.name}: ` : ""}${ALERTS[data.alert].subject.en}`,
     preview: ALERTS[data.alert].text.en,
     title: sheet.order ? `Order ${sheet.order.name}` : sheet.merchant.name,
-    blocks: [text(ALERTS[data.alert].text.en), action("Open in Predesk", need(sheet, "link"))],
+    blocks: [
+      text(ALERTS[data.alert].text.en),
+      facts(["Evidence due", data.evidenceDueAt ? words.dateTime(new Date(data.evidenceDueAt)) : null]),
+      action("Open in Predesk", need(sheet, "link")),
+    ],
   }),
-  fr: ({ sheet, data }) => ({
+  fr: ({ words, sheet, data }) => ({
     subject: `${sheet.order ? `Commande ${sheet.order.name} : ` : ""}${ALERTS[data.alert].subject.fr}`,
     preview: ALERTS[data.alert].text.fr,
     title: sheet.order ? `Commande ${sheet.order.name}` : sheet.merchant.name,
-    blocks: [text(ALERTS[data.alert].text.fr), action("Ouvrir dans Predesk", need(sheet, "link"))],
+    blocks: [
+      text(ALERTS[data.alert].text.fr),
+      facts(["Justificatifs avant le", data.evidenceDueAt ? words.dateTime(new Date(data.evidenceDueAt)) : null]),
+      action("Ouvrir dans Predesk", need(sheet, "link")),
+    ],
   }),
 };
