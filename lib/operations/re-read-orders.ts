@@ -1,9 +1,12 @@
+import { DAY_MS, plusMs } from "@/lib/domain/dates";
 import type { OrderStanding } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
+import { shopifyConnection } from "@/lib/store/connections";
 import { type OrderToRead, ordersToRead, recordStandings, type Standing } from "@/lib/store/orders";
 import type { OutsideCtx } from "./context";
 import { failureWords, noteConnectionTrouble } from "./note-connection-trouble";
 import { readOrdersIn } from "./read-orders-in";
+import { orderDeleted } from "./shopify-events/order-deleted";
 
 export type ReRead =
   /** Read just now; the row holds what the shop says. */
@@ -42,6 +45,11 @@ async function readBatch(
     for (const order of orders) results.set(order.id, { kind: "unreadable", why: failureWords(answer) });
     return;
   }
+  await dropDeleted(
+    outside,
+    connectionId,
+    orders.filter(({ gid }) => !answer.value.standings.has(gid) && !answer.value.notUnderstood.has(gid)),
+  );
   const same: Standing[] = [];
   const changed: OrderToRead[] = [];
   for (const order of orders) {
@@ -65,6 +73,22 @@ async function readBatch(
     const isRead = one?.kind === "updated" || one?.kind === "unchanged";
     results.set(order.id, isRead ? { kind: "read" } : { kind: "unreadable", why: whyNot(one) });
   }
+}
+
+/** Orders older than this are shown only to apps with the scope for all of them. Source: shopify.dev, access scopes, read_all_orders. */
+const SHOWN_DAYS = 60;
+
+/**
+ * Orders the shop shows in no way were deleted there, though nobody told us: a balance of theirs would be refused for ever. Asked a second
+ * time, whole, before anything is believed; an order that may only be hidden from us stays as it is.
+ */
+async function dropDeleted(outside: OutsideCtx, connectionId: string, missing: readonly OrderToRead[]): Promise<void> {
+  if (missing.length === 0) return;
+  const connection = await shopifyConnection(outside.scope, connectionId);
+  const shownFrom = connection?.scopes.includes("read_all_orders") ? null : plusMs(outside.now, -SHOWN_DAYS * DAY_MS);
+  const gids = missing.filter(({ placedAt }) => shownFrom === null || placedAt > shownFrom).map((order) => order.gid);
+  const read = await readOrdersIn(outside, { connectionId, gids, origin: "reread" });
+  for (const gid of gids) if (read.get(gid)?.kind === "missing") await orderDeleted(outside, connectionId, gid);
 }
 
 function isAsKnown(order: OrderToRead, standing: OrderStanding): boolean {

@@ -165,6 +165,7 @@ export type OrderToRead = {
   readonly gid: string;
   readonly connectionId: string;
   readonly currency: Currency;
+  readonly placedAt: Date;
   readonly shopifyUpdatedAt: Date;
   readonly shopReadAt: Date | null;
   /** As the shop said it last, in the customer's currency. */
@@ -174,7 +175,7 @@ export type OrderToRead = {
 
 type ToReadRow = Omit<OrderToRead, "currency"> & { currency: string };
 
-const TO_READ = Prisma.sql`id::text, shopify_order_gid AS gid, connection_id::text AS "connectionId", currency, shopify_updated_at AS "shopifyUpdatedAt",
+const TO_READ = Prisma.sql`id::text, shopify_order_gid AS gid, connection_id::text AS "connectionId", currency, placed_at AS "placedAt", shopify_updated_at AS "shopifyUpdatedAt",
   shop_read_at AS "shopReadAt", shop_outstanding_minor AS "outstandingMinor", cancelled_at IS NOT NULL AS "isCancelled"`;
 
 const toRead = (row: ToReadRow): OrderToRead => ({ ...row, currency: currency(row.currency) });
