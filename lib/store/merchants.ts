@@ -25,6 +25,8 @@ export interface MerchantSettings {
   readonly consentLatestDays: number;
   readonly retryAfterDays: readonly number[];
   readonly retryMax: number;
+  /** Fulfilment waits for the balance by itself. */
+  readonly holdsUntilPaid: boolean;
   /** Days after the first failure notice; null: orders are never cancelled by themselves (rule 24). */
   readonly autoCancelAfterDays: number | null;
   readonly finalNoticeHours: number;

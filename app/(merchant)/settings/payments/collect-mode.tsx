@@ -1,4 +1,4 @@
-import { Check, Minus, X } from "lucide-react";
+import { Check, X } from "lucide-react";
 import { getTranslations } from "next-intl/server";
 import { ActionButton } from "@/components/settings/action-button";
 import { Panel } from "@/components/ui/panel";
@@ -68,7 +68,7 @@ async function ModeSwitch({ shop, isCollecting }: { readonly shop: string; reado
   );
 }
 
-type CheckState = "holds" | "missing" | "later";
+type CheckState = "holds" | "missing";
 
 async function PreFlightList({ door, flight }: { readonly door: PageDoor; readonly flight: PreFlight }) {
   const t = await getTranslations("settings");
@@ -82,8 +82,8 @@ async function PreFlightList({ door, flight }: { readonly door: PageDoor; readon
     },
     { name: t("mode.stripe"), state: must(flight.stripeStatus === "ok") },
     { name: t("mode.descriptor"), state: must(flight.hasDescriptor) },
-    { name: t("mode.shopifyWebhook"), state: flight.shopifyWebhookSeen ? "holds" : "later" },
-    { name: t("mode.stripeWebhook"), state: flight.stripeWebhookSeen ? "holds" : "later" },
+    { name: t("mode.shopifyWebhook"), state: must(flight.shopifyWebhookSeen) },
+    { name: t("mode.stripeWebhook"), state: must(flight.stripeWebhookSeen) },
   ];
   return (
     <div className="mt-4">
@@ -93,9 +93,7 @@ async function PreFlightList({ door, flight }: { readonly door: PageDoor; readon
           <li key={check.name} className="flex items-center gap-2">
             <CheckIcon state={check.state} />
             <span className="min-w-0 flex-1">{check.name}</span>
-            <Pill tone={check.state === "holds" ? "success" : check.state === "missing" ? "danger" : "muted"}>
-              {t(`mode.${check.state}`)}
-            </Pill>
+            <Pill tone={check.state === "holds" ? "success" : "danger"}>{t(`mode.${check.state}`)}</Pill>
           </li>
         ))}
       </ul>
@@ -109,6 +107,5 @@ async function PreFlightList({ door, flight }: { readonly door: PageDoor; readon
 
 function CheckIcon({ state }: { readonly state: CheckState }) {
   if (state === "holds") return <Check aria-hidden="true" className="size-4 shrink-0 text-success-text" />;
-  if (state === "missing") return <X aria-hidden="true" className="size-4 shrink-0 text-danger-text" />;
-  return <Minus aria-hidden="true" className="size-4 shrink-0 text-muted" />;
+  return <X aria-hidden="true" className="size-4 shrink-0 text-danger-text" />;
 }

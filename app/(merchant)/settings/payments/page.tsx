@@ -11,6 +11,7 @@ import { preFlight, type ShopSettings, shopSettings } from "@/lib/queries/shop-s
 import { changeLimits, pauseMoney, resumeMoney } from "../actions";
 import { AutoCancel } from "./auto-cancel";
 import { CollectMode } from "./collect-mode";
+import { HoldSetting } from "./hold-setting";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("nav.payments") };
@@ -27,6 +28,7 @@ export default async function PaymentsPage() {
       <Pause door={door} settings={settings} />
       <Limits door={door} settings={settings} />
       <AutoCancel door={door} settings={settings} />
+      <HoldSetting door={door} settings={settings} />
     </>
   );
 }
