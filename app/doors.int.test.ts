@@ -51,6 +51,7 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   quickSearch: "reads: openPage, orders.read",
   previewCollect: "reads: openPage, payments.charge",
   sumOfList: "reads: openPage, orders.read",
+  previewDue: "reads: openPage, orders.schedule",
   switchMerchant: "a cookie; only for a membership of the session",
   signOut: "forgets the caller's own cookies",
   join: "the token of an invitation; tried below",

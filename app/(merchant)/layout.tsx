@@ -50,7 +50,14 @@ export default async function MerchantLayout({ children }: { readonly children: 
   const inHand = places.filter((place) => place.href !== "/sync" && place.href !== "/runs");
   return (
     <NextIntlClientProvider
-      messages={{ bulk: messages.bulk, common: messages.common, frame: messages.frame, actions: messages.actions, orders: messages.orders }}
+      messages={{
+        bulk: messages.bulk,
+        due: messages.due,
+        common: messages.common,
+        frame: messages.frame,
+        actions: messages.actions,
+        orders: messages.orders,
+      }}
     >
       <a
         href="#content"

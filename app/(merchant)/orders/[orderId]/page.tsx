@@ -19,6 +19,8 @@ import { type OrderDetail, orderDetail } from "@/lib/queries/order-detail";
 import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/queries/order-timeline";
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect } from "../actions";
+import { CustomerAsks, MovePromisePart } from "./asks-part";
+import { DueTool } from "./due-part";
 import { HoldsPanel } from "./hold-part";
 import { MoneyBackPart, RefundDue } from "./money-back-part";
 import { Attempts, Lines, Payments, Plan } from "./money-parts";
@@ -57,11 +59,12 @@ export default async function OrderPage({ params }: Props) {
       {isRunning && pulse ? <Live address={`/orders/${order.id}/pulse`} pulse={pulse} /> : null}
       <Header door={door} order={order} />
       <Alerts door={door} order={order} />
+      <CustomerAsks door={door} order={order} />
       <CaptureTraps door={door} order={order} />
       <OpenRequestNotice door={door} order={order} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-5">
-          <Plan order={order} reader={reader} />
+          <Plan order={order} reader={reader} aside={<DueTool door={door} order={order} />} />
           <Lines order={order} reader={reader} />
           <Payments order={order} reader={reader} />
           <MoneyBackPart door={door} order={order} pulse={pulse} />
@@ -83,6 +86,7 @@ export default async function OrderPage({ params }: Props) {
           <CardPanel order={order} reader={reader} now={now} tools={<CardTools door={door} order={order} />} />
           <FulfilmentPanel order={order} reader={reader} />
           <HoldsPanel door={door} order={order} pulse={pulse} />
+          <MovePromisePart door={door} order={order} />
           <AboutPanel order={order} reader={reader} />
         </div>
       </div>
