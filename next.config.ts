@@ -34,7 +34,7 @@ const config: NextConfig = {
   experimental: {
     authInterrupts: true,
     optimizePackageImports: ["radix-ui"],
-    serverActions: { allowedOrigins: allowedOrigins(), bodySizeLimit: "256kb" },
+    serverActions: { allowedOrigins: allowedOrigins(), bodySizeLimit: "400kb" },
   },
   // tsc and Biome run on their own: a build does not repeat them.
   typescript: { ignoreBuildErrors: true },

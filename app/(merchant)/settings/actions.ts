@@ -156,11 +156,6 @@ export const changeShop = defineAction({
       .string()
       .trim()
       .regex(/^(?=.*[A-Za-z])[A-Za-z0-9 .&-]{5,22}$/),
-    accentColor: z.string().regex(/^#[0-9a-f]{6}$/i),
-    logoUrl: z
-      .url({ protocol: /^https$/ })
-      .max(500)
-      .nullable(),
   }),
   run: (ctx, { version, ...patch }) => changeMerchantSettings(ctx, { area: "shop", version, patch }),
   revalidate: () => ["/settings/shop", "/"],

@@ -10,6 +10,7 @@ const PLACES = [
   { name: "rules", permission: "settings.read" },
   { name: "payments", permission: "settings.read" },
   { name: "shop", permission: "settings.read" },
+  { name: "messages", permission: "settings.read" },
   { name: "senders", permission: "settings.read" },
   { name: "team", permission: "team.read" },
   { name: "audit", permission: "audit.read" },

@@ -64,16 +64,6 @@ export default async function ShopPage() {
                 required: true,
                 maxLength: 22,
               },
-              { type: "color", name: "accentColor", label: t("shop.accent"), value: shop.accentColor },
-              {
-                type: "text",
-                name: "logoUrl",
-                label: t("shop.logo"),
-                value: shop.logoUrl ?? "",
-                optional: true,
-                maxLength: 500,
-                placeholder: "https://",
-              },
               { type: "textarea", name: "address", label: t("shop.address"), value: shop.address ?? "", optional: true, maxLength: 500 },
             ]}
             action={changeShop}
