@@ -23,6 +23,7 @@ import { CustomerAsks, MovePromisePart } from "./asks-part";
 import { DueTool } from "./due-part";
 import { HoldsPanel } from "./hold-part";
 import { MoneyBackPart, RefundDue } from "./money-back-part";
+import { MailsPart } from "./mails-part";
 import { Attempts, Lines, Payments, Plan } from "./money-parts";
 import { OpenRequestNotice, RequestPayment } from "./request-part";
 import { mainInstalment, nextStepWords, stateSentence } from "./sentence";
@@ -69,6 +70,7 @@ export default async function OrderPage({ params }: Props) {
           <Payments order={order} reader={reader} />
           <MoneyBackPart door={door} order={order} pulse={pulse} />
           <Attempts attempts={attempts} reader={reader} />
+          <MailsPart door={door} orderId={order.id} />
           <Panel title={t("timeline.title")}>
             {entries.length === 0 ? (
               <p className="text-muted">{t("timeline.empty")}</p>
