@@ -1,3 +1,4 @@
+import { preFlightWord } from "./pre-flight-words";
 import type { RefusalGroups } from "./refusal-params";
 import { fixed, type RefusalTable } from "./refusal-text-shape";
 
@@ -201,11 +202,11 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
   },
   not_ready_to_collect: {
     en: ({ missing }, w) => [
-      `Collecting cannot be switched on yet: ${w.list(missing)}.`,
+      `Collecting cannot be switched on yet. Missing: ${w.list(missing.map((point) => preFlightWord(point, "en")))}.`,
       "Complete these points, then run the pre-flight again.",
     ],
     fr: ({ missing }, w) => [
-      `L'encaissement ne peut pas encore être activé : ${w.list(missing)}.`,
+      `L'encaissement ne peut pas encore être activé. Il manque : ${w.list(missing.map((point) => preFlightWord(point, "fr")))}.`,
       "Réglez ces points, puis relancez le contrôle préalable.",
     ],
   },

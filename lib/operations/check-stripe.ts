@@ -15,7 +15,8 @@ export type StripeCheck = { readonly status: StripeConnectionStatus; readonly re
 
 /**
  * Looks at the Stripe connection as it is now: the key answers, belongs to the account it was saved for, has every
- * permission, may charge, and our webhook endpoint stands with a secret we hold. A broken connection stops charges.
+ * permission, may charge, and our webhook endpoint stands with a secret we hold; while no message of Stripe has arrived there, one
+ * is asked for (rule 6). A broken connection stops charges.
  */
 export async function checkStripe(outside: OutsideCtx): Promise<Result<StripeCheck>> {
   const connection = await stripeConnection(outside.scope);
@@ -49,7 +50,8 @@ async function whatIsWrong(outside: OutsideCtx, stripe: StripeGateway, connectio
     if (!account.chargesEnabled) return wrong("Stripe does not let this account charge");
     const missing = await stripe.missingPermissions();
     if (missing.length > 0) return wrong(`the key lacks: ${missing.join(", ")}`);
-    await registerWebhook(outside, stripe, connection);
+    const isNew = await registerWebhook(outside, stripe, connection);
+    if (isNew || connection.lastWebhookAt === null) await stripe.askForEvent(newId());
     return null;
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
@@ -58,17 +60,18 @@ async function whatIsWrong(outside: OutsideCtx, stripe: StripeGateway, connectio
   }
 }
 
-/** Stripe shows a secret once, when it makes an endpoint: without it the endpoint is made anew. */
-async function registerWebhook(outside: OutsideCtx, stripe: StripeGateway, connection: StripeConnectionRow): Promise<void> {
+/** Stripe shows a secret once, when it makes an endpoint: without it the endpoint is made anew. Answers whether it was. */
+async function registerWebhook(outside: OutsideCtx, stripe: StripeGateway, connection: StripeConnectionRow): Promise<boolean> {
   const endpoint = await stripe.registerWebhookEndpoint({
     url: `${outside.appUrl}/api/stripe/webhooks/${connection.pathToken}`,
     knownEndpointId: connection.hasWebhookSecret ? connection.webhookEndpointId : null,
     idempotencyKey: newId(),
   });
-  if (endpoint.secret === null && endpoint.endpointId === connection.webhookEndpointId) return;
+  if (endpoint.secret === null && endpoint.endpointId === connection.webhookEndpointId) return false;
   const secretEnc = endpoint.secret === null ? null : outside.scope.db.sealer.seal(endpoint.secret);
   await commit(outside.scope, outside, async (tx) => {
     await saveStripeWebhook(tx, outside.scope.merchantId, connection.id, { endpointId: endpoint.endpointId, secretEnc });
     return { value: null, audit: [] };
   });
+  return true;
 }

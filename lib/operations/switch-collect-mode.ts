@@ -1,3 +1,4 @@
+import type { PreFlightPoint } from "@/lib/domain/pre-flight-words";
 import { refuse } from "@/lib/domain/refusals";
 import { commit } from "@/lib/store/commit";
 import { type CollectReadiness, collectReadiness, setMode } from "@/lib/store/money-switch";
@@ -34,11 +35,14 @@ export async function switchCollectMode(
 /** What the pre-flight misses, by name. */
 function missingToCollect(ready: CollectReadiness, confirmed: boolean): string[] {
   const scopes = NEEDED.filter((scope) => !ready.shopifyScopes.includes(scope));
-  const checks: readonly (readonly [boolean, string])[] = [
+  const checks: readonly (readonly [boolean, PreFlightPoint])[] = [
     [confirmed, "confirmation"],
     [ready.stripeStatus === "ok", "stripe"],
     [ready.shopifyStatus === "ok", "shopify"],
     [ready.hasDescriptor, "statement_descriptor"],
+    // The way back works: without it a payment made elsewhere would be seen only by the timers (rule 6).
+    [ready.shopifyWebhookSeen, "shopify_message"],
+    [ready.stripeWebhookSeen, "stripe_message"],
   ];
   return [...checks.filter(([holds]) => !holds).map(([, name]) => name), ...(ready.shopifyStatus === null ? [] : scopes)];
 }

@@ -84,6 +84,8 @@ export async function saveStripeWebhook(
     UPDATE stripe_connection SET webhook_endpoint_id = ${webhook.endpointId},
       previous_webhook_secret_enc = CASE WHEN ${webhook.secretEnc}::text IS NULL THEN previous_webhook_secret_enc ELSE webhook_secret_enc END,
       previous_until = CASE WHEN ${webhook.secretEnc}::text IS NULL THEN previous_until ELSE clock_timestamp() + interval '1 day' END,
+      -- A new endpoint has yet to show that messages arrive there.
+      last_webhook_at = CASE WHEN ${webhook.secretEnc}::text IS NULL THEN last_webhook_at END,
       webhook_secret_enc = coalesce(${webhook.secretEnc}, webhook_secret_enc), version = version + 1
     WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid`);
 }

@@ -3,10 +3,12 @@ import { connectShopify } from "@/lib/operations/connect-shopify";
 import { connectStripe } from "@/lib/operations/connect-stripe";
 import { createMerchant } from "@/lib/operations/create-merchant";
 import { commitAcrossMerchants } from "@/lib/store/commit";
+import { recordWebhookSeen } from "@/lib/store/connections";
 import { newId } from "@/lib/store/ids";
 import { addMember } from "@/lib/store/memberships";
 import type { NewMerchant } from "@/lib/store/new-merchant";
 import { hashPassword } from "@/lib/store/passwords";
+import { recordStripeWebhookSeen } from "@/lib/store/stripe-connections";
 import { type App, outsideCtx } from "@/lib/wiring";
 
 /** Of the sandbox's two invented shops; its README names them and the app that both have installed. */
@@ -71,7 +73,18 @@ export async function seedMerchant(app: App, seed: ShopSeed): Promise<SeededMerc
   if (!shopify.ok) throw new Error(`The practice shop could not be connected: ${shopify.code} ${JSON.stringify(shopify.params)}`);
   const stripe = await connectStripe(await outside(), { secretKey: seed.stripeKey });
   if (!stripe.ok) throw new Error(`The practice account could not be connected: ${stripe.code} ${JSON.stringify(stripe.params)}`);
-  return { merchantId, shopifyConnectionId: shopify.value.connectionId, stripeConnectionId: stripe.value.connectionId };
+  const seeded = { merchantId, shopifyConnectionId: shopify.value.connectionId, stripeConnectionId: stripe.value.connectionId };
+  await heardFromBoth(app, seeded);
+  return seeded;
+}
+
+/** In life a first message of both comes before anybody collects (rule 6). Here the web process is not up yet to hear it. */
+async function heardFromBoth(app: App, { merchantId, shopifyConnectionId, stripeConnectionId }: SeededMerchant): Promise<void> {
+  const now = await app.clock();
+  await commitAcrossMerchants(app.db, async (tx) => {
+    await recordWebhookSeen(tx, merchantId, shopifyConnectionId, now);
+    await recordStripeWebhookSeen(tx, merchantId, stripeConnectionId, now);
+  });
 }
 
 /** One person a role, all with the same password; answers the owner's id. */

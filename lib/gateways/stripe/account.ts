@@ -95,3 +95,10 @@ export async function removeWebhookEndpoint(wire: Wire, endpointId: string): Pro
     if (!(error instanceof StripeFailure) || error.kind !== "not_found") throw error;
   }
 }
+
+/** Nothing in the account changes but a customer that is made and deleted at once: Stripe tells our endpoint of the second. */
+export async function askForEvent(wire: Wire, idempotencyKey: string): Promise<void> {
+  const description = "Predesk tries whether Stripe's messages arrive";
+  const made = await wire.call("customers.create", () => wire.sdk.customers.create({ description }, { idempotencyKey }));
+  await wire.call("customers.delete", () => wire.sdk.customers.del(made.id));
+}

@@ -32,6 +32,8 @@ export interface StripeGateway {
     readonly idempotencyKey: string;
   }): Promise<WebhookEndpointFacts>;
   removeWebhookEndpoint(endpointId: string): Promise<void>;
+  /** Makes Stripe send our endpoint an event that means nothing (`customer.deleted`), so that the way back is proven (rule 6). */
+  askForEvent(idempotencyKey: string): Promise<void>;
 
   ensureCustomer(input: EnsureCustomerInput): Promise<{ readonly customerId: string }>;
   /** A hosted page in set-up mode (rules 20, 27): card only, lives at most 24 h. */
@@ -141,6 +143,8 @@ export const STRIPE_EVENT_TYPES = [
   "setup_intent.setup_failed",
   "payment_method.automatically_updated",
   "payment_method.detached",
+  // Of the customer that askForEvent makes and deletes: the way back is tried with it.
+  "customer.deleted",
 ] as const;
 
 /** Ids of ours that travel with every object, so that a lost answer can be found again. */

@@ -1,4 +1,4 @@
-import { account, missingPermissions, registerWebhookEndpoint, removeWebhookEndpoint } from "./account";
+import { account, askForEvent, missingPermissions, registerWebhookEndpoint, removeWebhookEndpoint } from "./account";
 import { openWire, type StripeGatewayOptions, type Wire } from "./client";
 import type { StripeGateway } from "./contract";
 import { card, detachCard, ensureCustomer } from "./customers";
@@ -27,6 +27,7 @@ function over(wire: Wire): StripeGateway {
     missingPermissions: () => missingPermissions(wire),
     registerWebhookEndpoint: (input) => registerWebhookEndpoint(wire, input),
     removeWebhookEndpoint: (id) => removeWebhookEndpoint(wire, id),
+    askForEvent: (idempotencyKey) => askForEvent(wire, idempotencyKey),
     ensureCustomer: (input) => ensureCustomer(wire, input),
     createSetupSession: (input) => createSetupSession(wire, input),
     createPaymentSession: (input) => createPaymentSession(wire, input),
