@@ -2,6 +2,7 @@ import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
 import type { Collector, InstalmentState } from "@/lib/domain/states";
 import type { Scope } from "@/lib/store/scope";
+import { mailsTo, type SentMail } from "./mails";
 import type { SavedCard } from "./order-detail";
 
 export interface CustomerOrder {
@@ -40,20 +41,6 @@ export interface CardConsent {
   readonly recordedBy: string | null;
 }
 
-export interface CustomerMail {
-  readonly id: string;
-  readonly kind: string;
-  readonly status: string;
-  readonly statusReason: string | null;
-  readonly orderId: string | null;
-  readonly orderName: string | null;
-  readonly createdAt: Date;
-  readonly acceptedAt: Date | null;
-  readonly bouncedAt: Date | null;
-  readonly openedAt: Date | null;
-  readonly usedAt: Date | null;
-}
-
 export interface CustomerDetail {
   readonly id: string;
   readonly name: string | null;
@@ -67,11 +54,12 @@ export interface CustomerDetail {
   readonly createdAt: Date;
   readonly orders: readonly CustomerOrder[];
   readonly cards: readonly CustomerCard[];
-  readonly mails: readonly CustomerMail[];
+  readonly mails: readonly SentMail[];
+  /** Marked a mail of ours as unwanted: no reminder goes out any more. */
+  readonly complainedAt: Date | null;
 }
 
 const MOST_ORDERS = 200;
-const MOST_MAILS = 50;
 const MOST_CONSENTS = 50;
 const dateOf = (value: Date | null): PlainDate | null => (value ? plainDate(value.toISOString().slice(0, 10)) : null);
 
@@ -83,7 +71,11 @@ export async function customerDetail(scope: Scope, customerId: string): Promise<
     include: { person: true },
   });
   if (!row) return null;
-  const [orders, cards, mails] = await Promise.all([ordersOf(scope, customerId), cardsOf(scope, customerId), mailsOf(scope, row.personId)]);
+  const [orders, cards, mails] = await Promise.all([
+    ordersOf(scope, customerId),
+    cardsOf(scope, customerId),
+    mailsTo(scope, { personId: row.personId }),
+  ]);
   return {
     id: row.id,
     name: row.person.name,
@@ -93,6 +85,7 @@ export async function customerDetail(scope: Scope, customerId: string): Promise<
     country: row.country,
     emailBouncedAt: row.person.emailBouncedAt,
     emailBounceReason: row.person.emailBounceReason,
+    complainedAt: row.person.complainedAt,
     erasedAt: row.person.erasedAt,
     createdAt: row.createdAt,
     orders,
@@ -161,26 +154,4 @@ async function namesOf(scope: Scope, userIds: readonly string[]): Promise<Readon
   if (userIds.length === 0) return new Map();
   const rows = await scope.db.prisma.user.findMany({ where: { id: { in: [...userIds] } }, select: { id: true, name: true } });
   return new Map(rows.map(({ id, name }) => [id, name]));
-}
-
-async function mailsOf(scope: Scope, personId: string): Promise<CustomerMail[]> {
-  const rows = await scope.db.prisma.mail.findMany({
-    where: { merchantId: scope.merchantId, personId },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: MOST_MAILS,
-    include: { order: { select: { name: true } }, link: { select: { openedAt: true, usedAt: true } } },
-  });
-  return rows.map((row) => ({
-    id: row.id,
-    kind: row.kind,
-    status: row.status,
-    statusReason: row.statusReason,
-    orderId: row.orderId,
-    orderName: row.order?.name ?? null,
-    createdAt: row.createdAt,
-    acceptedAt: row.acceptedAt,
-    bouncedAt: row.bouncedAt,
-    openedAt: row.link?.openedAt ?? null,
-    usedAt: row.link?.usedAt ?? null,
-  }));
 }

@@ -3,12 +3,12 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { z } from "zod";
+import { Mails } from "@/components/order/mails";
 import { PageHeader, ReadingPage } from "@/components/ui/page-header";
 import { Facts, Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { dateInZone } from "@/lib/domain/dates";
-import { ALL_MAIL_KINDS } from "@/lib/domain/mail-kinds";
 import { isPositive, sumByCurrency } from "@/lib/domain/money";
 import { instalmentLabel } from "@/lib/domain/state-words";
 import { wordingFor } from "@/lib/domain/words";
@@ -51,7 +51,7 @@ export default async function CustomerPage({ params }: Props) {
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-5">
           <Orders door={door} customer={customer} />
-          <Mails door={door} customer={customer} />
+          <MailsPanel door={door} customer={customer} />
           <History door={door} customerId={customer.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
@@ -115,41 +115,14 @@ async function Contact({ door, customer }: Part) {
   );
 }
 
-const MAIL_STATUSES = ["queued", "sending", "accepted", "refused", "bounced", "cancelled"] as const;
-
-async function Mails({ door, customer }: Part) {
-  const [t, desk] = await Promise.all([getTranslations("customers"), getTranslations("desk.mail")]);
-  const wording = wordingFor(door.reader);
+async function MailsPanel({ door, customer }: Part) {
+  const t = await getTranslations("mails.fate");
+  const { complainedAt } = customer;
+  const day = complainedAt ? wordingFor(door.reader).date(dateInZone(complainedAt, door.reader.zone)) : null;
   return (
-    <Panel title={t("mails.title")} flush>
-      {customer.mails.length === 0 ? <p className="px-4 py-3 text-muted">{t("mails.empty")}</p> : null}
-      <ul className="divide-y divide-border">
-        {customer.mails.map((mail) => {
-          const kind = ALL_MAIL_KINDS.find((name) => name === mail.kind);
-          const status = MAIL_STATUSES.find((name) => name === mail.status);
-          const isBad = mail.status === "refused" || mail.status === "bounced";
-          return (
-            <li key={mail.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
-              <span className="min-w-0 flex-1 basis-48">
-                <span className="font-medium">{kind ? t(`mails.kind.${kind}`) : mail.kind}</span>
-                {mail.orderName ? <span className="text-muted"> · {mail.orderName}</span> : null}
-              </span>
-              <span className={isBad ? "text-danger-text" : "text-muted"} title={mail.statusReason ?? undefined}>
-                {status ? t(`mails.status.${status}`) : mail.status}
-              </span>
-              <span className="figures text-muted">{wording.dateTime(mail.bouncedAt ?? mail.acceptedAt ?? mail.createdAt)}</span>
-              {mail.openedAt ? (
-                <span className="basis-full text-muted text-sm">
-                  {[
-                    desk("opened", { time: wording.dateTime(mail.openedAt) }),
-                    ...(mail.usedAt ? [desk("used", { time: wording.dateTime(mail.usedAt) })] : []),
-                  ].join(" · ")}
-                </span>
-              ) : null}
-            </li>
-          );
-        })}
-      </ul>
+    <Panel title={t("title")} flush>
+      {day ? <p className="border-border border-b px-4 py-2.5 text-warning-text">{t("complained", { date: day })}</p> : null}
+      <Mails mails={customer.mails} reader={door.reader} withOrder />
     </Panel>
   );
 }

@@ -1,0 +1,71 @@
+import { MAIL_EVENT_MEANINGS, type MailEventMeaning } from "@/lib/domain/mail-events";
+import { ALL_MAIL_KINDS, type MailKind } from "@/lib/domain/mail-kinds";
+import type { Scope } from "@/lib/store/scope";
+
+export const MAIL_STATUSES = ["queued", "sending", "accepted", "refused", "bounced", "cancelled"] as const;
+export type MailStatus = (typeof MAIL_STATUSES)[number];
+
+/** One mail to a customer and what became of it, with the times; no picture in a mail counts who reads it. */
+export interface SentMail {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly order: { readonly id: string; readonly name: string } | null;
+  readonly status: MailStatus;
+  readonly reason: string | null;
+  readonly queuedAt: Date;
+  /** The next try of one the server put off. */
+  readonly nextTryAt: Date | null;
+  readonly acceptedAt: Date | null;
+  readonly bouncedAt: Date | null;
+  readonly openedAt: Date | null;
+  readonly usedAt: Date | null;
+  /** What was reported beside a bounce. */
+  readonly events: readonly { readonly meaning: MailEventMeaning; readonly at: Date }[];
+  readonly sender: string | null;
+  readonly sentBy: string | null;
+}
+
+const MOST = 100;
+
+/** The latest mails about an order or to a person, newest first. Staff's own alerts are not among them. */
+export async function mailsTo(scope: Scope, about: { readonly orderId: string } | { readonly personId: string }): Promise<SentMail[]> {
+  const rows = await scope.db.prisma.mail.findMany({
+    where: { merchantId: scope.merchantId, userId: null, NOT: { class: "staff" }, ...about },
+    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    take: MOST,
+    include: {
+      order: { select: { id: true, name: true } },
+      link: { select: { openedAt: true, usedAt: true } },
+      sender: { select: { address: true } },
+      events: { orderBy: { receivedAt: "asc" }, select: { meaning: true, receivedAt: true } },
+    },
+  });
+  const staff = rows.flatMap((row) => (row.sentBy ? [row.sentBy] : []));
+  const users = await scope.db.prisma.user.findMany({ where: { id: { in: staff } }, select: { id: true, name: true } });
+  return rows.flatMap((row): SentMail[] => {
+    const kind = ALL_MAIL_KINDS.find((one) => one === row.kind);
+    const status = MAIL_STATUSES.find((one) => one === row.status);
+    if (!kind || !status) return [];
+    return [
+      {
+        id: row.id,
+        kind,
+        order: row.order,
+        status,
+        reason: row.statusReason,
+        queuedAt: row.createdAt,
+        nextTryAt: status === "queued" && row.tries > 0 ? row.nextTryAt : null,
+        acceptedAt: row.acceptedAt,
+        bouncedAt: row.bouncedAt,
+        openedAt: row.link?.openedAt ?? null,
+        usedAt: row.link?.usedAt ?? null,
+        events: row.events.flatMap((event) => {
+          const meaning = MAIL_EVENT_MEANINGS.find((one) => one === event.meaning);
+          return meaning ? [{ meaning, at: event.receivedAt }] : [];
+        }),
+        sender: row.sender?.address ?? null,
+        sentBy: users.find((user) => user.id === row.sentBy)?.name ?? null,
+      },
+    ];
+  });
+}
