@@ -50,6 +50,7 @@ const named = doors.map((door) => [door.name, door] as const);
 const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   quickSearch: "reads: openPage, orders.read",
   previewCollect: "reads: openPage, payments.charge",
+  readDeskCardOffer: "reads: openPage, payments.moto",
   sumOfList: "reads: openPage, orders.read",
   previewDue: "reads: openPage, orders.schedule",
   switchMerchant: "a cookie; only for a membership of the session",
@@ -58,7 +59,14 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
 };
 
 /** Inputs for doors whose schema cannot be told from the outside (patterns, checks of several fields together). */
-const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {};
+const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {
+  "call.record": (idFor) => ({
+    about: { orderId: idFor("orderId") },
+    outcome: "call_back",
+    callBackAt: "2026-12-01T09:00:00Z",
+    text: "word",
+  }),
+};
 
 let database: TestDatabase;
 let client: Client;

@@ -25,6 +25,8 @@ type ActionButtonProps = {
   readonly done: string;
   readonly look?: "primary" | "secondary" | "ghost" | "danger";
   readonly size?: "sm" | "md";
+  /** Of a dangerous action: the page shows a plain button, the confirmation the red one. */
+  readonly quiet?: boolean;
   readonly confirm?: Confirmation;
   readonly icon?: ReactNode;
   /** Where to go afterwards; the page is made anew otherwise. */
@@ -32,7 +34,7 @@ type ActionButtonProps = {
 };
 
 /** A button that does one thing; with a confirmation it first says what will happen. */
-export function ActionButton({ label, input, action, done, look, size, confirm, icon, then }: ActionButtonProps) {
+export function ActionButton({ label, input, action, done, look, size, quiet = false, confirm, icon, then }: ActionButtonProps) {
   const router = useRouter();
   const { run, isBusy } = useAction();
   const [isAsking, setAsking] = useState(false);
@@ -48,7 +50,12 @@ export function ActionButton({ label, input, action, done, look, size, confirm, 
   };
   return (
     <>
-      <Button look={look} size={size} busy={isBusy && !isAsking} onClick={() => (confirm ? setAsking(true) : void act({}))}>
+      <Button
+        look={quiet ? "secondary" : look}
+        size={size}
+        busy={isBusy && !isAsking}
+        onClick={() => (confirm ? setAsking(true) : void act({}))}
+      >
         {icon}
         {label}
       </Button>

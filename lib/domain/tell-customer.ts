@@ -53,8 +53,8 @@ type Sentence = (told: Told) => string;
 type Row = { readonly en: Sentence; readonly fr: Sentence };
 
 const SAFE: Bilingual = {
-  en: "The card is entered on a page of Stripe: we never see its number, so please do not tell us over the phone or by e-mail.",
-  fr: "La carte se saisit sur une page de Stripe\u00a0: nous ne voyons jamais son numéro, ne nous le communiquez donc ni par téléphone ni par e-mail.",
+  en: "The card is entered on a page of Stripe: we do not keep its number, so please never send it by e-mail.",
+  fr: "La carte se saisit sur une page de Stripe\u00a0: nous ne conservons pas son numéro, ne l'envoyez donc jamais par e-mail.",
 };
 
 const BY_STATE: Readonly<Record<InstalmentState, Row>> = {

@@ -25,6 +25,7 @@ export async function RemoveCardButton({ customerId, card, uses, reader }: Remov
     <ActionButton
       label={t("button")}
       look="danger"
+      quiet
       size="sm"
       input={{ customerId, cardId: card.id }}
       action={removeCard}
