@@ -1,6 +1,45 @@
 /** What went back of an order, in each of the three ledgers. */
 import { atStripe, ourBooks, stripeBooks } from "./books";
-import type { Order, Placed, Shop } from "./story";
+import { enterCardAt } from "./customer";
+import { dueOn, goTo, imported, type Order, type Placed, type Sale, type Shop, sell } from "./story";
+
+const VISA = "4242424242424242";
+
+/** Orders of 240.00 with 100.00 paid at checkout whose balance of 140.00 is collected by us. */
+export async function paidOrders(shop: Shop, count: number, sale: Sale = {}, card = VISA): Promise<Order[]> {
+  const placed = [];
+  for (let at = 0; at < count; at += 1)
+    placed.push(await sell(shop, { price: "120.00", quantity: 2, deposit: "100.00", dueInDays: 9, ...sale }));
+  await shop.drain();
+  const orders: Order[] = [];
+  for (const one of placed) {
+    const order = await imported(shop, one);
+    await enterCardAt(shop, order, { number: card });
+    orders.push(order);
+  }
+  await shop.drain();
+  const [first] = orders;
+  if (first) {
+    await goTo(shop, await dueOn(shop, first, { daysBefore: 3, hour: 12 }));
+    await goTo(shop, await dueOn(shop, first, { hour: 10 }));
+  }
+  return orders;
+}
+
+export async function paymentOn(shop: Shop, order: Order, rail: string): Promise<string> {
+  const found = (await ourBooks(shop, order)).payments.find((payment) => payment.rail === rail && payment.kind === "charge");
+  if (!found) throw new Error(`no payment on ${rail}`);
+  return found.id;
+}
+
+/** Business minutes in which everything owed is tried as often as it has to be. */
+export async function settleAll(shop: Shop, minutes = 6): Promise<void> {
+  for (let round = 0; round < minutes; round += 1) {
+    await shop.drain();
+    await shop.advance({ minutes: 1 });
+  }
+  await shop.drain();
+}
 
 export interface ShopRefundRow {
   readonly id: string;

@@ -3,38 +3,8 @@ import { money } from "@/lib/domain/money";
 import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { requestRefund } from "@/lib/operations/request-refund";
 import { atRest, atStripe, mailed, ourBooks } from "./books";
-import { enterCardAt } from "./customer";
-import { moneyBack, refundsHere, shopRefunds } from "./refund-books";
-import { dueOn, goTo, imported, type Order, openShop, type Sale, type Shop, sell } from "./story";
-
-const VISA = "4242424242424242";
-
-/** Orders of 240.00 with 100.00 paid at checkout whose balance of 140.00 is collected by us. */
-async function paidOrders(shop: Shop, count: number, sale: Sale = {}, card = VISA): Promise<Order[]> {
-  const placed = [];
-  for (let at = 0; at < count; at += 1)
-    placed.push(await sell(shop, { price: "120.00", quantity: 2, deposit: "100.00", dueInDays: 9, ...sale }));
-  await shop.drain();
-  const orders: Order[] = [];
-  for (const one of placed) {
-    const order = await imported(shop, one);
-    await enterCardAt(shop, order, { number: card });
-    orders.push(order);
-  }
-  await shop.drain();
-  const [first] = orders;
-  if (first) {
-    await goTo(shop, await dueOn(shop, first, { daysBefore: 3, hour: 12 }));
-    await goTo(shop, await dueOn(shop, first, { hour: 10 }));
-  }
-  return orders;
-}
-
-async function paymentOn(shop: Shop, order: Order, rail: string): Promise<string> {
-  const found = (await ourBooks(shop, order)).payments.find((payment) => payment.rail === rail && payment.kind === "charge");
-  if (!found) throw new Error(`no payment on ${rail}`);
-  return found.id;
-}
+import { moneyBack, paidOrders, paymentOn, refundsHere, settleAll, shopRefunds } from "./refund-books";
+import { type Order, openShop, type Shop } from "./story";
 
 describe("money goes back on the rail that took it", () => {
   let shop: Shop;
@@ -110,10 +80,7 @@ describe("money goes back on the rail that took it", () => {
       ...{ orderId: order.id, by: "staff", reason: "customer", refund: "full", restock: true, tellCustomer: true },
     });
     expect(asked.ok).toBe(true);
-    for (let round = 0; round < 6; round += 1) {
-      await shop.drain();
-      await shop.advance({ minutes: 1 });
-    }
+    await settleAll(shop);
     expect(await moneyBack(shop, order)).toEqual({
       stripe: 14000,
       shopify: "100.00",

@@ -1,0 +1,59 @@
+/** Every call of a cancellation goes wrong once, before and after the other side's work: the end is the same, and nothing is done twice. */
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { requestCancellation } from "@/lib/operations/request-cancellation";
+import { mailed, ourBooks, stripeBooks } from "./books";
+import { moneyBack, paidOrders, settleAll, shopRefunds } from "./refund-books";
+import { type Order, openShop, type Shop } from "./story";
+
+const AT_STRIPE = ["error500Before", "error500After", "dropBefore", "dropAfter", "rateLimit429"] as const;
+const IN_SHOPIFY = ["error500Before", "error500After", "dropBefore", "dropAfter", "throttle"] as const;
+const CASES = [
+  ...AT_STRIPE.map((fault) => ({
+    call: "Stripe's refund",
+    fault,
+    set: (shop: Shop) => shop.stripe("/faults", { fault, method: "POST", path: "/v1/refunds" }),
+  })),
+  ...(["refundCreate", "orderCancel"] as const).flatMap((match) =>
+    IN_SHOPIFY.map((fault) => ({ call: match, fault, set: (shop: Shop) => shop.shopify("/faults", { kind: fault, match, times: 1 }) })),
+  ),
+];
+
+describe("cancelling goes on whatever call went wrong", () => {
+  let shop: Shop;
+  let orders: Order[];
+  beforeAll(async () => {
+    shop = await openShop();
+    orders = await paidOrders(shop, CASES.length);
+  }, 240_000);
+  afterAll(() => shop.stop());
+
+  it.each(CASES.map((one, index) => ({ ...one, index })))("$call: $fault", async ({ set, index }) => {
+    const order = orders[index] as Order;
+    await set(shop);
+    const asked = await requestCancellation(await shop.ctx(shop.owner), {
+      ...{ orderId: order.id, by: "staff", reason: "customer", refund: "full", restock: true, tellCustomer: true },
+    });
+    expect(asked.ok).toBe(true);
+    await settleAll(shop, 5);
+    expect(await moneyBack(shop, order)).toEqual({
+      stripe: 14000,
+      shopify: "100.00",
+      mirrored: "140.00",
+      here: { stripe: 14000n, shopify: 10000n },
+    });
+    expect(await shopRefunds(shop, order)).toMatchObject([{ lines: [{ quantity: 2, restocked: true }] }]);
+    const { order: row, told } = await ourBooks(shop, order);
+    expect(row).toMatchObject({ status: "refunded", paidMinor: 0n, isRefundRequired: false, isActionNeeded: false });
+    expect(row.cancelledAt).not.toBeNull();
+    expect(told.filter((type) => type === "order.cancel_done")).toHaveLength(1);
+    expect((await mailed(shop, order)).filter((kind) => kind === "order_cancelled" || kind === "refund_made")).toHaveLength(3);
+  });
+
+  it("Stripe's own books: each charge once, each refunded once and whole", async () => {
+    const { charges, refunds } = await stripeBooks(shop);
+    const paid = charges.filter((charge) => charge.paid);
+    expect(paid).toHaveLength(CASES.length);
+    expect(refunds).toHaveLength(CASES.length);
+    expect(paid.every((charge) => charge.amount_refunded === charge.amount)).toBe(true);
+  });
+});
