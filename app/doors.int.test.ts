@@ -50,6 +50,8 @@ const named = doors.map((door) => [door.name, door] as const);
 const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   quickSearch: "reads: openPage, orders.read",
   previewCollect: "reads: openPage, payments.charge",
+  previewMoneyBack: "reads: openPage, orders.read",
+  readCardReuses: "reads: openPage, payments.moto",
   readDeskCardOffer: "reads: openPage, payments.moto",
   sumOfList: "reads: openPage, orders.read",
   previewDue: "reads: openPage, orders.schedule",
@@ -60,6 +62,10 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
 
 /** Inputs for doors whose schema cannot be told from the outside (patterns, checks of several fields together). */
 const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {
+  "order.refund": (idFor) => ({
+    ...{ orderId: idFor("orderId"), currency: "EUR", parts: [{ paymentId: idFor("paymentId"), minor: "100" }], lines: [] },
+    ...{ reason: "goodwill", restock: false, note: "word" },
+  }),
   "call.record": (idFor) => ({
     about: { orderId: idFor("orderId") },
     outcome: "call_back",
