@@ -37,8 +37,8 @@ export function WeeksChart({ weeks, names, locale, currency }: WeeksChartProps) 
             tickLine={false}
             axisLine={false}
             tick={{ fill: "var(--muted)", fontSize: 12 }}
-            interval="preserveStart"
-            minTickGap={2}
+            interval="equidistantPreserveStart"
+            minTickGap={8}
           />
           <YAxis
             width={56}
