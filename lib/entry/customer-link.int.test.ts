@@ -112,22 +112,33 @@ async function copyOf(link: Awaited<ReturnType<ReturnType<typeof db>["link"]["fi
   return token;
 }
 
-const POSTS = ["/c/card", "/c/confirm", "/c/remove-card", "/c/reminders", "/c/language", "/c/fresh-link"] as const;
+const POSTS = [
+  ...["/c/card", "/c/confirm", "/c/pay", "/c/withdrawal", "/c/promise", "/c/address", "/c/reuse-card", "/c/remove-card", "/c/reminders"],
+  ...["/c/language", "/c/fresh-link"],
+];
 
 describe("a link that is not alive", () => {
   it("gives the same page and the same answers, whatever is wrong with it", async () => {
     for (const [what, token] of Object.entries(await deadTokens())) {
       expect([what, await withToken(token).page()]).toEqual([what, null]);
       for (const path of POSTS) {
-        const answer = await withToken(token).post(path, { agree: "yes", language: "fr" });
+        const answer = await withToken(token).post(path, {
+          agree: "yes",
+          language: "fr",
+          amount: "24000 EUR",
+          kind: "withdrawal",
+          answer: "cancel",
+        });
         const to = path === "/c/fresh-link" ? "/c?sent=1" : "/c";
         expect([what, path, answer.status, answer.to, answer.text]).toEqual([what, path, 303, to, ""]);
       }
     }
     expect(await db().consent.count({ where: { orderId: order.orderId } })).toBe(0);
+    expect(await db().withdrawal.count()).toBe(0);
+    expect(await db().addressRequest.count()).toBe(0);
   });
 
-  it("mails a fresh link to the address on file only for one that once was, and answers all alike in the same time", async () => {
+  it("mails a fresh link to the address on file only for one that once was, and lets everybody wait alike", async () => {
     const { expired, guessed } = await deadTokens();
     const times = async (token: string | null | undefined) => {
       const taken: number[] = [];
@@ -137,12 +148,13 @@ describe("a link that is not alive", () => {
         answers.push(await withToken(token ?? null).post("/c/fresh-link"));
         taken.push(performance.now() - from);
       }
-      return { answers, median: taken.sort((a, b) => a - b)[1] ?? 0 };
+      return { answers, least: Math.min(...taken) };
     };
     const before = (await world.mails()).length;
     const [known, unknown] = [await times(expired), await times(guessed)];
     expect(known.answers).toEqual(unknown.answers);
-    expect(Math.abs(known.median - unknown.median)).toBeLessThan(120);
+    // The answer waits for the same time, which is longer than the work: how long the machine took on top says nothing about the token.
+    for (const { least } of [known, unknown]) expect(least).toBeGreaterThan(690);
     await world.drain();
     const fresh = (await world.mails()).slice(0);
     expect(fresh).toHaveLength(before + 3);
@@ -192,8 +204,9 @@ describe("hostile input", () => {
     for (const type of ["application/json", "multipart/form-data; boundary=x", "text/plain"]) {
       expect((await browser.post("/c/card", { agree: "yes" }, { "content-type": type })).to).toMatch(/^\/c\?problem=(changed|unticked)$/);
     }
-    for (const session of ["", "cs_test_unknown", "x".repeat(5000), "../../etc", "%00"]) {
+    for (const session of ["", "cs_test_unknown", "x".repeat(5000), "../../etc", "%00", "\u0000"]) {
       expect((await browser.get(`/c/return?session_id=${encodeURIComponent(session)}`)).to).toBe("/c");
+      expect((await browser.get(`/c/paid?session_id=${encodeURIComponent(session)}`)).to).toBe("/c");
     }
     expect(await db().consent.count({ where: { orderId: order.orderId } })).toBe(0);
     expect((await db().link.findFirstOrThrow({ where: { id: before.id } })).usedAt).toBeNull();

@@ -164,11 +164,14 @@ export async function freshLinkAsked<T>(work: () => Promise<T>): Promise<T> {
   return answer;
 }
 
+/** An id of Stripe's: letters, digits and underscores. */
+const SESSION_ID = /^\w{1,255}$/;
+
 /** The merchant a Checkout Session belongs to, as the customer of its agreement; null for a session that is none of ours. */
 export async function enterBySession(
   sessionId: string | null,
 ): Promise<{ readonly outside: OutsideCtx; readonly checkoutSessionId: string } | null> {
-  if (!sessionId || sessionId.length > 255) return null;
+  if (!sessionId || !SESSION_ID.test(sessionId)) return null;
   const app = getApp();
   const consent = await acrossMerchantsConsentOfSession(app.db, sessionId);
   if (!consent) return null;
@@ -180,7 +183,7 @@ export async function enterBySession(
 export async function enterByPaymentPage(
   sessionId: string | null,
 ): Promise<{ readonly outside: OutsideCtx; readonly sessionId: string; readonly connectionId: string } | null> {
-  if (!sessionId || sessionId.length > 255) return null;
+  if (!sessionId || !SESSION_ID.test(sessionId)) return null;
   const app = getApp();
   const page = await acrossMerchantsPageOfSession(app.db, sessionId);
   if (!page) return null;

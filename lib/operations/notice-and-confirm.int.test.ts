@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
 import { answerChallenge, enterCard } from "@/prisma/seed/as-customer";
 import { startWorld, type World } from "@/scripts/test-world";
@@ -219,5 +220,52 @@ describe("the bank wants to hear from the customer", () => {
     expect((await balanceOf(orderId)).state).toBe("needs_customer");
     expect(await db().payment.count({ where: { orderId, rail: "stripe" } })).toBe(0);
     expect(await intentsOf(orderId)).toHaveLength(1);
+  });
+
+  it("paid meanwhile on another way: the mailed link shows the receipt, and nothing is charged again", async () => {
+    const { orderId, browser } = await challenged("2026-04-23", "2026-04-23T08:05:00Z");
+    const page = await browser.pay();
+    await browser.get(await enterCard(page.to ?? "", { number: VISA }));
+    expect((await balanceOf(orderId)).state).toBe("paid");
+    expect((await browser.confirm("30000 EUR")).to).toBe("/c?problem=notNow");
+    await world.drain();
+    expect(await db().payment.count({ where: { orderId, rail: "stripe", kind: "charge", status: "succeeded" } })).toBe(1);
+    expect((await browser.page())?.paidWith).toMatchObject({ last4: "4242" });
+  });
+
+  it("cancelled meanwhile: what the bank then allows is booked and owed back, what it refuses ends as cancelled", async () => {
+    for (const [dueOn, answer, charges] of [
+      ["2026-04-30", "complete", 1],
+      ["2026-05-07", "fail", 0],
+    ] as const) {
+      const { orderId, browser } = await challenged(dueOn, `${dueOn}T08:05:00Z`);
+      const leaving = await browser.confirm();
+      const ctx = await world.ctx();
+      await requestCancellation(ctx, { orderId, reason: "customer", by: "customer", refund: "full", restock: true, tellCustomer: false });
+      await browser.get(await answerChallenge(leaving.to ?? "", answer));
+      await world.drain();
+      // The steps of cancelling wait for the settlement and are taken up again after their pause.
+      await world.advance({ hours: 1 });
+      await world.drain();
+      const taken = await db().payment.findMany({ where: { orderId, rail: "stripe", kind: "charge", status: "succeeded" } });
+      expect([answer, taken.length]).toEqual([answer, charges]);
+      const owed = await db().auditEvent.count({
+        where: { orderId, type: { startsWith: "refund." }, data: { path: ["rail"], equals: "stripe" } },
+      });
+      expect([answer, owed > 0]).toEqual([answer, charges > 0]);
+      expect((await db().order.findFirstOrThrow({ where: { id: orderId } })).cancelledAt).not.toBeNull();
+    }
+  });
+
+  it("the amount changed: nobody confirms another sum than the page showed, and the bank is asked about the new one", async () => {
+    const { orderId, browser } = await challenged("2026-05-14", "2026-05-14T08:05:00Z");
+    await lowerBalance(orderId, 20_000n);
+    await world.drain();
+    expect((await browser.confirm("30000 EUR")).to).toBe("/c?problem=changed");
+    const leaving = await browser.confirm();
+    await browser.get(await answerChallenge(leaving.to ?? "", "complete"));
+    await world.drain();
+    expect((await balanceOf(orderId)).state).toBe("paid");
+    expect(await db().payment.findMany({ where: { orderId, rail: "stripe", kind: "charge" } })).toMatchObject([{ amountMinor: 20_000n }]);
   });
 });
