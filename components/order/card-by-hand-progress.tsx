@@ -9,6 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Notice } from "@/components/ui/states";
 import { type Answer, useAction } from "@/components/ui/use-action";
 import { cardName } from "@/lib/domain/consent";
+import { DeskCardReuse, type ReuseActions } from "./card-by-hand-reuse";
 import { MailFate } from "./mail-fate";
 
 /** What became of Stripe's page at the desk. */
@@ -27,6 +28,7 @@ export function DeskCardProgress(props: {
   readonly url: string;
   readonly consentId: string;
   readonly finish: Finish;
+  readonly reuse: ReuseActions;
   readonly onClose: () => void;
 }) {
   const t = useTranslations("desk.byHand");
@@ -86,7 +88,10 @@ export function DeskCardProgress(props: {
           {t("waiting")}
         </p>
       ) : (
-        <DeskCardEnd found={found} />
+        <>
+          <DeskCardEnd found={found} />
+          {found.end === "saved" ? <DeskCardReuse consentId={consentId} actions={props.reuse} /> : null}
+        </>
       )}
     </Dialog>
   );

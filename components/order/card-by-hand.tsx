@@ -8,6 +8,7 @@ import { Notice } from "@/components/ui/states";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { DeskCardForm } from "./card-by-hand-form";
 import { DeskCardProgress, type FinishedDesk } from "./card-by-hand-progress";
+import type { ReuseActions } from "./card-by-hand-reuse";
 import { MailFate } from "./mail-fate";
 import type { LinkActions } from "./send-link";
 
@@ -37,6 +38,7 @@ export type DeskActions = {
   readonly start: (input: DeskInput) => Promise<Answer<{ readonly url: string; readonly consentId: string }>>;
   readonly finish: (input: { readonly consentId: string; readonly isLeft: boolean }) => Promise<Answer<FinishedDesk>>;
   readonly sendLink: LinkActions["send"];
+  readonly reuse: ReuseActions;
 };
 
 type Step =
@@ -101,7 +103,8 @@ function CardByHandDialog({ orderId, orderName, canSendLink, actions, onClose }:
         onClose={onClose}
       />
     );
-  if (step.at === "stripe") return <DeskCardProgress url={step.url} consentId={step.consentId} finish={actions.finish} onClose={onClose} />;
+  if (step.at === "stripe")
+    return <DeskCardProgress url={step.url} consentId={step.consentId} finish={actions.finish} reuse={actions.reuse} onClose={onClose} />;
   return (
     <Dialog
       open

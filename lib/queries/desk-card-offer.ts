@@ -3,8 +3,9 @@ import type { Money } from "@/lib/domain/money";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { readCardTerms } from "@/lib/store/card-terms";
 import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
-import { readDeskCardFacts } from "@/lib/store/desk-card-facts";
+import { readDeskCardFacts, readDeskPage } from "@/lib/store/desk-card-facts";
 import type { Scope } from "@/lib/store/scope";
+import { type CardReuse, readCardReuse } from "./card-reuse";
 
 /** What staff read out before a card is entered with the customer (rule 30). */
 export interface DeskCardOffer {
@@ -35,4 +36,13 @@ export async function deskCardOffer(
   const { text, digest } = consentFor(terms, offered.offer, language);
   const { orderName, personName, email } = terms;
   return { ok: true, value: { orderName, customerName: personName, email, language, text, digest, chargeNow: offered.offer.chargeNow } };
+}
+
+/** The customer's other open orders, for a card that was just entered at the desk; none for any other card. */
+export async function deskCardReuses(scope: Scope, consentId: string, now: Date): Promise<readonly CardReuse[]> {
+  const page = await readDeskPage(scope, consentId);
+  if (!page?.cardId || page.status !== "active") return [];
+  const { customerId, cardId, orderId } = page;
+  const language = languageOf(page.language);
+  return (await readCardReuse(scope, { customerId, cardId, exceptOrderId: orderId, language, now })).orders;
 }

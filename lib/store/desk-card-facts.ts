@@ -1,3 +1,4 @@
+import { CONVERSATIONS, type Conversation } from "@/lib/domain/desk-card";
 import { Prisma } from "./commit";
 import type { Scope } from "./scope";
 
@@ -26,6 +27,11 @@ export interface DeskPage {
   readonly status: string;
   readonly endedReason: string | null;
   readonly checkoutSessionId: string | null;
+  readonly agreedVia: Conversation;
+  readonly agreedAt: Date;
+  readonly conversation: string;
+  readonly language: string;
+  readonly cardId: string | null;
   readonly card: { readonly brand: string; readonly last4: string } | null;
 }
 
@@ -35,7 +41,10 @@ export async function readDeskPage(scope: Scope, consentId: string): Promise<Des
     where: { merchantId_id: { merchantId: scope.merchantId, id: consentId } },
     include: { card: { select: { brand: true, last4: true } } },
   });
-  if (!row || row.agreedVia === "page") return null;
-  const { orderId, customerId, recordedBy, status, endedReason, checkoutSessionId, card } = row;
-  return { consentId: row.id, orderId, customerId, recordedBy, status, endedReason, checkoutSessionId, card };
+  const agreedVia = CONVERSATIONS.find((via) => via === row?.agreedVia);
+  if (!row || !agreedVia) return null;
+  const { id, conversation, orderId, customerId, recordedBy, status, endedReason, checkoutSessionId, agreedAt, language, cardId, card } =
+    row;
+  const page = { orderId, customerId, recordedBy, status, endedReason, checkoutSessionId, agreedAt, language, cardId, card };
+  return { ...page, consentId: id, agreedVia, conversation: conversation ?? "" };
 }

@@ -2,9 +2,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { finishDeskCardSession } from "@/lib/operations/finish-desk-card-session";
 import { removeSavedCard } from "@/lib/operations/remove-saved-card";
+import { reuseCardAtDesk } from "@/lib/operations/reuse-card-at-desk";
 import { startDeskCardSession } from "@/lib/operations/start-desk-card-session";
 import { useCardForOrders as putOnOrders } from "@/lib/operations/use-card-for-orders";
-import { deskCardOffer } from "@/lib/queries/desk-card-offer";
+import { deskCardOffer, deskCardReuses } from "@/lib/queries/desk-card-offer";
 import { readCardTerms } from "@/lib/store/card-terms";
 import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
 import { ON_PAGE } from "@/lib/store/consents";
@@ -185,6 +186,31 @@ describe("a card entered with the customer (rule 30)", () => {
     expect((await ourBooks(shop, one)).notices).toMatchObject([{ via: "call", amountMinor: 5_500n }]);
     await goTo(shop, await dueOn(shop, one, { hour: 10 }));
     await expectCollected(shop, one, 5_500n, "EUR", "55.00");
+  });
+
+  it("serves the customer's other open orders in the same conversation, each with words of its own, and not hours later", async () => {
+    const first = await sell();
+    const second = await order(shop, { price: "30.00", dueInDays: 9, email: first.email });
+    const third = await order(shop, { price: "40.00", dueInDays: 9, email: first.email });
+    const { url, consentId } = await openAtDesk(first);
+    await enterCard(url, { number: VISA });
+    await finish(consentId);
+    const ctx = await staff();
+    const offered = await deskCardReuses(ctx.scope, consentId, ctx.now);
+    expect(offered.map(({ orderName }) => orderName)).toEqual([second.name, third.name]);
+    const [of, other] = offered.map(({ orderId, digest }) => ({ orderId, shownDigest: digest }));
+    if (!of || !other) throw new Error("nothing offered");
+    expect(await reuseCardAtDesk(ctx, { consentId, orders: [of] })).toMatchObject({
+      ok: true,
+      value: { orderIds: [second.id], refused: [] },
+    });
+    const { balance, consents } = await ourBooks(shop, second);
+    expect(balance?.state).toBe("scheduled");
+    expect(consents).toMatchObject([{ status: "active", agreedVia: "call", conversation: SAID, recordedBy: ownerId(), capMinor: 3_000n }]);
+    expect(await stateOf(shop, third)).toBe("card_missing");
+    await shop.advance({ hours: 3 });
+    expect(await reuseCardAtDesk(await staff(), { consentId, orders: [other] })).toMatchObject({ ok: false, code: "stale" });
+    expect(await reuseCardAtDesk(await staff(), { consentId: newId(), orders: [other] })).toMatchObject({ ok: false, code: "not_found" });
   });
 });
 

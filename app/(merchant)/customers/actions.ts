@@ -1,6 +1,7 @@
 "use server";
 
 import { z } from "zod";
+import type { DeskReuse } from "@/components/order/card-by-hand-reuse";
 import { CONVERSATION_LENGTH, CONVERSATIONS } from "@/lib/domain/desk-card";
 import { CALL_OUTCOMES, LONGEST_NOTE } from "@/lib/domain/desk-notes";
 import { LANGUAGES } from "@/lib/domain/language";
@@ -15,9 +16,10 @@ import { correctEmail as correct } from "@/lib/operations/correct-email";
 import { finishDeskCardSession } from "@/lib/operations/finish-desk-card-session";
 import { previewCardLink } from "@/lib/operations/preview-card-link";
 import { removeSavedCard } from "@/lib/operations/remove-saved-card";
+import { reuseCardAtDesk } from "@/lib/operations/reuse-card-at-desk";
 import { startDeskCardSession } from "@/lib/operations/start-desk-card-session";
 import { writeNote as write } from "@/lib/operations/write-note";
-import { type DeskCardOffer, deskCardOffer } from "@/lib/queries/desk-card-offer";
+import { type DeskCardOffer, deskCardOffer, deskCardReuses } from "@/lib/queries/desk-card-offer";
 
 const Id = z.uuid();
 const reason = z.string().trim().min(3).max(500).nullable();
@@ -72,6 +74,30 @@ export const finishDeskCard = defineAction({
   input: z.object({ consentId: Id, isLeft: z.boolean() }),
   run: (_ctx, input, outside) => finishDeskCardSession(outside, input),
   revalidate: (_input, { end, orderId }) => (end === "open" ? [] : [`/orders/${orderId}`]),
+});
+
+/** The customer's other open orders a card just saved may serve, each with the words to read out. Reads only. */
+export async function readCardReuses(consentId: string): Promise<ActionAnswer<readonly DeskReuse[]>> {
+  const door = await openPage("payments.moto");
+  const id = Id.safeParse(consentId);
+  const orders = id.success ? await deskCardReuses(door.scope, id.data, door.now) : [];
+  const wording = wordingFor(door.reader);
+  return { ok: true, value: orders.map(({ amount, ...order }) => ({ ...order, amount: wording.money(amount) })) };
+}
+
+/** *Use it for the other open orders too*: agreed in the same conversation, each order word for word (rule 20). */
+export const reuseDeskCard = defineAction({
+  name: "order.reuse_card",
+  permission: "payments.moto",
+  input: z.object({
+    consentId: Id,
+    orders: z
+      .array(z.object({ orderId: Id, shownDigest: z.string().max(100) }))
+      .min(1)
+      .max(50),
+  }),
+  run: (ctx, input) => reuseCardAtDesk(ctx, input),
+  revalidate: (_input, { orderIds }) => orderIds.map((orderId) => `/orders/${orderId}`),
 });
 
 export const removeCard = defineAction({

@@ -10,7 +10,15 @@ import { cardUses } from "@/lib/queries/card-uses";
 import type { OrderDetail } from "@/lib/queries/order-detail";
 import { orderService } from "@/lib/queries/order-service";
 import { senderChoices } from "@/lib/queries/senders";
-import { assignOrder, finishDeskCard, previewLink, readDeskCardOffer, startDeskCard } from "../../customers/actions";
+import {
+  assignOrder,
+  finishDeskCard,
+  previewLink,
+  readCardReuses,
+  readDeskCardOffer,
+  reuseDeskCard,
+  startDeskCard,
+} from "../../customers/actions";
 import { RemoveCardButton } from "../../customers/remove-card-button";
 import { DeskMessages } from "../../desk-messages";
 import { NotesPanel } from "../../desk-notes";
@@ -50,7 +58,13 @@ export async function CardActions({ door, order, isPrimary }: Part & { readonly 
   const senders = await senderChoices(door.scope);
   const instalment = mainInstalment(order);
   const amount = wordingFor(door.reader).money(instalment?.amount ?? order.balance);
-  const desk = { offer: readDeskCardOffer, start: startDeskCard, finish: finishDeskCard, sendLink };
+  const desk = {
+    offer: readDeskCardOffer,
+    start: startDeskCard,
+    finish: finishDeskCard,
+    sendLink,
+    reuse: { list: readCardReuses, reuse: reuseDeskCard },
+  };
   return (
     <DeskMessages>
       {door.can("payments.moto") ? (
