@@ -27,6 +27,8 @@ export interface MerchantSettings {
   readonly retryMax: number;
   /** Fulfilment waits for the balance by itself. */
   readonly holdsUntilPaid: boolean;
+  /** A full refund made in Shopify: `cancel` the preorder everywhere, or `ask` (only its schedule stops). */
+  readonly onFullRefund: string;
   /** Days after the first failure notice; null: orders are never cancelled by themselves (rule 24). */
   readonly autoCancelAfterDays: number | null;
   readonly finalNoticeHours: number;

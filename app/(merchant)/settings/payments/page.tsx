@@ -12,6 +12,7 @@ import { changeLimits, pauseMoney, resumeMoney } from "../actions";
 import { AutoCancel } from "./auto-cancel";
 import { CollectMode } from "./collect-mode";
 import { HoldSetting } from "./hold-setting";
+import { RefundSetting } from "./refund-setting";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("nav.payments") };
@@ -29,6 +30,7 @@ export default async function PaymentsPage() {
       <Limits door={door} settings={settings} />
       <AutoCancel door={door} settings={settings} />
       <HoldSetting door={door} settings={settings} />
+      <RefundSetting door={door} settings={settings} />
     </>
   );
 }
