@@ -64,7 +64,7 @@ export async function followLink(shop: Shop, order: Order, link?: string): Promi
 const unescaped = (text: string): string => text.replace(/&#(\d+);/g, (_all, code: string) => String.fromCharCode(Number(code)));
 
 /** Where our page sends the browser on to, outside. @throws with what it says instead */
-async function onwards(answer: Response): Promise<string> {
+export async function onwards(answer: Response): Promise<string> {
   const target = /content="0; url=([^"]+)"/.exec(await answer.text())?.[1];
   if (!target) throw new Error(`the page did not lead on: ${answer.status} ${answer.headers.get("location") ?? ""}`);
   return unescaped(target);

@@ -2,8 +2,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { requestCollection } from "@/lib/operations/request-collection";
 import { sendPaymentRequest } from "@/lib/operations/send-payment-request";
 import { withdrawPaymentRequest } from "@/lib/operations/withdraw-payment-request";
-import { atRest, expectNothingCharged, mailed, ourBooks, shopBooks, stateOf } from "./books";
-import { saveCard } from "./customer";
+import { enterCard } from "@/prisma/seed/as-customer";
+import { atRest, expectCollected, expectNothingCharged, mailed, ourBooks, shopBooks, stateOf } from "./books";
+import { followLink, onwards, saveCard } from "./customer";
 import { dueOn, goTo, inShopify, type Order, openShop, order, type Shop } from "./story";
 
 const VISA = { number: "4242424242424242" } as const;
@@ -103,6 +104,20 @@ describe("row 21: a payment request instead of a charge", () => {
     await shop.advance({ days: 8 });
     await shop.drain();
     expect((await mailed(shop, one)).filter((kind) => kind.startsWith("payment_request"))).toEqual(["payment_request"]);
+  });
+
+  it("the customer pays on the page its link leads to: one charge, recorded, and the request is done", { timeout: 90_000 }, async () => {
+    const one = await order(shop, { price: "75.00", dueInDays: 30 });
+    await ask(shop, one);
+    const browser = await followLink(shop, one);
+    const left = await browser.post("/c/pay", { amount: "7500 EUR" });
+    await browser.get(await enterCard(await onwards(left), VISA));
+    await shop.drain();
+    await expectCollected(shop, one, 7_500n, "EUR", "75.00");
+    await shop.drain();
+    expect(await requestsOf(shop, one)).toEqual(["paid 0"]);
+    expect((await mailed(shop, one)).at(-1)).toBe("receipt");
+    await atRest(shop);
   });
 
   it("cancelled, or never ours: nothing is asked for", async () => {
