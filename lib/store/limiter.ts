@@ -122,7 +122,11 @@ export async function giveTokensBack(
 ): Promise<void> {
   const { account, endpoint, ofEndpoint, ofAccount, count } = to;
   await db.prisma.$executeRaw(Prisma.sql`
-    UPDATE rate_bucket b SET tokens = least(b.tokens + ${count}, r.holds)
-    FROM (VALUES (${endpoint}, ${ofEndpoint.holds}::float8), (${ACCOUNT_BUCKET}, ${ofAccount.holds}::float8)) AS r(endpoint, holds)
-    WHERE b.account = ${account} AND b.endpoint = r.endpoint`);
+    WITH locked AS (
+      SELECT b.endpoint, r.holds
+      FROM rate_bucket b, (VALUES (${endpoint}, ${ofEndpoint.holds}::float8), (${ACCOUNT_BUCKET}, ${ofAccount.holds}::float8)) AS r(endpoint, holds)
+      WHERE b.account = ${account} AND b.endpoint = r.endpoint
+      ORDER BY b.endpoint FOR NO KEY UPDATE OF b
+    )
+    UPDATE rate_bucket b SET tokens = least(b.tokens + ${count}, l.holds) FROM locked l WHERE b.account = ${account} AND b.endpoint = l.endpoint`);
 }
