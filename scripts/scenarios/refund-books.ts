@@ -87,3 +87,14 @@ export const refundsHere = (shop: Shop, order: Order) =>
     include: { parts: { orderBy: { position: "asc" } } },
     orderBy: { askedAt: "asc" },
   });
+
+/** Somebody refunds the order's charge in Stripe's dashboard. */
+export async function refundInDashboard(shop: Shop, order: Order, amount: number): Promise<void> {
+  const [charge] = (await atStripe(shop, order)).paid;
+  const answer = await fetch(`${shop.stripeUrl}/v1/refunds`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${shop.seed.stripeKey}`, "content-type": "application/x-www-form-urlencoded" },
+    body: new URLSearchParams({ charge: charge?.id ?? "", amount: String(amount) }).toString(),
+  });
+  if (!answer.ok) throw new Error(await answer.text());
+}

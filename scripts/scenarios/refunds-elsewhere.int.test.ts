@@ -7,7 +7,7 @@ import { retryRefund } from "@/lib/operations/retry-refund";
 import { moneyBackChoice } from "@/lib/queries/money-back-choice";
 import { atStripe, ourBooks, stateOf } from "./books";
 import { enterCardAt } from "./customer";
-import { moneyBack, paidOrders, paymentOn, refundsHere, settleAll } from "./refund-books";
+import { moneyBack, paidOrders, paymentOn, refundInDashboard, refundsHere, settleAll } from "./refund-books";
 import {
   confirmGoesWrong,
   dueOn,
@@ -23,16 +23,6 @@ import {
 
 const NEW = { price: "240.00", deposit: "60.00", dueInDays: 20 } as const;
 
-async function inDashboard(shop: Shop, order: Order, amount: number): Promise<void> {
-  const [charge] = (await atStripe(shop, order)).paid;
-  const answer = await fetch(`${shop.stripeUrl}/v1/refunds`, {
-    method: "POST",
-    headers: { authorization: `Bearer ${shop.seed.stripeKey}`, "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({ charge: charge?.id ?? "", amount: String(amount) }).toString(),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
-}
-
 describe("refunds made elsewhere", () => {
   let shop: Shop;
   let paid: Order[];
@@ -44,7 +34,7 @@ describe("refunds made elsewhere", () => {
   const at = (index: number): Order => paid[index] as Order;
 
   it("in Stripe's dashboard: counted, mirrored in Shopify, nobody charged or refunded again", async () => {
-    await inDashboard(shop, at(0), 3000);
+    await refundInDashboard(shop, at(0), 3000);
     await settleAll(shop, 1);
     expect(await moneyBack(shop, at(0))).toEqual({ stripe: 3000, shopify: "0.00", mirrored: "30.00", here: { stripe: 3000n } });
     expect(await refundsHere(shop, at(0))).toMatchObject([
