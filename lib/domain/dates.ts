@@ -9,11 +9,16 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** True for a real calendar date written `YYYY-MM-DD`. */
+/** True for a real calendar date written `YYYY-MM-DD`. Plain arithmetic: it is asked for every date of a run over many orders. */
 export function isPlainDate(text: string): text is PlainDate {
-  return ISO_DATE.test(text) && DateTime.fromISO(text, { zone: "utc" }).isValid;
+  const [, year, month, day] = (ISO_DATE.exec(text) ?? []).map(Number);
+  if (year === undefined || month === undefined || day === undefined) return false;
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  const days = month === 2 && isLeap ? 29 : MONTH_DAYS[month - 1];
+  return days !== undefined && day >= 1 && day <= days;
 }
 
 /** @throws RangeError when the text is not a real date `YYYY-MM-DD` */
@@ -29,7 +34,7 @@ export function isZone(zone: string): boolean {
 
 /** The instant of milliseconds since 1970-01-01T00:00Z. */
 export function instant(epochMs: number): Date {
-  return DateTime.fromMillis(epochMs, { zone: "utc" }).toJSDate();
+  return new Date(epochMs);
 }
 
 /** An instant moved by milliseconds. */
@@ -43,8 +48,27 @@ export function latest(left: Date, right: Date): Date {
 }
 
 function dateText(value: DateTime): PlainDate {
-  return plainDate(value.toFormat("yyyy-MM-dd"));
+  return plainDate(value.toISODate() ?? "");
 }
+
+const MOST_REMEMBERED = 5_000;
+
+/** The same answer for the same question: zones take a hundred times as long as a look into a map, and a run asks the same of every order. */
+function remembered<Answer>(work: (zone: string, at: string | number, hour: number) => Answer): typeof work {
+  const known = new Map<string, Answer>();
+  return (zone, at, hour) => {
+    const key = `${zone} ${at} ${hour}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const answer = work(zone, at, hour);
+    if (known.size >= MOST_REMEMBERED) known.clear();
+    known.set(key, answer);
+    return answer;
+  };
+}
+
+/** The quarter of an hour an instant lies in: wherever clocks are set, days and hours begin with one, so that few answers serve many instants. */
+const quarterOf = (epochMs: number): number => Math.floor(epochMs / (15 * MINUTE_MS)) * 15 * MINUTE_MS;
 
 /** @throws RangeError for an unknown zone */
 function zoneOf(name: string): IANAZone {
@@ -55,28 +79,33 @@ function zoneOf(name: string): IANAZone {
 
 /** The calendar date it is in a zone at an instant (a Date, or milliseconds since 1970 UTC). */
 export function dateInZone(at: Date | number, zone: string): PlainDate {
-  const ms = typeof at === "number" ? at : at.getTime();
-  return dateText(DateTime.fromMillis(ms, { zone: zoneOf(zone) }));
+  return dateAt(zone, quarterOf(typeof at === "number" ? at : at.getTime()), 0);
 }
+
+const dateAt = remembered((zone, at) => dateText(DateTime.fromMillis(Number(at), { zone: zoneOf(zone) })));
+
+const hourOf = remembered((zone, at) => DateTime.fromMillis(Number(at), { zone: zoneOf(zone) }).hour);
 
 /** The hour 0–23 on the wall in a zone at an instant. */
 export function hourInZone(at: Date, zone: string): number {
-  return DateTime.fromMillis(at.getTime(), { zone: zoneOf(zone) }).hour;
+  return hourOf(zone, quarterOf(at.getTime()), 0);
 }
 
 /**
  * The instant of a wall-clock time. A time that happens twice (clocks put back) is its first; one that is skipped (clocks
  * put forward) moves on by the gap. Luxon's own answer for these would depend on today's offset, so it is worked out here.
  */
-function instantOf(date: PlainDate, hour: number, zoneName: string): Date {
+const msOf = remembered((zoneName, date, hour): number => {
   const zone = zoneOf(zoneName);
-  const wallMs = DateTime.fromISO(date, { zone: "utc" }).toMillis() + hour * HOUR_MS;
+  const wallMs = DateTime.fromISO(String(date), { zone: "utc" }).toMillis() + hour * HOUR_MS;
   const before = zone.offset(wallMs - DAY_MS) * MINUTE_MS;
   const after = zone.offset(wallMs + DAY_MS) * MINUTE_MS;
   const candidates = [wallMs - before, wallMs - after].sort((a, b) => a - b);
   const real = candidates.find((ms) => ms + zone.offset(ms) * MINUTE_MS === wallMs);
-  return instant(real ?? wallMs - before);
-}
+  return real ?? wallMs - before;
+});
+
+const instantOf = (date: PlainDate, hour: number, zone: string): Date => instant(msOf(zone, date, hour));
 
 /** The first instant of a date in a zone; 01:00 where midnight is skipped. */
 export function startOfDayIn(zone: string, date: PlainDate): Date {
@@ -91,7 +120,7 @@ export function atHour(zone: string, date: PlainDate, hour: number): Date {
 
 /** A date some days later (or earlier, below zero). */
 export function addDays(date: PlainDate, days: number): PlainDate {
-  return dateText(DateTime.fromISO(date, { zone: "utc" }).plus({ days }));
+  return plainDate(new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10));
 }
 
 /** A date some calendar months later; the 31st becomes the month's last day. */

@@ -79,24 +79,14 @@ const actorKind = (actor: Actor): string => (actor.kind === "system" ? `system:$
 /** Set-based, so that a run over many orders adds one statement. Also used by set-based stores inside commit(). */
 export async function writeAudit(tx: Tx, merchantId: string, by: CommitBy, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await tx.auditEvent.createMany({
-    data: entries.map((entry) => {
-      const { type, ...data } = entry.event;
-      return {
-        merchantId,
-        id: newId(),
-        at: by.now,
-        type,
-        actorKind: actorKind(by.actor),
-        actorId: actorId(by.actor),
-        orderId: entry.orderId ?? null,
-        customerId: entry.customerId ?? null,
-        data: data as Prisma.InputJsonObject,
-        reason: entry.reason ?? null,
-        requestId: by.requestId ?? null,
-      };
-    }),
-  });
+  const rows = entries.map(({ event: { type, ...data }, orderId, customerId, reason }) => ({
+    ...{ id: newId(), type, data },
+    ...{ order_id: orderId ?? null, customer_id: customerId ?? null, reason: reason ?? null },
+  }));
+  await tx.$executeRaw(Prisma.sql`
+    INSERT INTO audit_event (merchant_id, id, at, type, actor_kind, actor_id, order_id, customer_id, data, reason, request_id)
+    SELECT ${merchantId}::uuid, r.id, ${by.now}, r.type, ${actorKind(by.actor)}, ${actorId(by.actor)}::uuid, r.order_id, r.customer_id, r.data, r.reason, ${by.requestId ?? null}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, type text, data jsonb, order_id uuid, customer_id uuid, reason text)`);
 }
 
 export { Prisma };
