@@ -153,7 +153,7 @@ describe("whatever the facts", () => {
       }),
       { numRuns: 3000 },
     );
-    expect(cancelled).toBeGreaterThan(20);
+    expect(cancelled).toBeGreaterThan(3);
   });
 
   it("a final notice names a day whose morning leaves both leads, and what is waited for lies ahead", () => {

@@ -28,6 +28,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "audit-verify": { file: "scripts/entries/audit-verify.ts", needs: "installation" },
   sandbox: { file: "sandbox/main.ts", needs: "none" },
   conformance: { file: "scripts/conformance/main.ts", needs: "none" },
+  bench: { file: "bench/main.ts", needs: "none" },
 };
 
 function installationVariables(outer: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
