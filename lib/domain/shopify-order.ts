@@ -127,6 +127,8 @@ export const shopOrderFactsSchema = z.object({
   /** Shopify's financial status in lower case: `pending`, `partially_paid`, `paid`, … */
   financialStatus: text.nullable(),
   fulfilmentStatus: z.enum(FULFILMENT_STATUSES),
+  /** When all of it was delivered; null: not, or nobody knows; left out where the source does not say. */
+  deliveredAt: z.date().nullish(),
   tags: z.array(text),
   note: text.nullable(),
   noteAttributes: z.array(z.object({ name: text, value: text })),

@@ -51,7 +51,7 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
   const orderId = newId();
   const activation = activationOf(input);
   await insertOrder(tx, merchantId, {
-    ...orderColumns(facts, plan.due.dueOn, input.readAt),
+    ...orderColumns(facts, plan.due.dueOn, { readAt: input.readAt, zone: settings.timezone }),
     id: orderId,
     connectionId: input.connectionId,
     customerId: customer.id,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
-import { plainDate } from "@/lib/domain/dates";
+import { addDays, plainDate } from "@/lib/domain/dates";
 import { startWorld, type World } from "@/scripts/test-world";
 import { aBalance, ageClaims, type Balance, CARDS, collect, moneyTaken, nextAtStripe } from "@/scripts/testing/balances";
 import { CustomerBrowser } from "@/scripts/testing/customer";
@@ -67,6 +67,25 @@ describe("withdrawing from the contract (rule 26)", () => {
       expect.objectContaining({ rail: "stripe", amount: { minor: "24000", currency: "EUR" } }),
     );
     expect((await subjects(balance)).filter((subject) => subject.startsWith("Your withdrawal"))).toHaveLength(1);
+  });
+
+  it("is open for fourteen days after delivery, and then no more", async () => {
+    const balance = await aBalance(world, { dueInDays: 60 });
+    const browser = await visitor(balance);
+    const inAdmin = (action: string) => world.shopify(`/orders/${encodeURIComponent(balance.orderGid)}/${action}`, {});
+    await inAdmin("release");
+    await inAdmin("fulfil");
+    await world.drain();
+    expect((await browser.choices())?.right).toEqual({ kind: "withdrawal", until: null });
+    await inAdmin("deliver");
+    await world.drain();
+    const today = plainDate(world.now().toISOString().slice(0, 10));
+    expect((await browser.choices())?.right).toEqual({ kind: "withdrawal", until: addDays(today, 14) });
+    await world.advance({ days: 15 });
+    await browser.enter(balance);
+    expect((await browser.choices())?.right).toEqual({ kind: "none", why: "sent" });
+    expect((await browser.post("/c/withdrawal", { kind: "withdrawal", language: "en" })).to).toBe("/c?problem=tooLate");
+    expect(await db().withdrawal.count({ where: { orderId: balance.orderId } })).toBe(0);
   });
 
   it("elsewhere it is a request that staff answer; a request is never taken for a withdrawal", async () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { PlainDate } from "@/lib/domain/dates";
+import { dateInZone, type PlainDate } from "@/lib/domain/dates";
 import { billingCountryOf, emailOf, type ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { OrderLineColumns } from "@/lib/store/order-lines";
 import type { OrderFactsColumns } from "@/lib/store/orders";
@@ -19,7 +19,11 @@ export function contactDigestOf(facts: ShopOrderFacts): string | null {
 }
 
 /** An order's columns as Shopify says them now. `readAt` null: the facts came with a webhook. */
-export function orderColumns(facts: ShopOrderFacts, shopDueOn: PlainDate | null, readAt: Date | null): OrderFactsColumns {
+export function orderColumns(
+  facts: ShopOrderFacts,
+  shopDueOn: PlainDate | null,
+  { readAt, zone }: { readonly readAt: Date | null; readonly zone: string },
+): OrderFactsColumns {
   const address = facts.billingAddress ?? facts.shippingAddress;
   return {
     name: facts.name,
@@ -30,6 +34,7 @@ export function orderColumns(facts: ShopOrderFacts, shopDueOn: PlainDate | null,
     shopReadAt: readAt,
     financialStatus: facts.financialStatus,
     fulfilmentStatus: facts.fulfilmentStatus,
+    deliveredOn: facts.deliveredAt ? dateInZone(facts.deliveredAt, zone) : null,
     cancelledAt: facts.cancelledAt,
     cancelReason: facts.cancelReason,
     country: billingCountryOf(facts),

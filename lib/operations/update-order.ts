@@ -31,7 +31,7 @@ export async function updateOrder(tx: Tx, ctx: Ctx, input: KnownOrderInput): Pro
   const { order, facts } = input;
   const { merchantId } = ctx.scope;
   const before = facts.paymentTerms === null && !facts.sellingPlansRead ? order.shopDueOn : shopDueOn(input);
-  const columns = orderColumns(facts, before, input.readAt);
+  const columns = orderColumns(facts, before, { readAt: input.readAt, zone: input.settings.timezone });
   // A cancellation is the shop's last word: an answer that does not know of it yet is older than it seems.
   const cancelledAt = facts.cancelledAt ?? order.cancelledAt;
   await writeOrderLines(tx, merchantId, order.id, lineColumns(facts, input.preorderLines));

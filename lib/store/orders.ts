@@ -21,6 +21,8 @@ export type OrderFactsColumns = {
   readonly shopReadAt: Date | null;
   readonly financialStatus: string | null;
   readonly fulfilmentStatus: FulfilmentStatus;
+  /** In the shop's zone; null leaves what is known. */
+  readonly deliveredOn: PlainDate | null;
   readonly cancelledAt: Date | null;
   readonly cancelReason: string | null;
   readonly country: string | null;
@@ -89,9 +91,12 @@ export async function lockOrderByGid(tx: Tx, merchantId: string, gid: string): P
 }
 
 export async function insertOrder(tx: Tx, merchantId: string, order: NewOrder): Promise<void> {
-  const { promiseOn, shopDueOn, tags, ...rest } = order;
+  const { promiseOn, shopDueOn, deliveredOn, tags, ...rest } = order;
   await tx.order.create({
-    data: { ...rest, merchantId, tags: [...tags], promiseOn: dateColumn(promiseOn), shopDueOn: dateColumn(shopDueOn), activatedAt: null },
+    data: {
+      ...{ ...rest, merchantId, tags: [...tags], activatedAt: null },
+      ...{ promiseOn: dateColumn(promiseOn), shopDueOn: dateColumn(shopDueOn), deliveredOn: dateColumn(deliveredOn) },
+    },
   });
 }
 
@@ -99,10 +104,14 @@ export async function insertOrder(tx: Tx, merchantId: string, order: NewOrder): 
 const dateColumn = (date: PlainDate | null): Date | null => (date === null ? null : new Date(`${date}T00:00:00Z`));
 
 export async function updateOrderFacts(tx: Tx, merchantId: string, id: string, facts: OrderFactsColumns): Promise<void> {
-  const { shopDueOn, tags, shopReadAt, ...rest } = facts;
+  const { shopDueOn, deliveredOn, tags, shopReadAt, ...rest } = facts;
   await tx.order.update({
     where: { merchantId_id: { merchantId, id } },
-    data: { ...rest, tags: [...tags], shopDueOn: dateColumn(shopDueOn), ...(shopReadAt ? { shopReadAt } : {}), version: { increment: 1 } },
+    data: {
+      ...{ ...rest, tags: [...tags], shopDueOn: dateColumn(shopDueOn), version: { increment: 1 } },
+      ...(shopReadAt ? { shopReadAt } : {}),
+      ...(deliveredOn ? { deliveredOn: dateColumn(deliveredOn) } : {}),
+    },
   });
 }
 

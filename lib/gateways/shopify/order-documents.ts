@@ -28,6 +28,7 @@ const ORDER_HEAD = /* GraphQL */ `
   customer { id displayName locale defaultEmailAddress { emailAddress } defaultPhoneNumber { phoneNumber } }
   billingAddress { ${ADDRESS} }
   shippingAddress { ${ADDRESS} }
+  fulfillments(first: 10) { status deliveredAt }
 `;
 
 export const TRANSACTION = /* GraphQL */ `

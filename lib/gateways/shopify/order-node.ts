@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { latest } from "@/lib/domain/dates";
 import { type Money, splitProRata } from "@/lib/domain/money";
 import {
   type ShopAddressFacts,
@@ -110,6 +111,7 @@ export const orderHeadNode = z.object({
     .nullable(),
   billingAddress: addressNode.nullable(),
   shippingAddress: addressNode.nullable(),
+  fulfillments: z.array(z.object({ status: z.string(), deliveredAt: z.string().nullable() })),
   transactions: z.array(transactionNode),
   paymentTerms: z.object({ paymentTermsType: z.string(), paymentTermsName: z.string() }).nullable(),
 });
@@ -187,6 +189,14 @@ function fulfilmentOf(status: string): ShopOrderFacts["fulfilmentStatus"] {
   return status === "PARTIALLY_FULFILLED" ? "partial" : "unfulfilled";
 }
 
+/** When the last parcel of an order that was sent as a whole arrived; null while one is on its way, or nobody tracks it. */
+function deliveredAtOf(head: OrderHeadNode): Date | null {
+  if (fulfilmentOf(head.displayFulfillmentStatus) !== "fulfilled") return null;
+  const sent = head.fulfillments.filter(({ status }) => status === "SUCCESS");
+  const arrived = sent.flatMap(({ deliveredAt }) => (deliveredAt ? [instantOf(deliveredAt, "deliveredAt")] : []));
+  return sent.length > 0 && arrived.length === sent.length ? arrived.reduce(latest) : null;
+}
+
 export type OrderParts = {
   readonly head: OrderHeadNode;
   readonly lines: readonly LineNode[];
@@ -240,6 +250,7 @@ export function orderFromNode(parts: OrderParts, plans: ReadonlyMap<string, Plan
     outstanding: fromMoneyV2(head.totalOutstandingSet.presentmentMoney, "outstanding"),
     financialStatus: head.displayFinancialStatus?.toLowerCase() ?? null,
     fulfilmentStatus: fulfilmentOf(head.displayFulfillmentStatus),
+    deliveredAt: deliveredAtOf(head),
     tags: head.tags,
     note: filled(head.note),
     noteAttributes: head.customAttributes.map(({ key, value }) => ({ name: key, value: value ?? "" })),

@@ -45,6 +45,8 @@ export const ACTIONS = {
     add: z.array(z.strictObject({ variantId: bareId("ProductVariant"), quantity: z.number().int().positive() })).default([]),
   }),
   fulfil: z.strictObject({ tracking: z.string().nullable().default(null) }),
+  /** The carrier says that everything sent has arrived. */
+  deliver: z.strictObject({}),
   hold: z.strictObject({
     reason: z
       .enum(["AWAITING_PAYMENT", "INVENTORY_OUT_OF_STOCK", "UNKNOWN_DELIVERY_DATE", "INCORRECT_ADDRESS", "HIGH_RISK_OF_FRAUD", "OTHER"])
@@ -212,6 +214,12 @@ const handlers: Handlers = {
   refund,
   edit,
   fulfil: fulfilAll,
+  deliver: (world, order) => {
+    const deliveredAt = world.iso();
+    const fulfillments = order.fulfillments.map((one) => ({ ...one, deliveredAt: one.deliveredAt ?? deliveredAt, updatedAt: deliveredAt }));
+    saveOrder(world, { ...order, fulfillments }, ["orders/updated"]);
+    return ok;
+  },
   hold,
   release,
   "payment-terms": (world, order, body) =>

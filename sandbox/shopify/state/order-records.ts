@@ -114,6 +114,8 @@ export type Fulfillment = {
   lines: { id: string; lineItemId: string; quantity: number }[];
   tracking: { company: string | null; number: string | null; url: string | null }[];
   createdAt: string;
+  /** Said by the carrier; left out until then. */
+  deliveredAt?: string;
   updatedAt: string;
 };
 

@@ -118,7 +118,8 @@ const fulfillment = fieldsOf<FulfillmentNode>({
   legacyResourceId: ({ fulfillment: one }) => one.id,
   createdAt: ({ fulfillment: one }) => one.createdAt,
   updatedAt: ({ fulfillment: one }) => one.updatedAt,
-  displayStatus: () => "FULFILLED",
+  deliveredAt: ({ fulfillment: one }) => one.deliveredAt ?? null,
+  displayStatus: ({ fulfillment: one }) => (one.deliveredAt ? "DELIVERED" : "FULFILLED"),
   events: (_node, args: PageArgs, context) =>
     connect({ items: [] as { id: string }[], idOf: (item) => item.id }, args, context, (item) => item),
   fulfillmentLineItems: (node, args: PageArgs, context) =>
