@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { getTranslations } from "next-intl/server";
+import { NextIntlClientProvider } from "next-intl";
+import { getMessages, getTranslations } from "next-intl/server";
 import { Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { codeWord } from "@/lib/domain/code-words";
@@ -19,12 +20,17 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function MessagesPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
   const door = await openPage("settings.read");
-  const [t, settings, params] = await Promise.all([getTranslations("mails"), messageSettings(door.scope), searchParams]);
+  const [t, messages, settings, params] = await Promise.all([
+    getTranslations("mails"),
+    getMessages(),
+    messageSettings(door.scope),
+    searchParams,
+  ]);
   const { kind, language } = readMessage(params, door.reader.language);
   const canWrite = door.can("settings.write");
   const name = codeWord("mail", kind, door.reader.language);
   return (
-    <>
+    <NextIntlClientProvider messages={{ common: messages.common, mails: messages.mails }}>
       <h1 className="font-semibold text-xl tracking-tight">{t("title")}</h1>
       <p className="text-muted">{t("lead")}</p>
       <Panel title={t("look.title")}>
@@ -51,6 +57,6 @@ export default async function MessagesPage({ searchParams }: { readonly searchPa
         />
       </Panel>
       <Notice tone="info">{t("once")}</Notice>
-    </>
+    </NextIntlClientProvider>
   );
 }
