@@ -7,6 +7,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { PageHeader, ReadingPage } from "@/components/ui/page-header";
 import { openPage } from "@/lib/entry/page";
 import { finishDeskCard } from "../../../../customers/actions";
+import { DeskMessages } from "../../../../desk-messages";
 
 type Props = {
   readonly params: Promise<{ readonly orderId: string; readonly consentId: string }>;
@@ -29,7 +30,9 @@ export default async function CardByHandPage({ params, searchParams }: Props) {
     <ReadingPage>
       <PageHeader title={t("byHand.returnTitle")} lead={<p>{t("byHand.returnText")}</p>} />
       <div className="flex max-w-lg flex-col gap-4">
-        <DeskCardReturn consentId={consentId} isLeft={isLeft} finish={finishDeskCard} />
+        <DeskMessages>
+          <DeskCardReturn consentId={consentId} isLeft={isLeft} finish={finishDeskCard} />
+        </DeskMessages>
         <div>
           <ButtonLink href={`/orders/${orderId}`}>{t("byHand.toOrder")}</ButtonLink>
         </div>
