@@ -88,23 +88,18 @@ async function Views({ run, view }: Pick<Props, "run" | "view">) {
 function Row({ door, item, text }: { readonly door: PageDoor; readonly item: RunItemRow; readonly text: string }) {
   const isBad = item.state === "skipped" || item.attempt === "declined" || item.attempt === "not_made";
   return (
-    <li className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5 px-4 py-2">
-      <Link href={`/orders/${item.orderId}`} className="w-20 font-medium hover:underline">
+    <li className="grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-0.5 px-4 py-2 sm:grid-cols-[4.5rem_minmax(0,2fr)_minmax(0,3fr)_6.5rem]">
+      <Link href={`/orders/${item.orderId}`} className="font-medium hover:underline">
         {item.orderName}
       </Link>
-      <span className="min-w-0 flex-1 basis-32 truncate text-muted">{item.customerName ?? ""}</span>
-      <span
-        className={clsx(
-          "min-w-0 basis-64 max-sm:order-last max-sm:basis-full",
-          isBad ? "text-danger-text" : item.state !== "done" && "text-muted",
-        )}
-      >
+      <span className="truncate text-muted">{item.customerName ?? ""}</span>
+      <span className={clsx("max-sm:order-last max-sm:col-span-3", isBad ? "text-danger-text" : item.state !== "done" && "text-muted")}>
         {text}
         {item.warning && item.state === "waiting" ? (
           <span className="block text-sm text-warning-text">{runWarningText(item.warning, door.reader)}</span>
         ) : null}
       </span>
-      <span className="figures w-24 text-right">{item.amount ? wordingFor(door.reader).money(item.amount) : ""}</span>
+      <span className="figures text-right">{item.amount ? wordingFor(door.reader).money(item.amount) : ""}</span>
     </li>
   );
 }
