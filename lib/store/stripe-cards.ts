@@ -12,13 +12,19 @@ export type KeptCard = {
   readonly status: string;
   /** Open instalments that would be charged on it. */
   readonly instalmentIds: readonly string[];
+  /** The order of each of them, in the same places. */
+  readonly orderIds: readonly string[];
 };
 
 export async function lockCardByPaymentMethod(tx: Tx, merchantId: string, paymentMethodId: string): Promise<KeptCard | null> {
   const [row] = await tx.$queryRaw<KeptCard[]>(Prisma.sql`
     SELECT c.id, c.customer_id AS "customerId", c.brand, c.last4, c.exp_month AS "expMonth", c.exp_year AS "expYear", c.status,
-      coalesce((SELECT array_agg(i.id::text ORDER BY i.id) FROM instalment i WHERE i.merchant_id = c.merchant_id AND i.card_id = c.id AND i.state NOT IN ('paid', 'cancelled')), '{}') AS "instalmentIds"
-    FROM card c WHERE c.merchant_id = ${merchantId}::uuid AND c.stripe_payment_method_id = ${paymentMethodId} FOR NO KEY UPDATE OF c`);
+      coalesce(o.ids, '{}') AS "instalmentIds", coalesce(o.orders, '{}') AS "orderIds"
+    FROM card c
+    CROSS JOIN LATERAL (
+      SELECT array_agg(i.id::text ORDER BY i.id) AS ids, array_agg(i.order_id::text ORDER BY i.id) AS orders
+      FROM instalment i WHERE i.merchant_id = c.merchant_id AND i.card_id = c.id AND i.state NOT IN ('paid', 'cancelled')) o
+    WHERE c.merchant_id = ${merchantId}::uuid AND c.stripe_payment_method_id = ${paymentMethodId} FOR NO KEY UPDATE OF c`);
   return row ?? null;
 }
 
