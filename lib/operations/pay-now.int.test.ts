@@ -103,6 +103,8 @@ describe("the customer pays now on Stripe's page", () => {
     expect(await takenAtStripe(balance)).toEqual([24_000]);
     expect(await chargesOf(balance)).toMatchObject([{ amountMinor: 24_000n, cardLast4: "4444", recordState: "recorded" }]);
     expect(await openObjects(balance)).toBe(0);
+    const told = { orderId: balance.orderId, type: "payment.received", data: { path: ["rail"], equals: "stripe" } };
+    expect(await db().auditEvent.count({ where: told })).toBe(1);
     const [receipt, ...more] = await receipts(balance);
     expect(more).toEqual([]);
     expect(receipt?.text).toContain("···4444");
