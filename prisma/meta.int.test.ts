@@ -8,6 +8,8 @@ import {
   CANCELLED_BY,
   FULL_REFUND_POLICIES,
 } from "@/lib/domain/cancellation";
+import { CONSENT_VIAS } from "@/lib/domain/desk-card";
+import { CALL_OUTCOMES, DESK_NOTE_KINDS } from "@/lib/domain/desk-notes";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
 import { HOLD_NEWS, HOLD_REASONS, HOLD_SOURCES, HOLD_STATES } from "@/lib/domain/holds";
 import { LANGUAGES } from "@/lib/domain/language";
@@ -172,6 +174,9 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   cancellation_step_state: CANCELLATION_STEP_STATES,
   merchant_on_full_refund: FULL_REFUND_POLICIES,
   mail_class: MAIL_CLASSES,
+  consent_agreed_via: CONSENT_VIAS,
+  desk_note_kind: DESK_NOTE_KINDS,
+  desk_note_outcome: CALL_OUTCOMES,
   mail_event_source: MAIL_EVENT_SOURCES,
   mail_event_meaning: MAIL_EVENT_MEANINGS,
   message_text_language: LANGUAGES,
