@@ -10,9 +10,13 @@ const caseColumns = helper.columns([
   helper.display({ id: "at_stake", cell: ({ row }) => <span className="figures font-medium">{row.original.case?.amount}</span> }),
   helper.display({
     id: "since",
-    cell: ({ row }) => <span className="figures whitespace-nowrap text-muted">{row.original.case?.since}</span>,
+    cell: ({ row }) => (
+      <span title={row.original.case?.sinceExactly} className="figures whitespace-nowrap text-muted">
+        {row.original.case?.since}
+      </span>
+    ),
   }),
-  helper.display({ id: "person", cell: ({ row }) => <span className="block max-w-72 py-2 text-muted">{row.original.case?.person}</span> }),
+  helper.display({ id: "person", cell: ({ row }) => <span className="block py-2 text-muted">{row.original.case?.person}</span> }),
 ]);
 
 function CaseCell({ order }: { readonly order: OrderView }) {

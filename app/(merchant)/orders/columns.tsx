@@ -22,10 +22,10 @@ export const COLUMN_LOOK: Readonly<Record<string, string>> = {
   payment: "hidden md:table-cell",
   fulfilment: "hidden min-[1360px]:table-cell",
   tags: "hidden 2xl:table-cell 2xl:pr-6",
-  case: "hidden lg:w-full md:table-cell",
+  case: "hidden md:table-cell lg:w-1/2",
   at_stake: "hidden text-right md:table-cell",
   since: "hidden md:table-cell",
-  person: "hidden xl:table-cell xl:pr-6",
+  person: "hidden xl:table-cell xl:w-1/3 xl:min-w-60 xl:pr-6",
 };
 
 export const columns = helper.columns([

@@ -35,4 +35,5 @@ export interface CaseView {
   readonly person: string;
   readonly amount: string;
   readonly since: string;
+  readonly sinceExactly: string;
 }

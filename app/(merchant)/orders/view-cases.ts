@@ -1,4 +1,5 @@
 import { caseSheet } from "@/lib/domain/case-words";
+import { dateInZone } from "@/lib/domain/dates";
 import type { Reader } from "@/lib/domain/language";
 import { wordingFor } from "@/lib/domain/words";
 import type { CaseRow } from "@/lib/queries/cases";
@@ -11,6 +12,7 @@ export function withCases(rows: readonly OrderView[], cases: ReadonlyMap<string,
     const found = cases.get(row.id);
     if (!found) return row;
     const sheet = caseSheet(found.facts, reader);
-    return { ...row, case: { ...sheet, amount: wording.money(found.amount), since: wording.dateTime(found.since) } };
+    const since = wording.date(dateInZone(found.since, reader.zone));
+    return { ...row, case: { ...sheet, amount: wording.money(found.amount), since, sinceExactly: wording.dateTime(found.since) } };
   });
 }
