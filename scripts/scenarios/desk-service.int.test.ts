@@ -61,6 +61,9 @@ describe("a link sent by staff", () => {
     await send(one);
     await shop.drain();
     expect((await inbox(shop, one.email)).at(-1)?.subject).toBe(shown.value.subject);
+    await saveCard(shop, one, { number: VISA });
+    const again = await previewCardLink(await staff(), { orderId: one.id, senderId: null });
+    expect(again).toMatchObject({ ok: true, value: { subject: expect.stringMatching(/^Remplacez la carte/) } });
   });
 });
 

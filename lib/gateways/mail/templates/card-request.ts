@@ -1,8 +1,15 @@
 import type { MailTemplate } from "./doc";
 import { action, facts, greeting, lines, need, small, text } from "./doc";
+import { replaceCard } from "./replace-card";
+
+/** Where there is a card already the link is for replacing it. */
+export const cardRequest: MailTemplate<"card_request"> = {
+  en: (input) => (input.sheet.card ? replaceCard : firstCard).en(input),
+  fr: (input) => (input.sheet.card ? replaceCard : firstCard).fr(input),
+};
 
 /** Asks for a card, and says why one is asked for again (rules 3 and 23). */
-export const cardRequest: MailTemplate<"card_request"> = {
+const firstCard: MailTemplate<"card_request"> = {
   en: ({ words, sheet }) => {
     const order = need(sheet, "order");
     const instalment = need(sheet, "instalment");
