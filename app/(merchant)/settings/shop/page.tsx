@@ -8,6 +8,7 @@ import { LANGUAGES } from "@/lib/domain/language";
 import { openPage } from "@/lib/entry/page";
 import { shopSettings } from "@/lib/queries/shop-settings";
 import { changeShop } from "../actions";
+import { WithdrawalPagePart } from "./withdrawal-page-part";
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("settings"))("nav.shop") };
@@ -86,6 +87,7 @@ export default async function ShopPage() {
           </>
         )}
       </Panel>
+      <WithdrawalPagePart merchantId={door.scope.merchantId} />
     </>
   );
 }
