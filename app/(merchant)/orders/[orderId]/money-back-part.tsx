@@ -29,8 +29,7 @@ export async function MoneyBackPart({ door, order, pulse }: Part & { readonly pu
   ]);
   const isCancelling = cancellation !== null && cancellation.doneAt === null;
   const isLive = !order.isObserved;
-  const hasPaid = order.payments.some((payment) => payment.kind === "charge" && payment.status === "succeeded");
-  const mayRefund = door.can("refunds.create") && isLive && hasPaid;
+  const mayRefund = door.can("refunds.create") && isLive && isPositive(order.paid);
   const mayCancel = door.can("orders.cancel") && isLive && order.cancelledAt === null && !isCancelling && order.fulfilment !== "fulfilled";
   const isMoving = isCancelling || refunds.some((refund) => !refund.isDone && !refund.isStopped);
   return (
