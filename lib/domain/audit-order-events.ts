@@ -6,7 +6,7 @@ import { codeWord } from "./code-words";
 import { CALL_OUTCOME_WORDS, CALL_OUTCOMES } from "./desk-notes";
 import { DETECTION_KINDS, detectionWhy } from "./detection";
 import { HOLD_NEWS } from "./holds";
-import { INSTALMENT_WORDS } from "./state-words";
+import { bareStateName } from "./state-words";
 import { COLLECTORS, INSTALMENT_STATES } from "./states";
 
 const NOT_SET = { en: "not set", fr: "non fixée" } as const;
@@ -164,8 +164,8 @@ export const ORDER_EVENTS = {
   ),
   "instalment.moved": kind(
     { instalmentId: id, from: z.enum(INSTALMENT_STATES), to: z.enum(INSTALMENT_STATES), trigger: text },
-    (e, w) => `Balance moved from “${INSTALMENT_WORDS[e.from].en({}, w)}” to “${INSTALMENT_WORDS[e.to].en({}, w)}”.`,
-    (e, w) => `Le solde passe de « ${INSTALMENT_WORDS[e.from].fr({}, w)} » à « ${INSTALMENT_WORDS[e.to].fr({}, w)} ».`,
+    (e, w) => `Balance moved from “${bareStateName(e.from, "en", w)}” to “${bareStateName(e.to, "en", w)}”.`,
+    (e, w) => `Le solde passe de « ${bareStateName(e.from, "fr", w)} » à « ${bareStateName(e.to, "fr", w)} ».`,
   ),
   "intent.kept": kind(
     { intent: text },

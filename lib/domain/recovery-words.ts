@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { declineWord } from "./code-words";
 import { brandName } from "./consent";
 import { isPlainDate } from "./dates";
-import type { Reader } from "./language";
+import type { Language, Reader } from "./language";
 import type { NearestCeiling, RecoveryPlan, RecoveryWhy } from "./recovery";
 import { type Wording, wordingFor } from "./words";
 
@@ -23,14 +24,19 @@ export const recoveryWhySchema: z.ZodType<RecoveryWhy> = z.discriminatedUnion("c
   z.object({ code: z.literal("consent_ends"), latestOn: planDate }),
 ]);
 
+/** The bank's word in ours, and its code for whoever looks it up. */
+function named(decline: string, language: Language): string {
+  return `${declineWord(decline, language)} (${decline})`;
+}
+
 function english(why: RecoveryWhy, w: Wording): string {
   switch (why.code) {
     case "later":
-      return `the bank said ${why.decline}`;
+      return named(why.decline, "en");
     case "unknown_code":
       return `the bank said ${why.decline}, a code we do not know: one more try only`;
     case "technical":
-      return `a technical failure at the bank (${why.decline})`;
+      return named(why.decline, "en");
     case "not_made":
       return `the charge did not reach the bank (${why.detail})`;
     case "network_wait":
@@ -38,13 +44,13 @@ function english(why: RecoveryWhy, w: Wording): string {
     case "ceiling":
       return `the limit of ${why.network} is near: ${w.count(why.used)} of ${w.count(why.limit)} (edition of ${editionWords(why.edition, w)})`;
     case "never":
-      return `${why.decline}: this card is not tried again`;
+      return `${named(why.decline, "en")}: this card is not tried again`;
     case "fix_data":
-      return `${why.decline}: the card's details must change first`;
+      return `${named(why.decline, "en")}: the card's details must change first`;
     case "confirm":
       return `the bank wants the customer to confirm (${why.decline})`;
     case "tries_used":
-      return `all ${w.count(why.max)} retries are used (${why.decline})`;
+      return `all ${w.count(why.max)} retries are used; ${named(why.decline, "en")}`;
     case "consent_ends":
       return `the customer agreed to a charge no later than ${w.date(why.latestOn)}`;
   }
@@ -53,11 +59,11 @@ function english(why: RecoveryWhy, w: Wording): string {
 function french(why: RecoveryWhy, w: Wording): string {
   switch (why.code) {
     case "later":
-      return `la banque a répondu ${why.decline}`;
+      return named(why.decline, "fr");
     case "unknown_code":
       return `la banque a répondu ${why.decline}, un code inconnu\u00a0: un seul autre essai`;
     case "technical":
-      return `une panne technique côté banque (${why.decline})`;
+      return named(why.decline, "fr");
     case "not_made":
       return `le débit n'a pas atteint la banque (${why.detail})`;
     case "network_wait":
@@ -65,13 +71,13 @@ function french(why: RecoveryWhy, w: Wording): string {
     case "ceiling":
       return `la limite de ${why.network} approche\u00a0: ${w.count(why.used)} sur ${w.count(why.limit)} (édition du ${editionWords(why.edition, w)})`;
     case "never":
-      return `${why.decline}\u00a0: cette carte ne sera plus essayée`;
+      return `${named(why.decline, "fr")}\u00a0: cette carte ne sera plus essayée`;
     case "fix_data":
-      return `${why.decline}\u00a0: les coordonnées de la carte doivent d'abord changer`;
+      return `${named(why.decline, "fr")}\u00a0: les coordonnées de la carte doivent d'abord changer`;
     case "confirm":
       return `la banque demande au client de confirmer (${why.decline})`;
     case "tries_used":
-      return `les ${w.count(why.max)} nouveaux essais sont épuisés (${why.decline})`;
+      return `les ${w.count(why.max)} nouveaux essais sont épuisés\u00a0; ${named(why.decline, "fr")}`;
     case "consent_ends":
       return `le client a autorisé un débit au plus tard le ${w.date(why.latestOn)}`;
   }
@@ -83,15 +89,15 @@ export function recoveryWhy(why: RecoveryWhy, reader: Reader): string {
   return reader.language === "fr" ? french(why, wording) : english(why, wording);
 }
 
-/** What happens next and why, for staff: "Next try Tue 09:00, 3 of 8 used: the bank said insufficient_funds." */
+/** What happens next and why, for staff: "Next try Tue 09:00, 3 of 8: not enough money (insufficient_funds)." */
 export function recoverySentence(plan: RecoveryPlan, reader: Reader): string {
   const w = wordingFor(reader);
   const why = recoveryWhy(plan.why, reader);
   if (plan.action === "retry") {
     const limit = plan.ceiling ? ceilingWords(plan.ceiling, reader, w) : "";
     return reader.language === "fr"
-      ? `Prochain essai ${w.dayTime(plan.at)}, ${w.count(plan.used)} sur ${w.count(plan.max)} utilisés\u00a0: ${why}${limit}.`
-      : `Next try ${w.dayTime(plan.at)}, ${w.count(plan.used)} of ${w.count(plan.max)} used: ${why}${limit}.`;
+      ? `Prochain essai ${w.dayTime(plan.at)}, ${w.count(plan.used + 1)} sur ${w.count(plan.max)}\u00a0: ${why}${limit}.`
+      : `Next try ${w.dayTime(plan.at)}, ${w.count(plan.used + 1)} of ${w.count(plan.max)}: ${why}${limit}.`;
   }
   const step = STEPS[plan.action][reader.language];
   return `${step}${reader.language === "fr" ? "\u00a0" : ""}: ${why}.`;

@@ -219,13 +219,13 @@ describe("the planner", () => {
   it("says what and why in both languages, from what is stored", () => {
     const [english, french] = [readerOf("en", zone), readerOf("fr", zone)];
     expect(recoverySentence(plan({ triesOnCard: 4 }), english)).toBe(
-      "Next try Tue 09:00, 3 of 8 used: the bank said insufficient_funds; Visa ceiling 20 in 30 days, 0 used (edition 18 Apr 2026).",
+      "Next try Tue 09:00, 4 of 8: not enough money (insufficient_funds); Visa ceiling 20 in 30 days, 0 used (edition 18 Apr 2026).",
     );
     expect(recoverySentence(plan({ triesOnCard: 4, cardAttempts: tried(4) }), french).replaceAll("\u00a0", " ")).toBe(
-      "Prochain essai mar. 09 h, 3 sur 8 utilisés : la banque a répondu insufficient_funds ; plafond Visa 20 en 30 j, 4 utilisés (édition du 18 avr. 2026).",
+      "Prochain essai mar. 09 h, 4 sur 8 : provision insuffisante (insufficient_funds) ; plafond Visa 20 en 30 j, 4 utilisés (édition du 18 avr. 2026).",
     );
     expect(recoverySentence(plan({ outcome: declined("lost_card") }), english)).toBe(
-      "Will not retry, a new card is needed: lost_card: this card is not tried again.",
+      "Will not retry, a new card is needed: the card cannot be used any more (lost_card): this card is not tried again.",
     );
     const whys = [
       plan({}),

@@ -27,7 +27,7 @@ export type NearestCeiling = {
   readonly edition: string;
 };
 
-/** What happens next after a no, and when. `used` and `max` count retries on this card for this debt: "3 of 8 used". */
+/** What happens next after a no, and when. `used` and `max` count retries on this card for this debt: "3 of 8". */
 export type RecoveryPlan = { readonly why: RecoveryWhy; readonly used: number; readonly max: number } & (
   | { readonly action: "retry"; readonly at: Date; readonly ceiling?: NearestCeiling }
   | { readonly action: "new_card" | "customer" | "new_consent" }

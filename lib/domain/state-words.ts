@@ -1,5 +1,5 @@
 import type { PlainDate } from "./dates";
-import type { Reader } from "./language";
+import type { Language, Reader } from "./language";
 import type { InstalmentState, OrderFlag } from "./states";
 import { type Wording, wordingFor } from "./words";
 
@@ -43,6 +43,12 @@ export const INSTALMENT_WORDS: Readonly<Record<InstalmentState, StateWord>> = {
   paid: plain("Paid", "Payé", "check", "success"),
   cancelled: plain("Cancelled", "Annulé", "x", "muted"),
 };
+
+/** A state's name where no date is at hand, as in a history: what is scheduled has a date, it is only not said here. */
+export function bareStateName(state: InstalmentState, language: Language, wording: Wording): string {
+  if (state === "scheduled") return language === "fr" ? "Échéance prévue" : "Scheduled";
+  return INSTALMENT_WORDS[state][language]({}, wording);
+}
 
 /** Words of the order flags (rule 19). */
 export const FLAG_WORDS: Readonly<Record<OrderFlag, StateWord>> = {

@@ -61,12 +61,12 @@ export const CARD_TABLE: readonly CardRow[] = [
   // Class later: another day, on the same card.
   {
     ...{ number: "4000000000000341", is: "attaches, then every charge is declined", ...PAYS, charge: "retry_wait", confirm: "retry_wait" },
-    says: /^Next try .* 0 of 8 used: the bank said generic_decline; Visa ceiling 20 in 30 days, 1 used \(edition 18 Apr 2026\)\.$/,
+    says: /^Next try .* 1 of 8: [^;]+ \(generic_decline\); Visa ceiling 20 in 30 days, 1 used \(edition 18 Apr 2026\)\.$/,
   },
   // Never the same card again.
   {
     ...{ number: "4100000000000019", is: "blocked as fraudulent", ...PAYS, charge: "needs_card", confirm: "needs_card" },
-    says: /fraudulent: this card is not tried again/,
+    says: /\(fraudulent\): this card is not tried again/,
   },
 
   // Set up once with the bank's question, it asks no more off-session; with the customer there it always asks.
@@ -82,7 +82,7 @@ export const CARD_TABLE: readonly CardRow[] = [
       confirm: "retry_wait",
       asks: true,
     },
-    says: /the bank said insufficient_funds/,
+    says: /not enough money \(insufficient_funds\)/,
   },
   { number: "4000002760003184", is: "always asks", ...ASKS_ALWAYS },
   { number: "4000000000003220", is: "3-D Secure 2 required", ...ASKS_ALWAYS },

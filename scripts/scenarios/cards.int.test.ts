@@ -17,9 +17,13 @@ const BY_CODE = [
   ...["insufficient_funds", "do_not_honor", "generic_decline", "call_issuer", "card_velocity_exceeded"].map((code) => ({
     code,
     state: "retry_wait",
-    says: /^Next try .*: the bank said/,
+    says: /^Next try .*, 1 of 8: [a-z' ]+ \([a-z_]+\)/,
   })),
-  ...["processing_error", "issuer_not_available"].map((code) => ({ code, state: "retry_wait", says: /a technical failure at the bank/ })),
+  ...["processing_error", "issuer_not_available"].map((code) => ({
+    code,
+    state: "retry_wait",
+    says: /^Next try .*\((processing_error|issuer_not_available)\)/,
+  })),
   { code: "authentication_required", state: "needs_customer", says: /^Waiting for the customer/ },
 ];
 

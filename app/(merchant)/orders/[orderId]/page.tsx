@@ -86,9 +86,8 @@ export default async function OrderPage({ params }: Props) {
           <CustomerPanel order={order} reader={reader} />
           <ServicePanels door={door} order={order} />
           <CardPanel order={order} reader={reader} now={now} tools={<CardTools door={door} order={order} />} />
-          <FulfilmentPanel order={order} reader={reader} />
+          <FulfilmentPanel order={order} reader={reader} aside={<MovePromisePart door={door} order={order} />} />
           <HoldsPanel door={door} order={order} pulse={pulse} />
-          <MovePromisePart door={door} order={order} />
           <AboutPanel order={order} reader={reader} />
         </div>
       </div>

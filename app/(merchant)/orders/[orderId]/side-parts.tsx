@@ -93,11 +93,11 @@ export async function CardPanel({ order, reader, now, tools }: Part & { readonly
   );
 }
 
-export async function FulfilmentPanel({ order, reader }: Part) {
+export async function FulfilmentPanel({ order, reader, aside }: Part & { readonly aside: ReactNode }) {
   const [t, common] = await Promise.all([getTranslations("order"), getTranslations("common")]);
   const wording = wordingFor(reader);
   return (
-    <Panel title={t("fulfilment.title")}>
+    <Panel title={t("fulfilment.title")} aside={aside}>
       <Facts
         facts={[
           { label: t("fulfilment.status"), value: common(`fulfilment.${order.fulfilment}`) },
