@@ -51,7 +51,8 @@ const NOT_KEYED_BY_MERCHANT: Readonly<Record<string, string>> = {
 const BY_WHOM = "a person of the team, who may belong to several merchants and leave";
 const EVIDENCE = "evidence: written once and for good, whatever becomes of the row it is about";
 
-const SEEN = "what a plan saw of its order, compared later; written by the hundred thousand, and the order is a key";
+const SEEN =
+  "what a plan saw, compared later; written by the hundred thousand while a person waits, by one statement from the same merchant's rows";
 
 /** Columns with another row's id and no foreign key, and why. */
 const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
@@ -82,6 +83,7 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "run.planned_by": BY_WHOM,
   "run.started_by": BY_WHOM,
   "run_item.instalment_id": SEEN,
+  "run_item.order_id": SEEN,
   "run_item.card_id": SEEN,
 };
 

@@ -31,9 +31,10 @@ export async function planRun(ctx: Ctx, input: RunToPlan): Promise<Result<{ read
   if (orders === 0) return refuse("not_found");
   if (orders > MOST_ORDERS_A_RUN) return refuse("too_many_orders", { most: MOST_ORDERS_A_RUN });
   const at = momentOf(scope.merchantId, input.settings, shop, now);
+  const plan = { settings: input.settings, search: input.search, plannedBy: actor.userId };
+  // Two units of work, each well inside a transaction's time: a plan without its seal is shown to nobody and cannot be started.
+  const runId = await commit(scope, ctx, async (tx) => ({ value: await insertPlan(tx, at, plan, input.chosen), audit: [] }));
   return commit<Result<{ runId: string }>>(scope, ctx, async (tx) => {
-    const plan = { settings: input.settings, search: input.search, plannedBy: actor.userId };
-    const runId = await insertPlan(tx, at, plan, input.chosen);
     if (input.settings.kind === "collect") await leaveOutAtCeiling(tx, scope.merchantId, runId, now);
     const { included, leftOut } = await sealPlan(tx, scope.merchantId, runId);
     const audit: AuditEntry[] = [{ event: { type: "run.planned", runId, kind: input.settings.kind, included, leftOut } }];

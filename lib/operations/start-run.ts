@@ -18,7 +18,7 @@ export async function startRun(ctx: Ctx, input: { readonly runId: string; readon
     if (!run) return no(refuse("not_found"));
     if (run.status === "done" || run.status === "stopped") return no(refuse("run_over"));
     if (run.status !== "planned") return no(refuse("run_not_running"));
-    if (run.fingerprint !== input.fingerprint) return no(refuse("plan_differs"));
+    if (run.fingerprint === "" || run.fingerprint !== input.fingerprint) return no(refuse("plan_differs"));
     if (now.getTime() - run.plannedAt.getTime() > PLAN_HOURS * HOUR_MS) return no(refuse("plan_too_old", { hours: PLAN_HOURS }));
     if (run.included === 0) return no(refuse("nothing_to_run"));
     const off = switchedOff(run.settings, await runShop(tx, scope.merchantId));

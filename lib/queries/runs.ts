@@ -47,13 +47,13 @@ export const LATEST_RUNS = 50;
 /** The latest runs; plans nobody started among them until they are forgotten. */
 export async function latestRuns(scope: Scope): Promise<RunSummary[]> {
   const rows = await scope.db.prisma.$queryRaw<Raw[]>(Prisma.sql`
-    SELECT ${COLUMNS} ${FROM} WHERE r.merchant_id = ${scope.merchantId}::uuid ORDER BY r.planned_at DESC, r.id DESC LIMIT ${LATEST_RUNS}`);
+    SELECT ${COLUMNS} ${FROM} WHERE r.merchant_id = ${scope.merchantId}::uuid AND r.fingerprint <> '' ORDER BY r.planned_at DESC, r.id DESC LIMIT ${LATEST_RUNS}`);
   return rows.map(toSummary);
 }
 
 export async function runSummary(scope: Scope, runId: string): Promise<RunSummary | null> {
   const [row] = await scope.db.prisma.$queryRaw<Raw[]>(Prisma.sql`
-    SELECT ${COLUMNS} ${FROM} WHERE r.merchant_id = ${scope.merchantId}::uuid AND r.id = ${runId}::uuid`);
+    SELECT ${COLUMNS} ${FROM} WHERE r.merchant_id = ${scope.merchantId}::uuid AND r.id = ${runId}::uuid AND r.fingerprint <> ''`);
   return row ? toSummary(row) : null;
 }
 

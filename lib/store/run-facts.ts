@@ -45,8 +45,10 @@ const isOld = (zone: string, on: Prisma.Sql) =>
 const soonestFor = ({ zone, soonest }: PlanMoment) =>
   Prisma.sql`(CASE WHEN ${isOld(zone, Prisma.sql`${soonest.recent}::date`)} THEN ${soonest.old}::date ELSE ${soonest.recent}::date END)`;
 
+/** Where the orders are few and known, nobody else's rows are looked at. */
+const only = ({ ids }: ChosenOrders) => (ids ? Prisma.sql`AND order_id = ANY (${[...ids]}::uuid[])` : Prisma.empty);
+
 function links({ merchantId, now }: PlanMoment, { who }: RunSettingsOf<"send_links">, chosen: ChosenOrders): Verdict {
-  const only = chosen.ids ? Prisma.sql`AND order_id = ANY (${[...chosen.ids]}::uuid[])` : Prisma.empty;
   const needed = Prisma.sql`
     WHEN i.state IN ('scheduled', 'retry_wait') THEN 'card_saved'
     WHEN i.state = 'needs_customer' THEN 'customer_must_confirm'`;
@@ -59,9 +61,9 @@ function links({ merchantId, now }: PlanMoment, { who }: RunSettingsOf<"send_lin
     WHEN o.id IN (
       SELECT order_id FROM (
         SELECT order_id FROM mail WHERE merchant_id = ${merchantId}::uuid AND sent_by IS NOT NULL AND kind = 'card_request' AND status <> 'cancelled'
-          AND created_at > ${now}::timestamptz - interval '1 day' ${only}
+          AND created_at > ${now}::timestamptz - interval '1 day' ${only(chosen)}
         UNION ALL
-        SELECT order_id FROM link WHERE merchant_id = ${merchantId}::uuid AND created_by IS NOT NULL AND created_at > ${now}::timestamptz - interval '1 day' ${only}
+        SELECT order_id FROM link WHERE merchant_id = ${merchantId}::uuid AND created_by IS NOT NULL AND created_at > ${now}::timestamptz - interval '1 day' ${only(chosen)}
       ) sent WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(*) >= ${CARD_LINKS_A_DAY}) THEN 'link_limit'
   END`;
   return { action: Prisma.sql`'send_link'`, reason, warning: NONE, newDueOn: NONE };
@@ -153,8 +155,8 @@ export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOr
       : Prisma.empty;
   const notice =
     settings.kind === "collect"
-      ? Prisma.sql`LEFT JOIN LATERAL (SELECT * FROM notice x WHERE x.merchant_id = i.merchant_id AND x.instalment_id = i.id AND x.voided_at IS NULL
-          AND i.state IN ('scheduled', 'retry_wait') ORDER BY x.created_at DESC, x.id DESC LIMIT 1) n ON true`
+      ? Prisma.sql`LEFT JOIN (SELECT DISTINCT ON (x.instalment_id) x.* FROM notice x WHERE x.merchant_id = ${merchantId}::uuid AND x.voided_at IS NULL ${only(chosen)}
+          ORDER BY x.instalment_id, x.created_at DESC, x.id DESC) n ON n.instalment_id = i.id AND i.state IN ('scheduled', 'retry_wait')`
       : Prisma.empty;
   // Only a plan looks at other runs: two that run at once must not leave each other's orders to each other.
   const elsewhere =

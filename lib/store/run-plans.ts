@@ -19,6 +19,8 @@ export type NewPlan = {
 export async function insertPlan(tx: Tx, at: PlanMoment, plan: NewPlan, chosen: ChosenOrders): Promise<string> {
   const runId = newId();
   const { merchantId } = at;
+  // One large sort in memory, and no compiling of a statement that runs once.
+  await tx.$executeRaw`SELECT set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO run (merchant_id, id, kind, search, settings, planned_by, planned_at)
     VALUES (${merchantId}::uuid, ${runId}::uuid, ${plan.settings.kind}, ${plan.search}, ${JSON.stringify(plan.settings)}::jsonb, ${plan.plannedBy}::uuid, ${at.now})`);

@@ -26,11 +26,10 @@ export const runOf = (shop: Shop, id: string) =>
 
 /** Every row of a run by its order, as `state reason`. */
 export async function rowsOf(shop: Shop, runId: string): Promise<Record<string, string>> {
-  const items = await shop.app.db.prisma.runItem.findMany({
-    where: { merchantId: shop.merchantId, runId },
-    include: { order: { select: { name: true } } },
-  });
-  return Object.fromEntries(items.map(({ order, state, reason }) => [order.name, reason ? `${state} ${reason}` : state]));
+  const items = await shop.app.db.prisma.runItem.findMany({ where: { merchantId: shop.merchantId, runId } });
+  const orders = await shop.app.db.prisma.order.findMany({ where: { merchantId: shop.merchantId }, select: { id: true, name: true } });
+  const nameOf = (id: string) => orders.find((order) => order.id === id)?.name ?? id;
+  return Object.fromEntries(items.map(({ orderId, state, reason }) => [nameOf(orderId), reason ? `${state} ${reason}` : state]));
 }
 
 export async function start(shop: Shop, runId: string): Promise<void> {
