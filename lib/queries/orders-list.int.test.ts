@@ -119,7 +119,7 @@ describe("the orders list", () => {
     async (sort, descending) => {
       const way = descending ? "DESC" : "ASC";
       // Amounts are only compared within a currency.
-      const within = sort === "amount" ? `currency ${way}, ` : "";
+      const within = sort === "amount" || sort === "at_stake" ? `${COLUMN[sort]} IS NULL, currency ${way}, ` : "";
       const expected = await idsBySql(`${within}${COLUMN[sort]} ${way} NULLS LAST, id ${way}`);
       const forwards = await walk({ sort, descending }, "after", null);
       expect(forwards.pages.flat()).toEqual(expected);
