@@ -40,7 +40,7 @@ export function MailPreview({ load }: { readonly load: () => Promise<Answer<Link
         <dt className="text-muted">{t("subject")}</dt>
         <dd className="min-w-0 break-words font-medium">{shown.subject}</dd>
       </dl>
-      <iframe title={t("title")} sandbox="" srcDoc={shown.html} className="h-80 w-full rounded-b-panel bg-white" />
+      <iframe title={t("title")} sandbox="" srcDoc={shown.html} className="h-80 w-full rounded-b-panel bg-[#ffffff]" />
     </section>
   );
 }

@@ -60,11 +60,11 @@ function Logo({ logoUrl, shopName, canWrite }: LookProps) {
   return (
     <div className="flex flex-col gap-2">
       <p className="font-medium text-sm">{t("logo")}</p>
-      <div className="flex h-16 items-center rounded-control border border-border bg-white px-4">
+      <div className="flex h-16 items-center rounded-control border border-border bg-[#ffffff] px-4">
         {logoUrl ? (
           <Image src={logoUrl} alt={shopName} width={200} height={36} unoptimized className="h-9 w-auto max-w-[200px] object-contain" />
         ) : (
-          <span className="font-semibold text-neutral-600">{shopName}</span>
+          <span className="font-semibold text-[#52525b]">{shopName}</span>
         )}
       </div>
       <p className="text-muted text-sm">{logoUrl ? t("logoHint") : t("none")}</p>
@@ -120,7 +120,7 @@ function Accent({ accentColor, version, canWrite }: LookProps) {
               onChange={(event) => setTyped(event.target.value)}
               className="!w-16 p-0.5"
             />
-            <span className="rounded-control bg-white p-2">
+            <span className="rounded-control bg-[#ffffff] p-2">
               <span className="rounded-md px-4 py-2 font-semibold" style={{ backgroundColor: colour, color: ink }}>
                 {t("example")}
               </span>

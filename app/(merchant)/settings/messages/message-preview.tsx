@@ -47,7 +47,7 @@ export function MessagePreview(asked: Asked) {
           title={t("previewOf")}
           sandbox=""
           srcDoc={shown.html}
-          className="-mt-2 h-[36rem] w-full rounded-b-control border border-border bg-white"
+          className="-mt-2 h-[36rem] w-full rounded-b-control border border-border bg-[#ffffff]"
         />
       ) : null}
       {shown && isText ? (
