@@ -81,7 +81,10 @@ function segmentQuery(
   const within = order.within === undefined ? null : Prisma.raw(order.within);
   const lead = within ? Prisma.sql`${within} ${way}, ` : Prisma.empty;
   const sorting = segment === "empty" ? Prisma.sql`${id} ${way}` : Prisma.sql`${lead}${column} ${way}, ${id} ${way}`;
-  const sortValue = within ? Prisma.sql`ROW(${within}, ${column})` : column;
+  // Rows without a value are told apart by id alone, whatever they are within.
+  const pair =
+    segment === "empty" ? Prisma.sql`ROW(NULL::text, NULL::${Prisma.raw(order.type)})` : Prisma.sql`ROW(${within ?? column}, ${column})`;
+  const sortValue = within ? pair : column;
   return Prisma.sql`(SELECT ${id} AS id, ${part}::int AS part, ${sortValue} AS sort_value ${from} ${nullCondition(order, segment)} ${behind} ORDER BY ${sorting} LIMIT ${limit})`;
 }
 

@@ -119,7 +119,8 @@ describe("the orders list", () => {
     async (sort, descending) => {
       const way = descending ? "DESC" : "ASC";
       // Amounts are only compared within a currency.
-      const within = sort === "amount" || sort === "at_stake" ? `${COLUMN[sort]} IS NULL, currency ${way}, ` : "";
+      const currency = `CASE WHEN ${COLUMN[sort]} IS NOT NULL THEN currency END`;
+      const within = sort === "amount" || sort === "at_stake" ? `${currency} ${way} NULLS LAST, ` : "";
       const expected = await idsBySql(`${within}${COLUMN[sort]} ${way} NULLS LAST, id ${way}`);
       const forwards = await walk({ sort, descending }, "after", null);
       expect(forwards.pages.flat()).toEqual(expected);
