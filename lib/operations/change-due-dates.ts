@@ -4,8 +4,10 @@ import { type Refusal, refuse } from "@/lib/domain/refusals";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { type DueFacts, lockDueFacts } from "@/lib/store/due-facts";
 import { queueMails } from "@/lib/store/mail";
+import { voidNotices } from "@/lib/store/notices";
 import { applyCommands } from "./apply-command";
 import type { Ctx } from "./context";
+import { noticeHorizon } from "./send-notices";
 
 export type DueChange = { readonly instalmentId: string; readonly dueOn: PlainDate };
 export type DueChangeOptions = {
@@ -55,22 +57,22 @@ export async function changeDueDates(
     const isKept = decision.effects.some((effect) => effect.type === "keep_pending_intent");
     return { kind: isKept ? "waits" : "changed", instalmentId, orderId };
   });
-  if (options.tellCustomer) await tell(tx, ctx, allowed, results);
+  const changed = new Set(results.filter(({ kind }) => kind === "changed").map(({ instalmentId }) => instalmentId));
+  const moved = allowed.filter(({ due }) => changed.has(due.instalmentId));
+  if (options.tellCustomer) await tell(tx, ctx, moved);
+  const voided = await takeBackAnnouncements(tx, ctx, moved, options);
   const { reason } = options;
-  return { results: [...refused, ...results], audit: audit.map((entry) => (reason ? { ...entry, reason } : entry)) };
+  return { results: [...refused, ...results], audit: [...audit, ...voided].map((entry) => (reason ? { ...entry, reason } : entry)) };
 }
 
-async function tell(
-  tx: Tx,
-  ctx: Ctx,
-  allowed: readonly { readonly to: PlainDate; readonly due: DueFacts }[],
-  results: readonly ChangedDue[],
-): Promise<void> {
-  const changed = new Set(results.filter(({ kind }) => kind === "changed").map(({ instalmentId }) => instalmentId));
-  const told = allowed.filter(({ due }) => changed.has(due.instalmentId) && !due.isWatched && due.facts.hasAddress);
+type Moved = { readonly to: PlainDate; readonly due: DueFacts };
+
+const isTold = ({ due }: Moved): boolean => !due.isWatched && due.facts.hasAddress;
+
+async function tell(tx: Tx, ctx: Ctx, moved: readonly Moved[]): Promise<void> {
   await queueMails(
     tx,
-    told.map(({ to, due: { instalmentId, orderId, version, facts } }) => ({
+    moved.filter(isTold).map(({ to, due: { instalmentId, orderId, version, facts } }) => ({
       merchantId: ctx.scope.merchantId,
       orderId,
       kind: "due_date_changed",
@@ -79,4 +81,31 @@ async function tell(
       now: ctx.now,
     })),
   );
+}
+
+/**
+ * Near dates are announced anew by the machine's own effect. A date so far off that nobody looks at its announcement for weeks would
+ * leave the old one standing: it is taken back here, and whoever had heard of it hears that too.
+ */
+async function takeBackAnnouncements(tx: Tx, ctx: Ctx, moved: readonly Moved[], { tellCustomer }: DueChangeOptions): Promise<AuditEntry[]> {
+  const { merchantId } = ctx.scope;
+  const far = new Map(moved.filter(({ to }) => to > noticeHorizon(ctx.now)).map((one) => [one.due.instalmentId, one]));
+  const voided = await voidNotices(tx, merchantId, [...far.keys()], ctx.now);
+  const heard = voided.filter(({ acceptedAt, via }) => acceptedAt !== null && via === "mail");
+  const withdrawn = heard.filter(({ instalmentId }) => {
+    const one = far.get(instalmentId);
+    return one !== undefined && isTold(one) && !tellCustomer;
+  });
+  await queueMails(
+    tx,
+    withdrawn.map(({ id: noticeId, orderId }) => ({
+      merchantId,
+      orderId,
+      kind: "charge_notice_withdrawn",
+      data: { noticeId },
+      dedupeKey: `charge_notice_withdrawn:${noticeId}`,
+      now: ctx.now,
+    })),
+  );
+  return voided.map(({ orderId, instalmentId }) => ({ orderId, event: { type: "notice.voided", instalmentId, why: "due date changed" } }));
 }
