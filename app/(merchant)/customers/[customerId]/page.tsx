@@ -52,7 +52,6 @@ export default async function CustomerPage({ params }: Props) {
         <div className="flex min-w-0 flex-col gap-5">
           <Orders door={door} customer={customer} />
           <MailsPanel door={door} customer={customer} />
-          <History door={door} customerId={customer.id} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Contact door={door} customer={customer} />
@@ -60,6 +59,7 @@ export default async function CustomerPage({ params }: Props) {
           <NotesOfCustomer door={door} customerId={customer.id} />
         </div>
       </div>
+      <History door={door} customerId={customer.id} />
     </ReadingPage>
   );
 }
@@ -78,7 +78,7 @@ async function Orders({ door, customer }: Part) {
             <Link href={`/orders/${row.id}`} className="min-w-20 font-medium after:absolute after:inset-0 hover:underline">
               {row.name}
             </Link>
-            <span className="min-w-0 flex-1 text-muted">
+            <span className="min-w-0 flex-1 basis-36 text-muted">
               {t("orders.placed", { date: wording.date(dateInZone(row.placedAt, door.reader.zone)) })}
             </span>
             <StatusBadge status={instalmentLabel(row.state, { dueOn: row.dueOn, retryAt: row.nextActionAt }, door.reader)} />
