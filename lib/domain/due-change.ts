@@ -1,4 +1,4 @@
-import { type ConsentInForce, expiresBefore } from "./consent";
+import type { ConsentInForce } from "./consent";
 import { compareDates, dateInZone, type PlainDate } from "./dates";
 import { type NoticeLead, planNotice } from "./notices";
 import { type Refusal, refuse } from "./refusals";
@@ -51,9 +51,4 @@ export function earliestDue(facts: DueChangeFacts): PlainDate {
   const today = dateInZone(facts.now, facts.zone);
   const answer = mayChangeDue({ ...facts, dueOn: null }, today);
   return !answer.ok && answer.code === "due_needs_notice" ? answer.params.earliest : today;
-}
-
-/** Card expiry only warns (rule 20). */
-export function expiryWarning(card: { readonly expMonth: number; readonly expYear: number } | null, on: PlainDate): boolean {
-  return card !== null && expiresBefore(card, on);
 }

@@ -9,6 +9,7 @@ export const RUN_REASONS = {
   order_cancelled: { en: "Order cancelled", fr: "Commande annulée" },
   order_observed: { en: "Only observed, not activated", fr: "Seulement observée, non activée" },
   order_disputed: { en: "A payment is disputed", fr: "Un paiement est contesté" },
+  promise_answer_open: { en: "The moved promise has no answer yet", fr: "La date promise a été reportée, sans réponse encore" },
   nothing_owed: { en: "Nothing is owed", fr: "Rien n'est dû" },
   charge_in_progress: { en: "A charge is running", fr: "Un encaissement est en cours" },
   invoice_open: { en: "A payment request is open", fr: "Une demande de paiement est ouverte" },
@@ -47,14 +48,12 @@ export const RUN_REASONS = {
   due_changed: { en: "The due date changed since the plan was made", fr: "L'échéance a changé depuis la préparation" },
   run_stopped: { en: "The run was stopped before its turn", fr: "Le passage a été arrêté avant son tour" },
 } as const satisfies Record<string, Bilingual>;
-export type RunReason = keyof typeof RUN_REASONS;
 
 /** Worth knowing beforehand; the order stays in the plan. */
 export const RUN_WARNINGS = {
   card_expires: { en: "The card expires before that date", fr: "La carte expire avant cette date" },
   waits_for_charge: { en: "Waits for the running charge", fr: "Attend le paiement en cours" },
 } as const satisfies Record<string, Bilingual>;
-export type RunWarning = keyof typeof RUN_WARNINGS;
 
 const isKnown = <Table extends object>(table: Table, code: string): code is Extract<keyof Table, string> => Object.hasOwn(table, code);
 const isRefusalCode = (code: string): code is RefusalCode => (REFUSAL_CODES as readonly string[]).includes(code);

@@ -84,14 +84,16 @@ function announced({ now, today, zone, statementText, noticeHours, oldConsentNot
 }
 
 function charges(at: PlanMoment, { shortNotice }: RunSettingsOf<"collect">): Verdict {
-  const notice = Prisma.sql`(CASE ${announced(at)} END)`;
-  const soonest = soonestFor(at);
+  const notice = Prisma.sql`v.why`;
+  const soonest = Prisma.sql`v.soonest`;
   // Announcing anew only makes sense where it brings a charge that would not come by itself, or brings it earlier.
   const isHelped = Prisma.sql`(${notice} IN ('notice_missing', 'notice_differs', 'notice_bounced', 'announced_later') AND ${REACHABLE}
     AND NOT (n.id IS NOT NULL AND ${notice} = 'announced_later' AND n.charge_on <= ${soonest}) AND i.due_on IS DISTINCT FROM ${soonest})`;
   const isNotify = shortNotice === "notify" ? isHelped : Prisma.sql`false`;
   const reason = Prisma.sql`CASE ${standing(Prisma.sql`'stripe'`)}
     WHEN o.is_disputed THEN 'order_disputed'
+    WHEN o.id IN (SELECT q.order_id FROM promise_answer q WHERE q.merchant_id = ${at.merchantId}::uuid AND q.needs_answer AND q.answered_at IS NULL
+      AND q.superseded_at IS NULL) THEN 'promise_answer_open'
     WHEN ${IN_FLIGHT} THEN 'charge_in_progress'
     WHEN i.state = 'invoice_open' THEN 'invoice_open'
     WHEN o.is_intent_pending THEN 'intent_pending'
@@ -156,7 +158,9 @@ export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOr
   const notice =
     settings.kind === "collect"
       ? Prisma.sql`LEFT JOIN (SELECT DISTINCT ON (x.instalment_id) x.* FROM notice x WHERE x.merchant_id = ${merchantId}::uuid AND x.voided_at IS NULL ${only(chosen)}
-          ORDER BY x.instalment_id, x.created_at DESC, x.id DESC) n ON n.instalment_id = i.id AND i.state IN ('scheduled', 'retry_wait')`
+          ORDER BY x.instalment_id, x.created_at DESC, x.id DESC) n ON n.instalment_id = i.id AND i.state IN ('scheduled', 'retry_wait')
+        -- Worked out once a row: OFFSET keeps the planner from writing it out everywhere it is named.
+        CROSS JOIN LATERAL (SELECT CASE ${announced(at)} END AS why, ${soonestFor(at)} AS soonest OFFSET 0) v`
       : Prisma.empty;
   // Only a plan looks at other runs: two that run at once must not leave each other's orders to each other.
   const elsewhere =
