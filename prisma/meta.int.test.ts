@@ -8,9 +8,12 @@ import {
   CANCELLED_BY,
   FULL_REFUND_POLICIES,
 } from "@/lib/domain/cancellation";
+import { CASE_REASONS } from "@/lib/domain/cases";
+import { ADDRESS_REQUEST_STATUSES } from "@/lib/domain/delivery-address";
 import { CONSENT_VIAS } from "@/lib/domain/desk-card";
 import { CALL_OUTCOMES, DESK_NOTE_KINDS } from "@/lib/domain/desk-notes";
 import { DETECTION_KINDS } from "@/lib/domain/detection";
+import { FOLLOW_UP_KINDS } from "@/lib/domain/follow-ups";
 import { HOLD_NEWS, HOLD_REASONS, HOLD_SOURCES, HOLD_STATES } from "@/lib/domain/holds";
 import { LANGUAGES } from "@/lib/domain/language";
 import { LOGO_TYPES } from "@/lib/domain/logo";
@@ -18,6 +21,7 @@ import { MAIL_EVENT_MEANINGS, MAIL_EVENT_SOURCES } from "@/lib/domain/mail-event
 import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
 import { MESSAGE_PLACES } from "@/lib/domain/message-texts";
 import { REQUEST_STATES } from "@/lib/domain/payment-request";
+import { PROMISE_ANSWERS } from "@/lib/domain/promise";
 import { REFUND_PART_STATES, REFUND_SHOP_STATES } from "@/lib/domain/refund-plan";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
@@ -29,9 +33,11 @@ import {
   INSTALMENT_KINDS,
   INSTALMENT_STATES,
   OPEN_ATTEMPT_STATES,
+  ORDER_TABS,
   RAILS,
   ROLES,
 } from "@/lib/domain/states";
+import { WITHDRAWAL_KINDS } from "@/lib/domain/withdrawal";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
 
 /** Tables that are not keyed by a merchant first, and why. A new table is a tenant's unless it is written here. */
@@ -56,6 +62,7 @@ const SEEN =
 
 /** Columns with another row's id and no foreign key, and why. */
 const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
+  "address_request.answered_by": BY_WHOM,
   "attempt.actor_id": BY_WHOM,
   "backfill_run.started_by": BY_WHOM,
   "consent.recorded_by": BY_WHOM,
@@ -80,6 +87,8 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "inbox.connection_id": "kept even when its connection is gone",
   "other_order.connection_id": "an order that is none of ours",
   "privacy_request.person_id": EVIDENCE,
+  "promise_answer.moved_by": BY_WHOM,
+  "withdrawal.answered_by": BY_WHOM,
   "run.planned_by": BY_WHOM,
   "run.started_by": BY_WHOM,
   "run_item.instalment_id": SEEN,
@@ -191,6 +200,11 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   hold_state: HOLD_STATES,
   hold_told: HOLD_NEWS,
   payment_request_state: REQUEST_STATES,
+  address_request_status: ADDRESS_REQUEST_STATUSES,
+  follow_up_kind: FOLLOW_UP_KINDS,
+  orders_case_reason: CASE_REASONS,
+  promise_answer_answer: PROMISE_ANSWERS,
+  withdrawal_kind: WITHDRAWAL_KINDS,
   run_kind: RUN_KINDS,
   run_status: RUN_STATUSES,
   run_item_action: RUN_ACTIONS,
@@ -216,6 +230,9 @@ const LISTS_OF_THE_STORE = [
   "inbox_status",
   "inbox_provider",
   "backfill_status",
+  "promise_answer_via",
+  "withdrawal_answer",
+  "withdrawal_via",
 ];
 
 const wordsOf = (definition: string): string[] => [...definition.matchAll(/'([^']*)'::text/g)].map((match) => match[1] ?? "");
@@ -249,5 +266,11 @@ describe("closed lists", () => {
       "SELECT pg_get_constraintdef(oid) AS definition FROM pg_constraint WHERE conname = 'attempt_settled'",
     );
     expect(wordsOf(settled?.definition ?? "").sort()).toEqual([...OPEN_ATTEMPT_STATES].sort());
+  });
+
+  test("the tabs counted are the tabs shown", async () => {
+    const [row] = await ask<{ body: string }>("SELECT prosrc AS body FROM pg_proc WHERE proname = 'order_tabs'");
+    const counted = new Set([...(row?.body ?? "").matchAll(/\('([a-z_]+)',\s/g)].map((match) => match[1]));
+    expect([...counted]).toEqual([...ORDER_TABS]);
   });
 });
