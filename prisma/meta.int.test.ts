@@ -93,6 +93,7 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "run.started_by": BY_WHOM,
   "run_item.instalment_id": SEEN,
   "run_item.order_id": SEEN,
+  "run_item.run_id": SEEN,
   "run_item.card_id": SEEN,
 };
 
