@@ -212,7 +212,12 @@ describe("staff send a card link", () => {
   it("hands out a link to copy, once, where there is no address", async () => {
     const order = await preorder();
     await db().person.updateMany({ where: { email: order.email }, data: { email: null } });
-    const sent = await sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), { orderId: order.orderId, senderId: null, how: "copy", overLimit: null });
+    const sent = await sendCardLink(await world.ctx({ kind: "staff", userId: newId() }), {
+      orderId: order.orderId,
+      senderId: null,
+      how: "copy",
+      overLimit: null,
+    });
     if (!sent.ok || sent.value.kind !== "copy") throw new Error("a link to copy was expected");
     const browser = new CustomerBrowser(world);
     await browser.open(sent.value.link);

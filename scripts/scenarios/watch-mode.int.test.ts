@@ -69,7 +69,10 @@ describe("a connection that only watches", () => {
     const { id: orderId } = known("later");
     const ctx = await shop.ctx(shop.owner);
     const { balance } = await ourBooks(shop, known("later"));
-    expect(await sendCardLink(ctx, { orderId, senderId: null, how: "mail", overLimit: null })).toMatchObject({ ok: false, code: "watch_mode" });
+    expect(await sendCardLink(ctx, { orderId, senderId: null, how: "mail", overLimit: null })).toMatchObject({
+      ok: false,
+      code: "watch_mode",
+    });
     expect(await requestCollection(ctx, { instalmentId: balance?.id ?? "", version: balance?.version ?? 0 })).toMatchObject({
       ok: false,
       code: "watch_mode",
