@@ -43,6 +43,8 @@ export interface RenderedMail {
 /** What one of the three records of a sending domain looked like in DNS. */
 export interface DnsRecordCheck {
   readonly found: boolean;
+  /** The resolver could not say: nothing is known about the record. */
+  readonly unreadable?: true;
   /** The record's text, or why it could not be read. */
   readonly detail: string;
 }

@@ -36,12 +36,14 @@ export function makeSenderDns(address?: string): (domain: string) => Promise<Sen
       return record ? { found: true, detail: record } : { found: false, detail: `${name} has no such record` };
     } catch (error) {
       const code = (error as NodeJS.ErrnoException).code ?? "";
-      return { found: false, detail: NO_RECORD.has(code) ? `${name} has no such record` : `${name} could not be read: ${code}` };
+      if (NO_RECORD.has(code)) return { found: false, detail: `${name} has no such record` };
+      return { found: false, unreadable: true, detail: `${name} could not be read: ${code}` };
     }
   };
   const dkim = async (domain: string): Promise<DnsRecordCheck> => {
     const checks = await Promise.all(DKIM_SELECTORS.map((selector) => read(`${selector}._domainkey.${domain}`, isDkimKey)));
-    return checks.find((check) => check.found) ?? { found: false, detail: `no DKIM key under ${DKIM_SELECTORS.join(", ")}` };
+    const found = checks.find((check) => check.found) ?? checks.find((check) => check.unreadable);
+    return found ?? { found: false, detail: `no DKIM key under ${DKIM_SELECTORS.join(", ")}` };
   };
   return async (domain) => {
     const [spf, key, dmarc] = await Promise.all([read(domain, isSpf), dkim(domain), read(`_dmarc.${domain}`, isDmarc)]);

@@ -11,7 +11,7 @@ import type { SenderRow } from "@/lib/queries/senders";
 import { addSender, checkSender } from "../actions";
 import { setDefaultSender, setSenderPace, takeSenderAway } from "./actions";
 
-const Found = z.object({ found: z.boolean(), detail: z.string().optional() });
+const Found = z.object({ found: z.boolean(), unreadable: z.boolean().optional(), detail: z.string().optional() });
 const DnsResult = z.object({ spf: Found, dkim: Found, dmarc: Found });
 
 type Part = { readonly door: PageDoor; readonly sender: SenderRow };
@@ -33,6 +33,14 @@ export async function Sender({ door, sender }: Part) {
   );
 }
 
+type RecordRead = z.output<typeof Found> | null;
+
+function wordOf(read: RecordRead): "senders.found" | "senders.notFound" | "senders.unreadable" | "senders.notChecked" {
+  if (!read) return "senders.notChecked";
+  if (read.unreadable) return "senders.unreadable";
+  return read.found ? "senders.found" : "senders.notFound";
+}
+
 async function Proof({ door, sender }: Part) {
   const t = await getTranslations("settings");
   const wording = wordingFor(door.reader);
@@ -48,8 +56,8 @@ async function Proof({ door, sender }: Part) {
           <div key={record} className="contents">
             <dt className="text-muted">{record.toUpperCase()}</dt>
             <dd className="min-w-0 break-words">
-              {t(read ? (read.found ? "senders.found" : "senders.notFound") : "senders.notChecked")}
-              {read && !read.found ? <ToAdd record={record} address={sender.address} detail={read.detail ?? null} /> : null}
+              {t(wordOf(read))}
+              {read && !read.found && !read.unreadable ? <ToAdd record={record} address={sender.address} /> : null}
             </dd>
           </div>
         );
@@ -65,20 +73,11 @@ async function Proof({ door, sender }: Part) {
 }
 
 /** What to publish where a record is missing. */
-async function ToAdd({
-  record,
-  address,
-  detail,
-}: {
-  readonly record: SenderRecord;
-  readonly address: string;
-  readonly detail: string | null;
-}) {
+async function ToAdd({ record, address }: { readonly record: SenderRecord; readonly address: string }) {
   const t = await getTranslations("settings");
   const toAdd = recordToAdd(record, domainOf(address));
   return (
     <span className="mt-0.5 block text-sm">
-      <span className="block text-muted">{detail}</span>
       <span className="block">
         {t(`senders.add_${record}`)} <code className="break-all rounded bg-neutral-soft px-1 py-0.5">{`${toAdd.name} ${toAdd.type}`}</code>
         {toAdd.value ? (
