@@ -15,7 +15,6 @@ const PAGES = [
   "/settings/rules",
   "/settings/shop",
   "/settings/messages",
-  "/settings/messages",
   "/settings/senders",
   "/settings/team",
   "/settings/audit",
