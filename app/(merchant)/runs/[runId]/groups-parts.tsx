@@ -150,7 +150,7 @@ export async function LeftOut({ door, run, groups }: Props) {
     { title: t("leftOut.warnings"), words: run.status === "planned" ? warned : new Map<string, readonly RunGroup[]>() },
   ].filter((panel) => panel.words.size > 0);
   return (
-    <div className="flex min-w-0 flex-col gap-5">
+    <div className="flex min-w-0 flex-col gap-5 lg:row-span-2">
       {panels.map((panel) => (
         <Panel key={panel.title} title={panel.title}>
           <Rows

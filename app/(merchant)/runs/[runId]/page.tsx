@@ -42,12 +42,10 @@ export default async function RunPage({ params, searchParams }: Props) {
       <Header door={door} run={run} actions={<Actions door={door} run={run} groups={groups} />} />
       <Standstill door={door} run={run} />
       {run.status === "planned" ? null : <Moving door={door} run={run} />}
-      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
-        <div className="flex min-w-0 flex-col gap-5">
-          {run.status === "planned" ? <Preflight door={door} run={run} groups={groups} /> : <Outcome door={door} groups={groups} />}
-          <Items door={door} run={run} view={view} after={after} items={items.slice(0, PAGE)} hasMore={items.length > PAGE} />
-        </div>
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-[auto_1fr]">
+        {run.status === "planned" ? <Preflight door={door} run={run} groups={groups} /> : <Outcome door={door} groups={groups} />}
         <LeftOut door={door} run={run} groups={groups} />
+        <Items door={door} run={run} view={view} after={after} items={items.slice(0, PAGE)} hasMore={items.length > PAGE} />
       </div>
     </ReadingPage>
   );
