@@ -22,7 +22,8 @@ const PAGES = [
 ];
 
 async function findings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The frame a mail is shown in runs no scripts: axe cannot look inside, and would wait for ever.
+  const { violations } = await new AxeBuilder({ page }).exclude("iframe[sandbox]").analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${new URL(page.url()).pathname}: ${id} at ${node.target.join(" ")}`));
 }
 
