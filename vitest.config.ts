@@ -29,7 +29,7 @@ export default defineConfig({
           setupFiles,
           globalSetup: ["scripts/testing/global-setup.ts"],
           pool: "forks",
-          maxWorkers: 2,
+          maxWorkers: 3,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           restoreMocks: true,

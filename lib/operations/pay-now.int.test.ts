@@ -36,6 +36,8 @@ async function changeAmount({ instalmentId }: Balance, minor: bigint): Promise<v
     const applied = await applyCommand(tx, ctx, { instalmentId, command });
     return { value: applied.decision, audit: applied.audit };
   });
+  // What is at Stripe follows a moment later, so that a row of changes is one call.
+  await world.advance({ minutes: 1 });
   await world.drain();
 }
 

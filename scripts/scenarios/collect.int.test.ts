@@ -120,8 +120,8 @@ describe("the dollar shop", () => {
 
   it.each([
     { currency: "EUR", price: "185.50", country: "FR", minor: 22_260n, decimal: "222.60", shown: "€222.60" },
-    { currency: "JPY", price: "24800", country: "JP", minor: 27_280n, decimal: "27280", shown: "JP¥27,280" },
-    { currency: "USD", price: "120.00", country: "US", minor: 12_000n, decimal: "120.00", shown: "US$120.00" },
+    { currency: "JPY", price: "24800", country: "JP", minor: 27_280n, decimal: "27280", shown: "¥27,280" },
+    { currency: "USD", price: "120.00", country: "US", minor: 12_000n, decimal: "120.00", shown: "$120.00" },
   ])(
     "an order in $currency is agreed, announced, charged and recorded in $currency",
     async ({ currency, price, country, minor, decimal, shown }) => {

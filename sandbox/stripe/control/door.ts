@@ -71,6 +71,8 @@ export class ControlDoor {
       case "GET /deliveries":
         return [...world.tables.deliveries.values()];
       case "POST /webhooks/deliver":
+        // What the clock brought due since the last call is news like any other.
+        if (settleDue(world) > 0) world.documents.commit();
         return { delivered: await this.deliverer.deliverNow() };
       case "POST /settle":
         return { settled: settleDue(world, true) };
