@@ -20,6 +20,7 @@ import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect } from "../actions";
 import { CustomerAsks, MovePromisePart } from "./asks-part";
+import { CaseNotice } from "./case-part";
 import { DueTool } from "./due-part";
 import { HoldsPanel } from "./hold-part";
 import { MailsPart } from "./mails-part";
@@ -59,6 +60,7 @@ export default async function OrderPage({ params }: Props) {
     <ReadingPage>
       {isRunning && pulse ? <Live address={`/orders/${order.id}/pulse`} pulse={pulse} /> : null}
       <Header door={door} order={order} />
+      <CaseNotice door={door} orderId={order.id} />
       <Alerts door={door} order={order} />
       <CustomerAsks door={door} order={order} />
       <CaptureTraps door={door} order={order} />
