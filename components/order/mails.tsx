@@ -88,7 +88,7 @@ function MailRow({ mail, reader, withOrder }: { readonly mail: ShownMail; readon
           {withOrder && mail.order ? (
             <>
               {" · "}
-              <Link href={`/orders/${mail.order.id}`} className="text-muted hover:underline">
+              <Link href={`/orders/${mail.order.id}`} className="text-muted underline">
                 {mail.order.name}
               </Link>
             </>

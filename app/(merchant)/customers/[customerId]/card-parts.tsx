@@ -83,7 +83,7 @@ async function Uses({ door, card }: { readonly door: PageDoor; readonly card: Cu
       <ul>
         {card.usedBy.map((use) => (
           <li key={use.id}>
-            <Link href={`/orders/${use.id}`} className="text-accent-text hover:underline">
+            <Link href={`/orders/${use.id}`} className="text-accent-text underline">
               {t("cards.upTo", { order: use.name, cap: wording.money(use.cap), date: wording.date(use.latestOn) })}
             </Link>
           </li>
