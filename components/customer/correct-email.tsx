@@ -7,7 +7,7 @@ import { MailFate } from "@/components/order/mail-fate";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
 type CorrectEmailProps = {
@@ -75,11 +75,7 @@ function CorrectEmailDialog({ customerId, email, orders, correct, onClose }: Cor
         )
       }
     >
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       {done?.mailId ? <MailFate mailId={done.mailId} /> : null}
       {done ? null : (
         <>

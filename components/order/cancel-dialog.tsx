@@ -6,10 +6,12 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Select } from "@/components/ui/field";
-import { Notice, Skeleton } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
+import { Notice } from "@/components/ui/states";
 import { type Answer, useAction } from "@/components/ui/use-action";
 import { CANCEL_REASONS, type CancelReason } from "@/lib/domain/cancellation";
 import type { CancellationToSend, MoneyBackPreview, PreviewMoneyBack } from "./money-back-shapes";
+import { MoneyBackWait } from "./money-back-wait";
 import { money } from "./refund-draft";
 import { Tick } from "./tick";
 import { useMoneyBack } from "./use-money-back";
@@ -34,15 +36,7 @@ export function CancelButton({ orderId, actions }: CancelButtonProps) {
       {choice && !no ? (
         <CancelDialog key={choice.version} isOpen={isOpen} orderId={orderId} choice={choice} actions={actions} onClose={close} />
       ) : (
-        <Dialog open={isOpen} onOpenChange={(open) => !open && close()} title={t("cancel.open")}>
-          {no ? (
-            <Notice tone="warning" role="alert" title={no.text}>
-              {no.wayOut}
-            </Notice>
-          ) : (
-            <Skeleton className="h-24 w-full" />
-          )}
-        </Dialog>
+        <MoneyBackWait isOpen={isOpen} title={t("cancel.open")} refusal={no} onClose={close} />
       )}
     </>
   );
@@ -93,11 +87,7 @@ function CancelDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
         </>
       }
     >
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       {hasMoney ? <WillGoBack choice={choice} isRest={isRest} isRefunded={isRefunded} /> : <p>{t("cancel.nothingPaid")}</p>}
       <div className="flex flex-col gap-2">
         {hasMoney ? <Tick checked={isRefunded} onChange={setRefunded} label={t("cancel.refund")} /> : null}

@@ -5,6 +5,7 @@ import { type ReactNode, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Checkbox, Field, Select, Textarea } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Notice } from "@/components/ui/states";
 import { type RefusalWords, useAction } from "@/components/ui/use-action";
 import { CONVERSATION_LENGTH } from "@/lib/domain/desk-card";
@@ -83,11 +84,7 @@ export function DeskCardForm({ orderId, offer, start, onStarted, onClose }: Desk
         </Tick>
       ) : null}
       <Notice tone="info">{t("bankBeforehand")}</Notice>
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "next-intl";
 import { useEffect, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Checkbox } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Notice } from "@/components/ui/states";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
@@ -69,11 +70,7 @@ export function DeskCardReuse({ consentId, actions }: { readonly consentId: stri
           {t("done", { count: done })}
         </Notice>
       )}
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       <div>
         <Button busy={isBusy} disabled={ticked.size === 0} onClick={save}>
           {t("save", { count: ticked.size })}

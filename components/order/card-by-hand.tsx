@@ -4,7 +4,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { DeskCardForm } from "./card-by-hand-form";
 import { DeskCardProgress, type FinishedDesk } from "./card-by-hand-progress";
@@ -128,11 +128,7 @@ function CardByHandDialog({ orderId, orderName, canSendLink, actions, onClose }:
         )
       }
     >
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       {step.at === "link" ? <MailFate mailId={step.mailId} /> : <Reasons />}
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Checkbox, Field, Input } from "@/components/ui/field";
+import { Refused } from "@/components/ui/refused";
 import { Notice, Skeleton } from "@/components/ui/states";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
@@ -146,11 +147,7 @@ function DueDialog({ isOpen, isBusy, offer, refusal, run, change, onRefusal, onC
       ) : refusal ? null : (
         <Skeleton className="h-10 w-full" />
       )}
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
     </Dialog>
   );
 }

@@ -5,13 +5,9 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { textOf } from "@/components/ui/form-text";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
-
-const textOf = (form: FormData, name: string): string | null => {
-  const value = form.get(name);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
-};
 
 type ExtendHoldProps = {
   readonly holdId: string;
@@ -136,14 +132,5 @@ export function ReleaseHold({ orderId, holdId, orderName, release, force }: Rele
         </form>
       </Dialog>
     </>
-  );
-}
-
-function Refused({ refusal }: { readonly refusal: RefusalWords | null }) {
-  if (!refusal) return null;
-  return (
-    <Notice tone="warning" role="alert" title={refusal.text}>
-      {refusal.wayOut}
-    </Notice>
   );
 }

@@ -5,7 +5,8 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { textOf } from "@/components/ui/form-text";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { HOLD_NEWS, HOLD_REASONS, type HoldNews, type HoldReason, type LineQuantity } from "@/lib/domain/holds";
 
@@ -26,11 +27,6 @@ type HoldDialogProps = {
   /** The first day a hold may end on. */
   readonly firstDay: string;
   readonly place: (input: HoldInput) => Promise<Answer<unknown>>;
-};
-
-const textOf = (form: FormData, name: string): string | null => {
-  const value = form.get(name);
-  return typeof value === "string" && value.trim() !== "" ? value.trim() : null;
 };
 
 /** *Hold*: what, why, until when, and how the customer hears of it. */
@@ -81,11 +77,7 @@ export function HoldDialog({ orderId, orderName, lines, firstDay, place }: HoldD
           </>
         }
       >
-        {refusal ? (
-          <Notice tone="warning" role="alert" title={refusal.text}>
-            {refusal.wayOut}
-          </Notice>
-        ) : null}
+        <Refused refusal={refusal} />
         <form id="hold-order" onSubmit={submit} className="flex flex-col gap-4">
           <Field label={t("reason")}>
             {(control) => (

@@ -3,33 +3,12 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { codeWord } from "@/lib/domain/code-words";
 import type { Reader } from "@/lib/domain/language";
-import type { MailEventMeaning } from "@/lib/domain/mail-events";
-import type { MailKind } from "@/lib/domain/mail-kinds";
 import { UNWANTED_REASONS } from "@/lib/domain/mail-wanted";
+import type { MailStatus, SentMail } from "@/lib/domain/sent-mail";
 import { wordingFor } from "@/lib/domain/words";
 
-type MailStatus = "queued" | "sending" | "accepted" | "refused" | "bounced" | "cancelled";
-
-/** A mail and what became of it, as `lib/queries/mails.ts` reads it. */
-type ShownMail = {
-  readonly id: string;
-  readonly kind: MailKind;
-  readonly order: { readonly id: string; readonly name: string } | null;
-  readonly status: MailStatus;
-  readonly reason: string | null;
-  readonly queuedAt: Date;
-  readonly nextTryAt: Date | null;
-  readonly acceptedAt: Date | null;
-  readonly bouncedAt: Date | null;
-  readonly openedAt: Date | null;
-  readonly usedAt: Date | null;
-  readonly events: readonly { readonly meaning: MailEventMeaning; readonly at: Date }[];
-  readonly sender: string | null;
-  readonly sentBy: string | null;
-};
-
 type MailsProps = {
-  readonly mails: readonly ShownMail[];
+  readonly mails: readonly SentMail[];
   readonly reader: Reader;
   /** On a customer's page: names the order of each. */
   readonly withOrder?: boolean;
@@ -41,7 +20,7 @@ type MailsProps = {
 export function Mails({ mails, reader, withOrder = false, shown = 6 }: MailsProps) {
   const t = useTranslations("mails.fate");
   if (mails.length === 0) return <p className="px-4 py-3 text-muted">{t("empty")}</p>;
-  const row = (mail: ShownMail) => <MailRow key={mail.id} mail={mail} reader={reader} withOrder={withOrder} />;
+  const row = (mail: SentMail) => <MailRow key={mail.id} mail={mail} reader={reader} withOrder={withOrder} />;
   const older = mails.slice(shown);
   return (
     <>
@@ -73,7 +52,7 @@ const LOOKS: Readonly<Record<MailStatus, string>> = {
   cancelled: "text-muted",
 };
 
-function MailRow({ mail, reader, withOrder }: { readonly mail: ShownMail; readonly reader: Reader; readonly withOrder: boolean }) {
+function MailRow({ mail, reader, withOrder }: { readonly mail: SentMail; readonly reader: Reader; readonly withOrder: boolean }) {
   const t = useTranslations("mails.fate");
   const name = codeWord("mail", mail.kind, reader.language);
   const Icon = ICONS[mail.status];
@@ -109,7 +88,7 @@ function MailRow({ mail, reader, withOrder }: { readonly mail: ShownMail; readon
 const KNOWN_REASONS = ["no_address", "address_bounced", ...UNWANTED_REASONS] as const;
 
 /** Why it did not go or came back: ours in words, a server's as it said it. */
-function Reason({ mail, reader }: { readonly mail: ShownMail; readonly reader: Reader }) {
+function Reason({ mail, reader }: { readonly mail: SentMail; readonly reader: Reader }) {
   const t = useTranslations("mails.fate");
   if (mail.nextTryAt) return <p className="text-muted text-sm">{t("queuedAgain", { at: wordingFor(reader).dateTime(mail.nextTryAt) })}</p>;
   if (mail.status === "accepted" || mail.status === "queued" || mail.status === "sending" || !mail.reason) return null;
@@ -118,7 +97,7 @@ function Reason({ mail, reader }: { readonly mail: ShownMail; readonly reader: R
 }
 
 /** What happened and when, in the order in which it happened. */
-function Steps({ mail, reader }: { readonly mail: ShownMail; readonly reader: Reader }) {
+function Steps({ mail, reader }: { readonly mail: SentMail; readonly reader: Reader }) {
   const t = useTranslations("mails.fate");
   const wording = wordingFor(reader);
   const noted = mail.events.filter((event): event is { meaning: "delayed" | "complaint"; at: Date } =>

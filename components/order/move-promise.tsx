@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { Tick } from "./tick";
 
@@ -66,11 +66,7 @@ export function MovePromise({ orderId, promisedOn, move }: Props) {
           {(control) => <Input {...control} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}
         </Field>
         <Tick checked={alwaysAsk} onChange={setAlwaysAsk} label={t("alwaysAsk")} />
-        {refusal ? (
-          <Notice tone="warning" role="alert" title={refusal.text}>
-            {refusal.wayOut}
-          </Notice>
-        ) : null}
+        <Refused refusal={refusal} />
       </Dialog>
     </>
   );

@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field, Input, Select, Textarea } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { CALL_OUTCOMES, type CallOutcome, LONGEST_NOTE } from "@/lib/domain/desk-notes";
 
@@ -88,11 +88,7 @@ export function NoteForm({ about, actions }: { readonly about: About; readonly a
           />
         )}
       </Field>
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       <div>
         <Button type="submit" busy={isBusy} disabled={!isReady}>
           {t("save")}

@@ -5,7 +5,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { notify } from "@/components/ui/toast";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { REQUEST_DAYS, USUAL_REQUEST_DAYS } from "@/lib/domain/payment-request";
@@ -72,11 +72,7 @@ export function PaymentRequestButton({ instalmentId, version, amount, orderName,
           </>
         }
       >
-        {refusal ? (
-          <Notice tone="warning" role="alert" title={refusal.text}>
-            {refusal.wayOut}
-          </Notice>
-        ) : null}
+        <Refused refusal={refusal} />
         {link ? (
           <Input readOnly value={link} aria-label={t("copyTitle")} onFocus={(event) => event.currentTarget.select()} />
         ) : (
@@ -138,11 +134,7 @@ export function WithdrawRequest({ instalmentId, version, withdraw }: WithdrawPro
           </>
         }
       >
-        {refusal ? (
-          <Notice tone="warning" role="alert" title={refusal.text}>
-            {refusal.wayOut}
-          </Notice>
-        ) : null}
+        <Refused refusal={refusal} />
         <Field label={holds("reason")}>
           {(control) => <Input {...control} value={reason} maxLength={300} onChange={(event) => setReason(event.target.value)} />}
         </Field>

@@ -6,10 +6,12 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Select, Textarea } from "@/components/ui/field";
-import { Notice, Skeleton } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
+import { Notice } from "@/components/ui/states";
 import { type Answer, useAction } from "@/components/ui/use-action";
 import { STAFF_REFUND_REASONS, type StaffRefundReason } from "@/lib/domain/refund-plan";
 import type { MoneyBackPreview, PreviewMoneyBack, RefundToSend } from "./money-back-shapes";
+import { MoneyBackWait } from "./money-back-wait";
 import { money, startDraft, sumOf, toSend, withLine, withPart } from "./refund-draft";
 import { RefundLines, RefundParts } from "./refund-fields";
 import { Tick } from "./tick";
@@ -48,15 +50,7 @@ export function RefundButton({ orderId, label, look = "secondary", actions }: Re
           onClose={close}
         />
       ) : (
-        <Dialog open={isOpen} onOpenChange={(open) => !open && close()} title={t("refund.short")}>
-          {refusal ? (
-            <Notice tone="warning" role="alert" title={refusal.text}>
-              {refusal.wayOut}
-            </Notice>
-          ) : (
-            <Skeleton className="h-24 w-full" />
-          )}
-        </Dialog>
+        <MoneyBackWait isOpen={isOpen} title={t("refund.short")} refusal={refusal} onClose={close} />
       )}
     </>
   );
@@ -106,11 +100,7 @@ function RefundDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
         </>
       }
     >
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       {choice.most === "0" ? <Notice tone="info">{t("refund.nothing")}</Notice> : null}
       <RefundLines choice={choice} units={draft.units} onChange={(id, units) => setDraft(withLine(choice, draft, id, units))} />
       {hasUnits ? <Tick checked={restock} onChange={setRestock} label={t("refund.restock")} /> : null}

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input, Select } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { notify } from "@/components/ui/toast";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { MailFate } from "./mail-fate";
@@ -90,11 +90,7 @@ function SendLinkDialog({ orders, email, senders, actions, onClose }: DialogProp
         )
       }
     >
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
       {sent.mails.map(({ mailId, order }) => (
         <MailFate key={mailId} mailId={mailId} label={sent.mails.length > 1 ? order : undefined} />
       ))}

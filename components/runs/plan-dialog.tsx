@@ -5,7 +5,7 @@ import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type RefusalWords, useAction } from "@/components/ui/use-action";
 import type { BulkActions, BulkKind, BulkOptions, Choice } from "./bulk";
 import { ChangeDueFields, CollectFields, LinkFields } from "./plan-fields";
@@ -72,11 +72,7 @@ export function PlanDialog({ kind, count, choice, options, actions, onClose }: P
       {kind === "send_links" ? <LinkFields value={links} senders={options.senders} onChange={setLinks} /> : null}
       {kind === "collect" ? <CollectFields value={collect} onChange={setCollect} /> : null}
       {kind === "change_due" ? <ChangeDueFields value={due} today={options.today} onChange={setDue} /> : null}
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
     </Dialog>
   );
 }

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Field, Input } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 
 export type Confirmation = {
@@ -123,11 +123,7 @@ function ConfirmDialog({ open, onClose, confirm, label, danger, busy, refusal, o
           {(control) => <Input {...control} value={word} autoComplete="off" onChange={(event) => setWord(event.target.value)} />}
         </Field>
       ) : null}
-      {refusal ? (
-        <Notice tone="warning" role="alert" title={refusal.text}>
-          {refusal.wayOut}
-        </Notice>
-      ) : null}
+      <Refused refusal={refusal} />
     </Dialog>
   );
 }

@@ -1,4 +1,5 @@
 import { HOUR_MS, plusMs } from "@/lib/domain/dates";
+import { LINK_LIMIT_HOURS, LINKS_A_DAY } from "@/lib/domain/link-limits";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { type CardLinkFacts, lockCardLinkFacts } from "@/lib/store/card-link-facts";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
@@ -6,10 +7,6 @@ import { newId } from "@/lib/store/ids";
 import { countLinksAskedFor, createLink } from "@/lib/store/links";
 import { queueMail } from "@/lib/store/mail";
 import type { Ctx, OutsideCtx } from "./context";
-
-/** Links staff may send or copy for one order within a day. */
-const MAX_A_DAY = 3;
-const DAY_HOURS = 24;
 
 /** `queued`: mailed to the address on file. `copy`: the link itself, shown this once and never again. */
 export type SentCardLink = { readonly kind: "queued"; readonly mailId: string } | { readonly kind: "copy"; readonly link: string };
@@ -51,14 +48,14 @@ export async function sendOrCopy(
   const facts = await lockCardLinkFacts(tx, merchantId, input.orderId, input.senderId);
   const refused = facts ? whyNot(facts, input.how) : refuse("not_found");
   if (!facts || refused || facts.instalmentId === null) return { answer: refused ?? refuse("nothing_owed"), audit: [] };
-  const asked = await countLinksAskedFor(tx, merchantId, input.orderId, plusMs(ctx.now, -DAY_HOURS * HOUR_MS));
+  const asked = await countLinksAskedFor(tx, merchantId, input.orderId, plusMs(ctx.now, -LINK_LIMIT_HOURS * HOUR_MS));
   const limited = overLimit(asked.staff, input.overLimit);
   if (limited) return { answer: limited, audit: [] };
   const sentBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
   const about = {
     orderId: input.orderId,
     customerId: facts.customerId,
-    reason: asked.staff >= MAX_A_DAY ? input.overLimit : null,
+    reason: asked.staff >= LINKS_A_DAY ? input.overLimit : null,
   };
   if (input.how === "copy") {
     const { customerId } = facts;
@@ -99,8 +96,8 @@ export function whyNot(facts: CardLinkFacts, how: SendCardLinkInput["how"]): Ref
 }
 
 function overLimit(asked: number, reason: string | null): Refusal | null {
-  const params = { max: MAX_A_DAY, hours: DAY_HOURS };
-  if (asked < MAX_A_DAY) return null;
-  if (asked > MAX_A_DAY) return refuse("link_limit_spent", params);
+  const params = { max: LINKS_A_DAY, hours: LINK_LIMIT_HOURS };
+  if (asked < LINKS_A_DAY) return null;
+  if (asked > LINKS_A_DAY) return refuse("link_limit_spent", params);
   return reason ? null : refuse("link_limit", params);
 }

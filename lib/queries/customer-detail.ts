@@ -1,8 +1,9 @@
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
+import type { SentMail } from "@/lib/domain/sent-mail";
 import type { Collector, InstalmentState } from "@/lib/domain/states";
 import type { Scope } from "@/lib/store/scope";
-import { mailsTo, type SentMail } from "./mails";
+import { mailsTo } from "./mails";
 import type { SavedCard } from "./order-detail";
 
 export interface CustomerOrder {

@@ -1,29 +1,7 @@
-import { MAIL_EVENT_MEANINGS, type MailEventMeaning } from "@/lib/domain/mail-events";
-import { ALL_MAIL_KINDS, type MailKind } from "@/lib/domain/mail-kinds";
+import { MAIL_EVENT_MEANINGS } from "@/lib/domain/mail-events";
+import { ALL_MAIL_KINDS } from "@/lib/domain/mail-kinds";
+import { MAIL_STATUSES, type SentMail } from "@/lib/domain/sent-mail";
 import type { Scope } from "@/lib/store/scope";
-
-export const MAIL_STATUSES = ["queued", "sending", "accepted", "refused", "bounced", "cancelled"] as const;
-export type MailStatus = (typeof MAIL_STATUSES)[number];
-
-/** One mail to a customer and what became of it, with the times; no picture in a mail counts who reads it. */
-export interface SentMail {
-  readonly id: string;
-  readonly kind: MailKind;
-  readonly order: { readonly id: string; readonly name: string } | null;
-  readonly status: MailStatus;
-  readonly reason: string | null;
-  readonly queuedAt: Date;
-  /** The next try of one the server put off. */
-  readonly nextTryAt: Date | null;
-  readonly acceptedAt: Date | null;
-  readonly bouncedAt: Date | null;
-  readonly openedAt: Date | null;
-  readonly usedAt: Date | null;
-  /** What was reported beside a bounce. */
-  readonly events: readonly { readonly meaning: MailEventMeaning; readonly at: Date }[];
-  readonly sender: string | null;
-  readonly sentBy: string | null;
-}
 
 const MOST = 100;
 

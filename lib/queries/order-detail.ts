@@ -1,3 +1,4 @@
+import type { PaymentToCheck } from "@/lib/domain/capture-trap";
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import type { MatchedBy } from "@/lib/domain/detection";
 import { type Money, money } from "@/lib/domain/money";
@@ -54,16 +55,8 @@ export interface OrderAttempt {
   readonly paymentIntentId: string | null;
 }
 
-export interface OrderPayment {
+export interface OrderPayment extends PaymentToCheck {
   readonly id: string;
-  readonly rail: Rail;
-  readonly kind: string;
-  readonly status: string;
-  readonly amount: Money;
-  readonly occurredAt: Date;
-  readonly recordState: string;
-  readonly recordNote: string | null;
-  readonly acknowledgedAt: Date | null;
 }
 
 export interface OrderConsent {

@@ -5,23 +5,14 @@ import {
   type CancellationStepState,
   type CancelledBy,
   type CancelReason,
+  type OrderToCancel,
 } from "@/lib/domain/cancellation";
-import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 import type { Scope } from "./scope";
 
 /** What decides whether an order may be cancelled, and the cancellation under way. */
-export type OrderToCancelRow = {
-  readonly isCancelled: boolean;
-  readonly isDeleted: boolean;
-  readonly isDisputed: boolean;
-  readonly isWatched: boolean;
-  readonly fulfilmentStatus: FulfilmentStatus;
-  readonly unsentUnits: number;
-  readonly openCancellationId: string | null;
-  readonly version: number;
-};
+export type OrderToCancelRow = OrderToCancel & { readonly openCancellationId: string | null; readonly version: number };
 
 /** Locks the order: one cancellation at a time. */
 export async function lockOrderToCancel(tx: Tx, merchantId: string, orderId: string): Promise<OrderToCancelRow | null> {

@@ -76,14 +76,8 @@ export async function lockHoldFacts(tx: Tx, merchantId: string, orderId: string,
   };
 }
 
-export type HoldToMake = {
-  readonly orderId: string;
-  readonly source: HoldSource;
-  readonly reason: HoldReason;
-  readonly note: string | null;
-  readonly lines: readonly LineQuantity[] | null;
-  readonly until: PlainDate | null;
-  readonly told: HoldNews;
+export type HoldToMake = Pick<HoldRow, "orderId" | "source" | "reason" | "note" | "lines" | "until" | "told"> & {
+  /** Why the customer is told nothing; null where they are told. */
   readonly toldReason: string | null;
   readonly placedBy: string | null;
   readonly at: Date;

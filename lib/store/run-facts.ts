@@ -1,10 +1,8 @@
+import { LINK_LIMIT_HOURS, LINKS_A_DAY } from "@/lib/domain/link-limits";
 import { NOTICE_GRACE_DAYS, OLD_CONSENT_MONTHS } from "@/lib/domain/notices";
 import type { RunSettings, RunSettingsOf } from "@/lib/domain/run-kinds";
 import { Prisma } from "./commit";
 import type { Scope } from "./scope";
-
-/** Staff may send or copy this many card links for one order within a day. */
-export const CARD_LINKS_A_DAY = 3;
 
 /** What a plan is held against; dates as text `YYYY-MM-DD`. */
 export type PlanMoment = {
@@ -61,10 +59,10 @@ function links({ merchantId, now }: PlanMoment, { who }: RunSettingsOf<"send_lin
     WHEN o.id IN (
       SELECT order_id FROM (
         SELECT order_id FROM mail WHERE merchant_id = ${merchantId}::uuid AND sent_by IS NOT NULL AND kind = 'card_request' AND status <> 'cancelled'
-          AND created_at > ${now}::timestamptz - interval '1 day' ${only(chosen)}
+          AND created_at > ${now}::timestamptz - make_interval(hours => ${LINK_LIMIT_HOURS}) ${only(chosen)}
         UNION ALL
-        SELECT order_id FROM link WHERE merchant_id = ${merchantId}::uuid AND created_by IS NOT NULL AND created_at > ${now}::timestamptz - interval '1 day' ${only(chosen)}
-      ) sent WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(*) >= ${CARD_LINKS_A_DAY}) THEN 'link_limit'
+        SELECT order_id FROM link WHERE merchant_id = ${merchantId}::uuid AND created_by IS NOT NULL AND created_at > ${now}::timestamptz - make_interval(hours => ${LINK_LIMIT_HOURS}) ${only(chosen)}
+      ) sent WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(*) >= ${LINKS_A_DAY}) THEN 'link_limit'
   END`;
   return { action: Prisma.sql`'send_link'`, reason, warning: NONE, newDueOn: NONE };
 }

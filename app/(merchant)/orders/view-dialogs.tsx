@@ -5,7 +5,7 @@ import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Checkbox, Field, Input, Select } from "@/components/ui/field";
-import { Notice } from "@/components/ui/states";
+import { Refused } from "@/components/ui/refused";
 import { type RefusalWords, useAction } from "@/components/ui/use-action";
 import type { ViewActions } from "./views-menu";
 
@@ -116,14 +116,5 @@ export function DeleteView({ isOpen, views, remove, onClose }: DeleteViewProps) 
         )}
       </Field>
     </Dialog>
-  );
-}
-
-function Refused({ refusal }: { readonly refusal: RefusalWords | null }) {
-  if (!refusal) return null;
-  return (
-    <Notice tone="warning" role="alert" title={refusal.text}>
-      {refusal.wayOut}
-    </Notice>
   );
 }
