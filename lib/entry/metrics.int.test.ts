@@ -3,7 +3,8 @@ import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
-import { attemptRow, insertRow, insertTenant, type TenantIds } from "@/scripts/testing/tenant-rows";
+import { insertRow, insertTenant } from "@/scripts/testing/tenant-rows";
+import { attemptRow, type TenantIds } from "@/scripts/testing/tenant-shapes";
 import { makeTestApp, type TestApp } from "@/scripts/testing/test-app";
 import { getMetrics } from "./metrics";
 

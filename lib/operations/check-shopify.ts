@@ -1,5 +1,6 @@
 import { refuse } from "@/lib/domain/refusals";
-import { type Failure, NEEDED_SCOPES, type ShopFacts } from "@/lib/gateways/shopify/contract";
+import { missingScopes } from "@/lib/domain/shop-scopes";
+import type { Failure, ShopFacts } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
 import { recordShopifyCheck, type ShopifyConnectionRow, shopifyConnection } from "@/lib/store/connections";
 import type { OutsideCtx, Result } from "./context";
@@ -25,9 +26,7 @@ export async function checkShopify(outside: OutsideCtx, input: { readonly connec
   if (shop.kind !== "ok") return failed(outside, connection, shop);
   const scopes = await gateway.scopes();
   if (scopes.kind !== "ok") return failed(outside, connection, scopes);
-  const held = new Set(scopes.value);
-  // A scope to write includes the one to read.
-  const missing = NEEDED_SCOPES.filter((scope) => !held.has(scope) && !held.has(scope.replace(/^read_/, "write_")));
+  const missing = missingScopes(scopes.value);
   const subscribed = await repairSubscriptions(outside, connection);
   if (!subscribed.ok) return failed(outside, connection, subscribed.failure);
   const reason = missing.length > 0 ? `scopes missing: ${missing.join(", ")}` : null;

@@ -1,4 +1,5 @@
-import { type Failure, WEBHOOK_TOPICS, type WebhookTopic } from "@/lib/gateways/shopify/contract";
+import { WEBHOOK_TOPICS, type WebhookTopic } from "@/lib/domain/shop-topics";
+import type { Failure } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
 import { recordSubscriptionsChecked, type ShopifyConnectionRow } from "@/lib/store/connections";
 import type { OutsideCtx } from "./context";

@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { NEEDED_SCOPES, WEBHOOK_TOPICS } from "@/lib/gateways/shopify/contract";
+import { NEEDED_SCOPES } from "@/lib/domain/shop-scopes";
+import { WEBHOOK_TOPICS } from "@/lib/domain/shop-topics";
 import { shopifySecrets } from "@/lib/store/connection-secrets";
 import { startWorld, type World } from "@/scripts/test-world";
 import { checkShopify } from "./check-shopify";

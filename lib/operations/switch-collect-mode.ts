@@ -1,12 +1,10 @@
 import type { PreFlightPoint } from "@/lib/domain/pre-flight-words";
 import { refuse } from "@/lib/domain/refusals";
+import { missingScopes } from "@/lib/domain/shop-scopes";
 import { commit } from "@/lib/store/commit";
 import { type CollectReadiness, collectReadiness, setMode } from "@/lib/store/money-switch";
 import { nudge } from "@/lib/store/nudge";
 import type { Ctx, Result } from "./context";
-
-/** Scopes without which a charge could not be checked or recorded (rule 6). */
-const NEEDED = ["read_orders", "write_orders", "read_all_orders"];
 
 /**
  * *Collect* on or off (rule 4). On only after the pre-flight, and with the Owner's word that no other app collects these
@@ -34,7 +32,7 @@ export async function switchCollectMode(
 
 /** What the pre-flight misses, by name. */
 function missingToCollect(ready: CollectReadiness, confirmed: boolean): string[] {
-  const scopes = NEEDED.filter((scope) => !ready.shopifyScopes.includes(scope));
+  const scopes = missingScopes(ready.shopifyScopes);
   const checks: readonly (readonly [boolean, PreFlightPoint])[] = [
     [confirmed, "confirmation"],
     [ready.stripeStatus === "ok", "stripe"],

@@ -1,4 +1,5 @@
 import { type Money, money } from "@/lib/domain/money";
+import { missingScopes } from "@/lib/domain/shop-scopes";
 import { type MerchantRow, merchantRow } from "@/lib/store/merchants";
 import { type CollectReadiness, collectReadiness } from "@/lib/store/money-switch";
 import type { Scope } from "@/lib/store/scope";
@@ -12,15 +13,12 @@ export async function shopSettings(scope: Scope): Promise<ShopSettings> {
 
 export type PreFlight = CollectReadiness & { readonly open: Money; readonly missingScopes: readonly string[] };
 
-/** Scopes without which a charge could not be checked or recorded (rule 6); the operation has the last word. */
-const NEEDED_SCOPES = ["read_orders", "write_orders", "read_all_orders"];
-
 /** The pre-flight of *Collect*: what holds, what is missing, and what switching on would set in motion (rules 4 and 6). */
 export async function preFlight(scope: Scope, currency: string): Promise<PreFlight> {
   const readiness = await collectReadiness(scope);
   return {
     ...readiness,
     open: money(readiness.openMinor, currency),
-    missingScopes: NEEDED_SCOPES.filter((needed) => !readiness.shopifyScopes.includes(needed)),
+    missingScopes: missingScopes(readiness.shopifyScopes),
   };
 }

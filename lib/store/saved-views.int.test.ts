@@ -7,7 +7,8 @@ import { savedViews } from "@/lib/queries/order-views";
 import { type Db, openDb } from "@/lib/store/db";
 import { forMerchant, type Scope } from "@/lib/store/scope";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
-import { insertRow, insertTenant, type TenantIds } from "@/scripts/testing/tenant-rows";
+import { insertRow, insertTenant } from "@/scripts/testing/tenant-rows";
+import type { TenantIds } from "@/scripts/testing/tenant-shapes";
 
 const NOW = new Date("2026-12-01T10:00:00Z");
 let database: TestDatabase;

@@ -1,5 +1,6 @@
 import type { FulfilmentUnits, HoldReason, UnitsToHold } from "@/lib/domain/holds";
 import type { Money } from "@/lib/domain/money";
+import type { WebhookTopic } from "@/lib/domain/shop-topics";
 import type { ShopAddressFacts, ShopCustomerFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
 
 /**
@@ -161,58 +162,6 @@ export type ShopFulfilmentOrder = {
 };
 
 export type WebhookSubscriptionFacts = { readonly gid: string; readonly topic: WebhookTopic; readonly url: string };
-
-/**
- * Topics subscribed by API, as the webhook header writes them. The three privacy topics are named in the app's own
- * configuration at Shopify and cannot be subscribed this way.
- */
-export const WEBHOOK_TOPICS = [
-  "orders/create",
-  "orders/updated",
-  "orders/edited",
-  "orders/cancelled",
-  "orders/paid",
-  "orders/fulfilled",
-  "orders/partially_fulfilled",
-  "orders/delete",
-  "refunds/create",
-  "order_transactions/create",
-  "fulfillment_orders/placed_on_hold",
-  "fulfillment_orders/hold_released",
-  "fulfillment_orders/rescheduled",
-  "payment_terms/create",
-  "payment_terms/update",
-  "payment_terms/delete",
-  "payment_schedules/due",
-  "customers/update",
-  "customers/merge",
-  "products/update",
-  "inventory_levels/update",
-  "disputes/create",
-  "disputes/update",
-  "app/uninstalled",
-  "app/scopes_update",
-] as const;
-export type WebhookTopic = (typeof WEBHOOK_TOPICS)[number];
-
-export const PRIVACY_TOPICS = ["customers/data_request", "customers/redact", "shop/redact"] as const;
-
-/**
- * Scopes a connection needs (rule 6). Without `read_all_orders` orders older than 60 days vanish from every read.
- * Source: shopify.dev/docs/api/usage/access-scopes.
- */
-export const NEEDED_SCOPES = [
-  "read_orders",
-  "write_orders",
-  "read_all_orders",
-  "read_customers",
-  "read_products",
-  "read_inventory",
-  "read_purchase_options",
-  "read_payment_terms",
-  "read_merchant_managed_fulfillment_orders",
-  "write_merchant_managed_fulfillment_orders",
-] as const;
 
 export type ManualPayment = {
   readonly orderGid: string;

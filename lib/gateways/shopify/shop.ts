@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { WEBHOOK_TOPICS, type WebhookTopic } from "@/lib/domain/shop-topics";
 import { countryOf, filled } from "./amounts";
 import type { Caller } from "./call";
-import { type Answer, type ShopFacts, WEBHOOK_TOPICS, type WebhookSubscriptionFacts, type WebhookTopic } from "./contract";
+import type { Answer, ShopFacts, WebhookSubscriptionFacts } from "./contract";
 import { SCOPES, SHOP, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE } from "./shop-documents";
 
 const shopAnswer = z.object({
