@@ -27,7 +27,8 @@ import {
   withEachLeaf,
 } from "../scripts/testing/hostile-inputs";
 import { inRequest } from "../scripts/testing/next-route";
-import { insertTenant, type TenantIds } from "../scripts/testing/tenant-rows";
+import { insertTenant } from "../scripts/testing/tenant-rows";
+import type { TenantIds } from "../scripts/testing/tenant-shapes";
 import { makeTestApp, type TestApp } from "../scripts/testing/test-app";
 import { glance } from "../scripts/testing/whole-database";
 

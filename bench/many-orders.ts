@@ -1,6 +1,6 @@
 /** A shop with very many orders, written by the database itself: a tenth paid, three tenths without a card, the others announced or not. */
 import type { Client } from "pg";
-import type { TenantIds } from "../scripts/testing/tenant-rows";
+import type { TenantIds } from "../scripts/testing/tenant-shapes";
 
 const id = (table: string) => `('0000000${table}-0000-7000-8000-' || lpad(to_hex(n), 12, '0'))::uuid`;
 

@@ -4,7 +4,8 @@ import { Client, type DatabaseError } from "pg";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { OPEN_ATTEMPT_STATES } from "@/lib/domain/states";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
-import { attemptRow, insertRow, insertTenant, orderRow, paymentObjectRow, type TenantIds } from "@/scripts/testing/tenant-rows";
+import { insertRow, insertTenant } from "@/scripts/testing/tenant-rows";
+import { attemptRow, orderRow, paymentObjectRow, type TenantIds } from "@/scripts/testing/tenant-shapes";
 
 const AT = "2026-11-22T09:00:00Z";
 

@@ -12,7 +12,8 @@ import { type Db, openDb } from "@/lib/store/db";
 import { forMerchant, type Scope } from "@/lib/store/scope";
 import { acrossMerchantsFoldTabCounts } from "@/lib/store/tab-counts";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
-import { insertRow, insertTenant, orderRow, type TenantIds } from "@/scripts/testing/tenant-rows";
+import { insertRow, insertTenant } from "@/scripts/testing/tenant-rows";
+import { orderRow, type TenantIds } from "@/scripts/testing/tenant-shapes";
 
 const NO_DAY = "0001-01-01";
 const AT = "2026-11-22T09:00:00Z";

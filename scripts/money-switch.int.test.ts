@@ -3,7 +3,8 @@ import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Refused, switchMoney } from "./money-switch";
 import { type TestDatabase, testDatabase } from "./test-database";
-import { insertTenant, type TenantIds } from "./testing/tenant-rows";
+import { insertTenant } from "./testing/tenant-rows";
+import type { TenantIds } from "./testing/tenant-shapes";
 import { makeTestApp, type TestApp } from "./testing/test-app";
 
 let database: TestDatabase;

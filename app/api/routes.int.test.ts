@@ -6,7 +6,8 @@ import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../scripts/test-database";
 import { callRoute, pageOf, type RouteParams } from "../../scripts/testing/next-route";
-import { insertRow, insertTenant, type TenantIds } from "../../scripts/testing/tenant-rows";
+import { insertRow, insertTenant } from "../../scripts/testing/tenant-rows";
+import type { TenantIds } from "../../scripts/testing/tenant-shapes";
 import { makeTestApp, TEST_SECRET, type TestApp } from "../../scripts/testing/test-app";
 import { glance } from "../../scripts/testing/whole-database";
 
