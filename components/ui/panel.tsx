@@ -32,7 +32,7 @@ export type Fact = { readonly label: string; readonly value: ReactNode };
 /** Label and value pairs, aligned. */
 export function Facts({ facts, className }: { readonly facts: readonly Fact[]; readonly className?: string }) {
   return (
-    <dl className={clsx("grid grid-cols-[minmax(6.5rem,auto)_1fr] gap-x-4 gap-y-1.5", className)}>
+    <dl className={clsx("grid grid-cols-[minmax(4.5rem,auto)_1fr] gap-x-3 gap-y-1.5", className)}>
       {facts.map(({ label, value }) => (
         <div key={label} className="contents">
           <dt className="text-muted">{label}</dt>

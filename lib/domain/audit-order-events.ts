@@ -96,7 +96,7 @@ export const ORDER_EVENTS = {
   ),
   "balance.changed": kind(
     { instalmentId: id, before: amount, after: amount, why: text },
-    (e, w) => `Balance changed from ${m(w, e.before)} to ${m(w, e.after)}: ${e.why}.`,
+    (e, w) => `Balance changed from ${m(w, e.before)} to ${m(w, e.after)}: the order changed.`,
     (e, w) => `Solde modifié de ${m(w, e.before)} à ${m(w, e.after)} : ${e.why}.`,
   ),
   "balance.overpaid": kind(

@@ -25,6 +25,8 @@ const MERCHANT: MailMerchant = {
   logoUrl: null,
 };
 
+const ASKED_FIRST: ReadonlySet<MailKind> = new Set(["card_request", "card_reminder"]);
+
 /** Data each kind of mail is shown with. */
 export const SAMPLE_DATA: { readonly [L in Language]: { readonly [K in MailKind]: MailData<K> } } = { en: dataIn("en"), fr: dataIn("fr") };
 
@@ -96,7 +98,7 @@ export function sampleSheet(
     reader,
     merchant: shop,
     texts: more.texts ?? NO_TEXTS,
-    recipientName: "Camille Martin",
+    recipientName: "Camille Exemple",
     order: {
       name: order,
       placedOn: plainDate("2026-10-05"),
@@ -114,7 +116,8 @@ export function sampleSheet(
       promiseOn: PROMISE_ON,
     },
     instalment: { amount: BALANCE, dueOn: plainDate("2026-12-01"), nextAttemptAt: new Date("2026-12-04T08:00:00Z") },
-    card: CARD,
+    // Who is asked for a card for the first time has none; one that is there would be asked to be replaced.
+    card: ASKED_FIRST.has(kind) ? null : CARD,
     consent: { text: agreed.text, agreedAt: new Date("2026-10-06T10:00:00Z"), cap: BALANCE, latestOn: LATEST_ON },
     notice: { amount: BALANCE, chargeOn: plainDate("2026-12-01"), card: CARD, statementText: "MAISON LUNE" },
     attempt: {

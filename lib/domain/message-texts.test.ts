@@ -35,7 +35,7 @@ describe("what a merchant may write", () => {
 
 describe("what becomes of it", () => {
   it("fills in every placeholder as the reader writes it, paragraph by paragraph", () => {
-    expect(fillText("{customer} {order}\n\n{amount}", sheet, words)).toEqual(["Camille Martin #1001", "€240.00"]);
+    expect(fillText("{customer} {order}\n\n{amount}", sheet, words)).toEqual(["Camille Exemple #1001", "€240.00"]);
     for (const name of MESSAGE_PLACEHOLDERS) expect(fillText(`{${name}}`, sheet, words)).toHaveLength(1);
   });
 

@@ -109,7 +109,7 @@ describe("the shop's words", () => {
       previewMail(await staff(), { kind: "receipt", language: "fr" }),
       previewMail(await staff(), { kind: "card_saved", language: "en" }),
     ]);
-    expect(en.ok && en.value.text).toContain("Thank you, Camille Martin!\n\nWe are glad.");
+    expect(en.ok && en.value.text).toContain("Thank you, Camille Exemple!\n\nWe are glad.");
     for (const mail of [fr, other]) expect(mail.ok && mail.value.text).not.toContain("We are glad");
     const draft = await previewMail(await staff(), { kind: "receipt", language: "en", texts: { opening: "Draft", closing: null } });
     expect(draft.ok && draft.value.text).toMatch(/Draft/);

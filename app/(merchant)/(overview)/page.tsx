@@ -127,7 +127,7 @@ async function CardShares({ door, shares }: { readonly door: PageDoor; readonly 
         {shares.map((share) => {
           const part = share.orders === 0 ? 0 : share.withCard / share.orders;
           return (
-            <li key={share.fromDays} className="grid grid-cols-[8rem_minmax(0,1fr)_7.5rem] items-center gap-3">
+            <li key={share.fromDays} className="grid grid-cols-[8rem_minmax(0,1fr)_8.5rem] items-center gap-3">
               <span>{ageWords(share)}</span>
               <span aria-hidden="true" className="h-2 overflow-hidden rounded-full bg-neutral-soft">
                 <span className="block h-full rounded-full bg-accent" style={{ width: `${part * 100}%` }} />

@@ -87,9 +87,9 @@ export async function Plan({ order, reader, aside }: Part & { readonly aside: Re
       {order.instalments.length === 0 ? <p className="px-4 py-3 text-muted">{t("plan.empty")}</p> : null}
       <ul className="divide-y divide-border">
         {order.instalments.map((instalment) => (
-          <li key={instalment.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5">
+          <li key={instalment.id} className="grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 sm:flex">
             <span className="min-w-24 font-medium">{t(`plan.${instalment.kind}`)}</span>
-            <span className="min-w-0 flex-1 text-muted">
+            <span className="min-w-0 flex-1 text-muted max-sm:order-2">
               {[
                 instalment.paidAt
                   ? t("plan.paidOn", { date: wording.date(dateInZone(instalment.paidAt, reader.zone)) })
@@ -99,10 +99,12 @@ export async function Plan({ order, reader, aside }: Part & { readonly aside: Re
                 .filter(Boolean)
                 .join(" · ")}
             </span>
-            <StatusBadge
-              status={instalmentLabel(instalment.state, { dueOn: instalment.dueOn, retryAt: instalment.nextAttemptAt }, reader)}
-            />
-            <span className="figures min-w-20 text-right font-medium">{wording.money(instalment.amount)}</span>
+            <span className="max-sm:order-3">
+              <StatusBadge
+                status={instalmentLabel(instalment.state, { dueOn: instalment.dueOn, retryAt: instalment.nextAttemptAt }, reader)}
+              />
+            </span>
+            <span className="figures min-w-20 text-right font-medium max-sm:order-1">{wording.money(instalment.amount)}</span>
           </li>
         ))}
       </ul>
