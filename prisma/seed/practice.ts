@@ -1,7 +1,10 @@
 import type { Role } from "@/lib/domain/states";
 import { jobs } from "@/lib/entry/jobs";
 import { PRACTICE_PASSWORD } from "@/lib/entry/practice-users";
+import { addSender } from "@/lib/operations/add-sender";
+import type { OutsideCtx } from "@/lib/operations/context";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
+import { verifySender } from "@/lib/operations/verify-sender";
 import type { JobName } from "@/lib/store/nudge";
 import { type App, outsideCtx } from "@/lib/wiring";
 import { DOLLAR_MERCHANT, EURO_MERCHANT, type SeededMerchant, seedMerchant, seedUsers } from "./merchant";
@@ -52,12 +55,21 @@ export async function seedPractice(app: App): Promise<boolean> {
   const asOwner = await outsideCtx(app, euro.merchantId, { kind: "staff", userId: owner.id });
   const switched = await switchCollectMode(asOwner, { mode: "collect", confirmed: true });
   if (!switched.ok) throw new Error(`Collect could not be switched on: ${switched.code} ${JSON.stringify(switched.params)}`);
+  await addVerifiedSender(asOwner);
   await live(app, euro, today);
   await setOffset(app, 0);
   await work(app);
   await sandbox(app, "shopify", "/dials", { webhooks: { paused: false } });
   await app.db.prisma.installation.update({ where: { id: 1 }, data: { setUpAt: new Date() } });
   return true;
+}
+
+/** The shop's own address, as its owner adds it: the mailed link is taken as followed, DNS is asked as always (rule 29). */
+async function addVerifiedSender(asOwner: OutsideCtx): Promise<void> {
+  const added = await addSender(asOwner, { address: "precommandes@moulin-velo.example", name: EURO_MERCHANT.merchant.name });
+  if (!added.ok) throw new Error(`The practice sender was refused: ${added.code}`);
+  const checked = await verifySender(asOwner, { senderId: added.value.senderId, isFollowed: true });
+  if (!(checked.ok && checked.value.isVerified)) throw new Error(`The practice sender was not verified: ${JSON.stringify(checked)}`);
 }
 
 const KEPT = ["_prisma_migrations", "installation", "practice_clock"];
