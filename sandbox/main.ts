@@ -14,6 +14,8 @@ import { startStripeSandbox } from "./stripe/server";
 type Settings = {
   dataDir: string;
   clockDatabaseUrl: string | null;
+  /** Where chance begins: the same seed, the same faults. */
+  seed: number;
   ports: { stripe: number; shopify: number; smtp: number; inbox: number; dns: number; control: number };
 };
 
@@ -35,6 +37,7 @@ function readSettings(): Settings {
   return {
     dataDir: resolve(process.env.SANDBOX_DATA_DIR ?? ".data/sandbox"),
     clockDatabaseUrl: process.env.CLOCK_DATABASE_URL || null,
+    seed: Number(process.env.SANDBOX_SEED || 1),
     ports: {
       stripe: readPort("SANDBOX_STRIPE_PORT", 4010),
       shopify: readPort("SANDBOX_SHOPIFY_PORT", 4020),
@@ -51,17 +54,17 @@ const say = (line: string): void => console.log(line);
 type Running = { stop(): Promise<void> };
 
 async function startAll(settings: Settings, clock: SandboxClock, running: Running[]): Promise<void> {
-  const { dataDir, ports } = settings;
+  const { dataDir, ports, seed } = settings;
   const now = () => clock.now();
   const keep = <T extends Running>(server: T): T => {
     running.push(server);
     return server;
   };
-  const stripe = keep(await startStripeSandbox({ port: ports.stripe, dataDir, now, log: say }));
+  const stripe = keep(await startStripeSandbox({ port: ports.stripe, dataDir, now, seed, log: say }));
   say(`stripe   ${stripe.url}`);
-  const shopify = keep(await startShopifySandbox({ port: ports.shopify, dataDir, now, log: say }));
+  const shopify = keep(await startShopifySandbox({ port: ports.shopify, dataDir, now, seed, log: say }));
   say(`shopify  ${shopify.url}  store ${shopify.url}/store`);
-  const mail = keep(await startMailSandbox({ smtpPort: ports.smtp, inboxPort: ports.inbox, dataDir, now }));
+  const mail = keep(await startMailSandbox({ smtpPort: ports.smtp, inboxPort: ports.inbox, dataDir, now, seed }));
   say(`mail     ${mail.smtpUrl}  inbox ${mail.inboxUrl}`);
   const dns = keep(await startDnsSandbox({ port: ports.dns }));
   say(`names    udp ${dns.address}`);

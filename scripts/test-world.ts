@@ -17,26 +17,9 @@ import { startStripeSandbox } from "@/sandbox/stripe/server";
 import { testDatabase } from "./test-database";
 import { CUSTOMER_ROUTES } from "./testing/customer-routes";
 import { type Route, startWeb } from "./testing/web";
+import { WEBHOOK_ROUTES } from "./testing/webhook-routes";
 
-const ROUTES: readonly Route[] = [
-  ...CUSTOMER_ROUTES,
-  {
-    method: "POST",
-    path: /^\/api\/shopify\/webhooks\/(?<connection>[^/]+)$/,
-    load: async () => {
-      const { POST } = await import("@/app/api/shopify/webhooks/[connection]/route");
-      return (request, { params }) => POST(request, { params: params as Promise<{ connection: string }> });
-    },
-  },
-  {
-    method: "POST",
-    path: /^\/api\/stripe\/webhooks\/(?<connection>[^/]+)$/,
-    load: async () => {
-      const { POST } = await import("@/app/api/stripe/webhooks/[connection]/route");
-      return (request, { params }) => POST(request, { params: params as Promise<{ connection: string }> });
-    },
-  },
-];
+const ROUTES: readonly Route[] = [...CUSTOMER_ROUTES, ...WEBHOOK_ROUTES];
 
 /** In the order in which work usually leads to work. */
 const JOB_ORDER: readonly JobName[] = ["inbox", "backfill", "sweep", "run", "attempts", "owed", "mail"];

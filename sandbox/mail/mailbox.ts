@@ -22,6 +22,8 @@ export interface Mailbox {
   keep(mail: StoredMail): void;
   /** Newest first; `to` and `query` match parts, without case. */
   list(filter: { to?: string; query?: string; limit?: number }): StoredMail[];
+  /** When the dialogue of every mail began, without the mails: however many there are. */
+  dialogues(): Pick<StoredMail, "messageId" | "to" | "subject" | "dialogueBeganAt">[];
   get(id: string): StoredMail | undefined;
   clear(): void;
   close(): void;
@@ -46,6 +48,8 @@ export function openMailbox(dataDir: string | null): Mailbox {
       }
       return found;
     },
+    dialogues: () =>
+      [...mails.values()].map(({ messageId, to, subject, dialogueBeganAt }) => ({ messageId, to, subject, dialogueBeganAt })),
     get: (id) => mails.get(id),
     clear() {
       for (const id of [...mails.ids()]) mails.delete(id);

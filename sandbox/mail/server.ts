@@ -1,8 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { seededChance } from "../stripe/control/chance";
 import { listPage, mailPage } from "./inbox-pages";
 import { openMailbox } from "./mailbox";
-import { type MailDials, QUIET, startSmtp } from "./smtp";
+import { type MailDials, QUIET, type Struck, startSmtp } from "./smtp";
 
 export interface MailSandbox {
   readonly smtpUrl: string;
@@ -33,10 +34,13 @@ export async function startMailSandbox(options: {
   inboxPort: number;
   dataDir: string | null;
   now: () => number;
+  seed?: number;
 }): Promise<MailSandbox> {
   const mailbox = openMailbox(options.dataDir);
   const dials: MailDials = { ...QUIET };
-  const smtp = await startSmtp({ port: options.smtpPort, mailbox, dials, now: options.now });
+  const struck: Struck = {};
+  const chance = seededChance(options.seed ?? 1);
+  const smtp = await startSmtp({ port: options.smtpPort, mailbox, dials, now: options.now, chance, struck });
 
   const routes = async (request: IncomingMessage, url: URL): Promise<{ status: number; type: string; body: string }> => {
     const json = (value: unknown, status = 200) => ({ status, type: "application/json", body: JSON.stringify(value) });
@@ -55,9 +59,13 @@ export async function startMailSandbox(options: {
         return json(mailbox.list({ to: url.searchParams.get("to") ?? undefined, query, limit }));
       case "GET /api/messages/:id":
         return mail ? json(mail) : json({ error: "no such mail" }, 404);
+      case "GET /api/dialogues":
+        return json(mailbox.dialogues());
       case "DELETE /api/messages":
         mailbox.clear();
         return json({ ok: true });
+      case "GET /__sandbox/struck":
+        return json(struck);
       case "GET /__sandbox/dials":
         return json(dials);
       case "POST /__sandbox/dials":

@@ -33,6 +33,8 @@ export interface World {
   tables: Tables;
   dials: Dials;
   chance: Chance;
+  /** What went wrong so far, counted by name. */
+  readonly struck: Record<string, number>;
   /** Business time, ms: the practice clock can jump. */
   now(): number;
   /** Business time, whole seconds, as the API writes it. */
@@ -94,6 +96,7 @@ export function openWorld(options: WorldOptions): World {
     tables: openTables(documents),
     dials: startingDials(),
     chance: seededChance(options.seed),
+    struck: {},
     now: options.now,
     seconds: () => Math.floor(options.now() / 1000),
     publicUrl: options.publicUrl,

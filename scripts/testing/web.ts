@@ -21,17 +21,23 @@ function toRequest(incoming: IncomingMessage, origin: string): Request {
   return new Request(new URL(incoming.url ?? "/", origin), { method: incoming.method, headers, body, duplex: "half" } as RequestInit);
 }
 
-export async function startWeb(routes: readonly Route[]) {
+/** @param port 0 picks a free one. A handler that throws is answered with 500, as a real server does, and told on the console. */
+export async function startWeb(routes: readonly Route[], port = 0) {
   let origin = "";
   const server = createServer(async (incoming, outgoing) => {
     const path = new URL(incoming.url ?? "/", origin).pathname;
     const route = routes.find((one) => one.method === incoming.method && one.path.test(path));
     if (!route) return outgoing.writeHead(404).end();
-    const handler = await route.load();
-    const answer = await handler(toRequest(incoming, origin), { params: Promise.resolve({ ...route.path.exec(path)?.groups }) });
-    outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
+    try {
+      const handler = await route.load();
+      const answer = await handler(toRequest(incoming, origin), { params: Promise.resolve({ ...route.path.exec(path)?.groups }) });
+      outgoing.writeHead(answer.status, Object.fromEntries(answer.headers)).end(Buffer.from(await answer.arrayBuffer()));
+    } catch (error) {
+      console.error(error);
+      outgoing.writeHead(500).end();
+    }
   });
-  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(port, "127.0.0.1", resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url: origin,

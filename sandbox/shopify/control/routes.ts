@@ -161,6 +161,8 @@ function dispatch(controls: Controls, method: string, path: string[], url: URL, 
       return fine(deliveries(world, url));
     case "POST deliveries":
       return fine(resend(controls, id || null));
+    case "GET struck":
+      return fine(dials.struck);
     case "GET dials":
       return fine(dials);
     case "POST dials":

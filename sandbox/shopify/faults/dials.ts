@@ -34,7 +34,13 @@ export type Dials = {
   throttle: { enforced: boolean; maximumAvailable: number; restoreRate: number };
   bulk: { delayMs: number; fail: boolean };
   cancelDelayMs: number;
+  /** What has struck so far, by name: requests and webhooks. */
+  struck: Record<string, number>;
 };
+
+export function strike(dials: Dials, name: string): void {
+  dials.struck[name] = (dials.struck[name] ?? 0) + 1;
+}
 
 export function defaultDials(): Dials {
   return {
@@ -53,6 +59,7 @@ export function defaultDials(): Dials {
     throttle: { enforced: false, maximumAvailable: 2000, restoreRate: 100 },
     bulk: { delayMs: 150, fail: false },
     cancelDelayMs: 150,
+    struck: {},
   };
 }
 
@@ -76,6 +83,7 @@ export function takeFault(dials: Dials, text: string, chance: () => number): Fau
       fault.times -= 1;
       if (fault.times <= 0) dials.faults = dials.faults.filter((one) => one !== fault);
     }
+    strike(dials, fault.kind);
     return fault.kind;
   }
   return null;

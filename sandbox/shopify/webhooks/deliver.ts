@@ -4,7 +4,7 @@
  * Sources: https://shopify.dev/docs/apps/build/webhooks and the changelog on the retry mechanism (2024-09-10).
  */
 import { createHmac } from "node:crypto";
-import type { Dials } from "../faults/dials";
+import { type Dials, strike } from "../faults/dials";
 import type { Delivery } from "../state/records";
 import type { World } from "../state/world";
 
@@ -95,6 +95,7 @@ export function startSender(world: World, dials: Dials, chance: () => number, lo
   const released = (delivery: Delivery): boolean => {
     if (delivery.attempts > 0 || delivery.nextAtMs !== 0) return true;
     if (chance() < dials.webhooks.lose) {
+      strike(dials, "webhook lost");
       world.change(() => world.tables.deliveries.put(delivery.id, { ...delivery, nextAtMs: null, outcome: "lost" }));
       return false;
     }
@@ -106,7 +107,10 @@ export function startSender(world: World, dials: Dials, chance: () => number, lo
 
   const send = async (delivery: Delivery): Promise<void> => {
     const status = await post(world, dials, delivery);
-    if (chance() < dials.webhooks.duplicate) await post(world, dials, delivery);
+    if (chance() < dials.webhooks.duplicate) {
+      strike(dials, "webhook twice");
+      await post(world, dials, delivery);
+    }
     underWay.delete(delivery.id);
     if (stopped) return;
     settle(world, dials, delivery, status);

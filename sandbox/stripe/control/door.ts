@@ -52,6 +52,8 @@ export class ControlDoor {
     switch (`${method} ${path}`) {
       case "GET /dials":
         return world.dials;
+      case "GET /struck":
+        return world.struck;
       case "POST /dials":
         return this.turn(sent);
       case "DELETE /dials":

@@ -26,9 +26,16 @@ export function faultFor(world: World, method: string, path: string): Fault | nu
     }
     rule.times--;
     world.dials.rules = rules.filter((kept) => kept.times > 0);
-    return rule.fault;
+    return strike(world, rule.fault);
   }
-  return FAULTS.find((fault) => world.chance.happens(faults[fault] ?? 0)) ?? null;
+  const fault = FAULTS.find((one) => world.chance.happens(faults[one] ?? 0));
+  return fault === undefined ? null : strike(world, fault);
+}
+
+/** Counts what struck, for whoever wants to know whether there was any weather. */
+export function strike<T extends string>(world: World, name: T): T {
+  world.struck[name] = (world.struck[name] ?? 0) + 1;
+  return name;
 }
 
 /** How long this call takes, ms. */

@@ -1,3 +1,4 @@
+import { strike } from "../control/faults";
 import { eventJson } from "../objects/event";
 import type { DeliveryRow } from "../rows";
 import type { World } from "../world";
@@ -99,6 +100,7 @@ export class Deliverer {
       return false;
     }
     if (world.chance.happens(world.dials.webhooks.lose)) {
+      strike(world, "webhook lost");
       this.settle(row, true);
       return false;
     }
@@ -107,6 +109,7 @@ export class Deliverer {
       const payload = eventJson(event);
       const accepted = await this.post(endpoint.object.url, payload, endpoint.hidden.secret);
       if (accepted && world.chance.happens(world.dials.webhooks.duplicate)) {
+        strike(world, "webhook twice");
         await this.post(endpoint.object.url, payload, endpoint.hidden.secret);
       }
       this.settle(row, accepted);
