@@ -2,6 +2,16 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  CAMPAIGN_ITEM_KINDS,
+  CAMPAIGN_PLACES,
+  CAMPAIGN_STATUSES,
+  CHARGE_TRIGGERS,
+  DEPOSIT_KINDS,
+  PLAN_OWNERS,
+  PLAN_STATES,
+  STOCK_OPTIONS,
+} from "@/lib/domain/campaign";
+import {
   CANCELLATION_SCOPES,
   CANCELLATION_STEP_STATES,
   CANCELLATION_STEPS,
@@ -66,6 +76,9 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "attempt.actor_id": BY_WHOM,
   "backfill_run.started_by": BY_WHOM,
   "consent.recorded_by": BY_WHOM,
+  "campaign.created_by": BY_WHOM,
+  "campaign.stock_arrived_by": BY_WHOM,
+  "campaign_order.joined_by": BY_WHOM,
   "desk_note.author_id": BY_WHOM,
   "hold.placed_by": BY_WHOM,
   "hold.released_by": BY_WHOM,
@@ -95,6 +108,7 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "run_item.order_id": SEEN,
   "run_item.run_id": SEEN,
   "run_item.card_id": SEEN,
+  "run_item.subject_id": SEEN,
 };
 
 let database: TestDatabase;
@@ -206,6 +220,16 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   orders_case_reason: CASE_REASONS,
   promise_answer_answer: PROMISE_ANSWERS,
   withdrawal_kind: WITHDRAWAL_KINDS,
+  campaign_status: CAMPAIGN_STATUSES,
+  campaign_deposit_kind: DEPOSIT_KINDS,
+  campaign_charge_trigger: CHARGE_TRIGGERS,
+  campaign_stock: STOCK_OPTIONS,
+  campaign_plan_owner: PLAN_OWNERS,
+  campaign_plan_state: PLAN_STATES,
+  campaign_item_kind: CAMPAIGN_ITEM_KINDS,
+  campaign_order_why_kind: CAMPAIGN_ITEM_KINDS,
+  campaign_order_place: CAMPAIGN_PLACES,
+  campaign_order_stock: STOCK_OPTIONS,
   run_kind: RUN_KINDS,
   run_status: RUN_STATUSES,
   run_item_action: RUN_ACTIONS,

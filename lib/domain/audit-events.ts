@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { CAMPAIGN_EVENTS } from "./audit-campaign-events";
 import { CUSTOMER_EVENTS } from "./audit-customer-events";
 import { DESK_EVENTS } from "./audit-desk-events";
 import type { AuditKind } from "./audit-event-shape";
@@ -9,7 +10,7 @@ import type { Reader } from "./language";
 import { wordingFor } from "./words";
 
 /** Every audit event there is: its payload and its sentence in both languages. */
-export const AUDIT_EVENTS = { ...ORDER_EVENTS, ...CUSTOMER_EVENTS, ...MONEY_EVENTS, ...DESK_EVENTS, ...RUN_EVENTS } as const;
+export const AUDIT_EVENTS = { ...ORDER_EVENTS, ...CUSTOMER_EVENTS, ...MONEY_EVENTS, ...DESK_EVENTS, ...RUN_EVENTS, ...CAMPAIGN_EVENTS } as const;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;
 

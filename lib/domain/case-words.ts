@@ -41,6 +41,7 @@ const TITLES: Readonly<Record<CaseReason, Bilingual>> = {
   asked_by_customer: { en: "The customer waits for an answer", fr: "Le client attend une réponse" },
   to_refund: { en: "To refund", fr: "À rembourser" },
   unproven_payment: { en: "Marked as paid, no charge behind it", fr: "Marquée payée sans encaissement" },
+  beyond_cap: { en: "Beyond the cap", fr: "Au-delà du plafond" },
   unreachable: { en: "Call or write", fr: "Appeler ou écrire" },
   needs_consent: { en: "New agreement needed", fr: "Nouvel accord requis" },
   needs_card: { en: "New card needed", fr: "Nouvelle carte requise" },
@@ -65,6 +66,10 @@ const PERSON: Readonly<Record<CaseReason, Bilingual>> = {
   unproven_payment: {
     en: "See whether the money came, then say so on the order's page.",
     fr: "Vérifier que l'argent est bien arrivé, puis l'indiquer sur la commande.",
+  },
+  beyond_cap: {
+    en: "Raise the campaign's cap, or cancel the order.",
+    fr: "Relever le plafond de la campagne, ou annuler la commande.",
   },
   unreachable: {
     en: "Call or write to the customer, correct the e-mail address, or hand over a link.",

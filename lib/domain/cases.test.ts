@@ -18,6 +18,7 @@ const quiet: CaseFacts = {
   hasFailedRefund: false,
   isCancellationStuck: false,
   isAskedByCustomer: false,
+  isBeyondCap: false,
   hasAddress: true,
   instalments: [part("scheduled")],
   zone: "Europe/Paris",
@@ -35,6 +36,7 @@ describe("the case of an order", () => {
     ["to_refund", 500n, sums({ toRefund: eur(500n) })],
     ["to_refund", 500n, { isDeleted: true, ...sums({ toRefund: eur(500n) }) }],
     ["unproven_payment", 700n, sums({ unproven: eur(700n) })],
+    ["beyond_cap", 24_000n, { isBeyondCap: true, hasAddress: false }],
     ["unreachable", 24_000n, { hasAddress: false }],
     ["unreachable", 24_000n, { hasAddress: false, instalments: [part("needs_card")] }],
     ["needs_consent", 24_000n, { instalments: [part("needs_consent")] }],
@@ -76,6 +78,7 @@ describe("the case of an order", () => {
       hasFailedRefund: fc.boolean(),
       isCancellationStuck: fc.boolean(),
       isAskedByCustomer: fc.boolean(),
+      isBeyondCap: fc.boolean(),
       hasAddress: fc.boolean(),
       instalments: fc.array(
         fc.record({

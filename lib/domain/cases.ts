@@ -14,6 +14,7 @@ export const CASE_REASONS = [
   "asked_by_customer",
   "to_refund",
   "unproven_payment",
+  "beyond_cap",
   "unreachable",
   "needs_consent",
   "needs_card",
@@ -45,6 +46,8 @@ export type CaseFacts = {
   readonly isCancellationStuck: boolean;
   /** A request of the customer (to cancel, to deliver elsewhere) that nobody has answered. */
   readonly isAskedByCustomer: boolean;
+  /** Ordered beyond what its campaign has, and not shipped. */
+  readonly isBeyondCap: boolean;
   /** A mail can reach the customer. */
   readonly hasAddress: boolean;
   readonly instalments: readonly { readonly state: InstalmentState; readonly dueOn: PlainDate | null; readonly refusal: string | null }[];
@@ -75,6 +78,8 @@ export function caseOf(facts: CaseFacts): OrderCase | null {
   if (facts.isAskedByCustomer) return now("asked_by_customer", isPositive(amounts.balance) ? amounts.balance : amounts.paid);
   if (isPositive(amounts.toRefund)) return now("to_refund", amounts.toRefund);
   if (isPositive(amounts.unproven) && facts.collector === "stripe" && !isOver) return now("unproven_payment", amounts.unproven);
+  const atStake = isPositive(amounts.balance) ? amounts.balance : amounts.paid;
+  if (facts.isBeyondCap && !isOver && isPositive(atStake)) return now("beyond_cap", atStake);
   const open = isOver ? null : openCase(facts);
   if (open && open.from === null) return open;
   if (isPositive(amounts.notRecorded) && !facts.isDeleted) return now("not_recorded", amounts.notRecorded);

@@ -37,6 +37,8 @@ export type ChargeFacts = {
     readonly disputed: boolean;
     /** A moved promise waits for the customer's answer (rule 25). */
     readonly promiseAnswerOpen: boolean;
+    /** Ordered beyond what its campaign has: a person decides first (rule 35). */
+    readonly beyondCap: boolean;
     readonly billingCountry: string | null;
     readonly hasAddress: boolean;
   };
@@ -114,11 +116,12 @@ const switches: Check = ({ installationPaused, shop }) => {
 const version: Check = ({ expectedVersion, instalment }) =>
   expectedVersion !== null && expectedVersion !== instalment.version ? refuse("stale") : null;
 
-const order: Check = ({ order: { collector, observed, cancelled, disputed, promiseAnswerOpen } }) => {
+const order: Check = ({ order: { collector, observed, cancelled, disputed, promiseAnswerOpen, beyondCap } }) => {
   if (collector !== "stripe") return refuse("collected_elsewhere", { collector });
   if (cancelled) return refuse("order_cancelled");
   if (disputed) return refuse("order_disputed");
   if (observed) return refuse("order_observed");
+  if (beyondCap) return refuse("beyond_cap");
   return promiseAnswerOpen ? refuse("promise_answer_open") : null;
 };
 

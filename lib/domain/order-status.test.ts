@@ -34,6 +34,7 @@ const base: OrderSnapshot = {
   hasFailedRefund: false,
   isCancellationStuck: false,
   isAskedByCustomer: false,
+  isBeyondCap: false,
   disputed: eur(0n),
   notRecorded: eur(0n),
   unproven: eur(0n),

@@ -51,6 +51,8 @@ export type OrderSnapshot = {
   readonly isCancellationStuck: boolean;
   /** A request of the customer nobody has answered. */
   readonly isAskedByCustomer: boolean;
+  /** Ordered beyond what its campaign has, and not shipped. */
+  readonly isBeyondCap: boolean;
   /** In open disputes. */
   readonly disputed: Money;
   /** Charged by us and not recordable in Shopify (rule 15). */

@@ -69,6 +69,7 @@ function factsOf(world: World, debt: Debt): ChargeFacts {
         cancelled: false,
         disputed: false,
         promiseAnswerOpen: false,
+        beyondCap: false,
         billingCountry: "FR",
         hasAddress: true,
       },

@@ -56,6 +56,7 @@ type ChargeRefusals = {
   order_disputed: None;
   collected_elsewhere: { readonly collector: Exclude<Collector, "stripe"> };
   promise_answer_open: None;
+  beyond_cap: None;
   stripe_not_connected: None;
   shop_not_read: None;
   shop_read_stale: { readonly readAt: Date; readonly minutes: number };
@@ -128,6 +129,8 @@ type SettingRefusals = {
   sender_unverified: { readonly missing: readonly string[] };
   not_ready_to_collect: { readonly missing: readonly string[] };
   backfill_running: None;
+  name_taken: { readonly name: string };
+  campaign_ended: None;
 };
 
 /** About the shop's mails, their look and their senders. */

@@ -12,6 +12,7 @@ export type ChargeGroup = Pick<
   | "order_disputed"
   | "collected_elsewhere"
   | "promise_answer_open"
+  | "beyond_cap"
   | "stripe_not_connected"
   | "shop_not_read"
   | "shop_read_stale"
@@ -80,6 +81,10 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
   promise_answer_open: fixed(
     ["The promised date was moved and the customer has not answered.", "Wait for the answer, or record the one given by phone."],
     ["La date promise a été reportée et le client n'a pas répondu.", "Attendez sa réponse, ou enregistrez celle donnée par téléphone."],
+  ),
+  beyond_cap: fixed(
+    ["This order is beyond the units its campaign has.", "Raise the campaign's cap, or cancel the order."],
+    ["Cette commande dépasse les unités de sa campagne.", "Relevez le plafond de la campagne, ou annulez la commande."],
   ),
   stripe_not_connected: fixed(
     ["No working Stripe connection.", "Check the Stripe connection in Settings."],

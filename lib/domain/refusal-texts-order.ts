@@ -210,6 +210,14 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
       "Réglez ces points, puis relancez le contrôle préalable.",
     ],
   },
+  name_taken: {
+    en: ({ name }) => [`There is a campaign named “${name}” already.`, "Choose another name."],
+    fr: ({ name }) => [`Une campagne porte déjà le nom « ${name} ».`, "Choisissez un autre nom."],
+  },
+  campaign_ended: fixed(
+    ["This campaign has ended.", "Make a new campaign for what is sold now."],
+    ["Cette campagne est terminée.", "Créez une nouvelle campagne pour ce qui est vendu maintenant."],
+  ),
   backfill_running: fixed(
     ["A backfill is running already.", "Wait until it is done, or stop it first."],
     ["Une reprise est déjà en cours.", "Attendez sa fin, ou arrêtez-la d'abord."],

@@ -1,10 +1,12 @@
-import type { PlainDate } from "@/lib/domain/dates";
+import { type CampaignMatch, dueOnJoining, matchCampaign } from "@/lib/domain/campaign";
+import { dateInZone, type PlainDate } from "@/lib/domain/dates";
 import type { MatchedBy } from "@/lib/domain/detection";
 import { moneyJson, zero } from "@/lib/domain/money";
 import { buildPlan, type PaymentPlan } from "@/lib/domain/payment-plan";
 import { promisedOn, sellingPlanTrigger } from "@/lib/domain/selling-plan";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { Collector } from "@/lib/domain/states";
+import { campaignRules } from "@/lib/store/campaigns";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import type { ImportSettings } from "@/lib/store/import-settings";
@@ -13,6 +15,7 @@ import { type Activation, insertOrder, type OrderOrigin, openBalanceIds } from "
 import { applyCommand } from "./apply-command";
 import type { Ctx } from "./context";
 import { findCustomer } from "./find-customer";
+import { joinCampaign } from "./join-campaign";
 import { keepShopPayments } from "./keep-shop-payments";
 import { lineColumns, orderColumns } from "./order-columns";
 import { planInstalments } from "./plan-instalments";
@@ -47,6 +50,7 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
   const lines = facts.lines.filter((line) => preorder.has(line.gid));
   const plan = buildPlan({ facts, trigger: sellingPlanTrigger(facts.lines, facts.placedAt), zone: settings.timezone });
   if (plan === null) return null;
+  const match = matchCampaign(lines, await campaignRules(tx, merchantId));
   const customer = await findCustomer(tx, ctx, facts, settings);
   const orderId = newId();
   const activation = activationOf(input);
@@ -64,14 +68,23 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
     matchedWhy: input.matched.detail,
     currency: facts.currency,
     shopCurrency: facts.shopCurrency,
-    promiseOn: promisedOn(lines, settings.timezone),
+    // What the customer was shown at the checkout comes before what the campaign says.
+    promiseOn: promisedOn(lines, settings.timezone) ?? match?.campaign.promiseTo ?? null,
   });
   await writeOrderLines(tx, merchantId, orderId, lineColumns(facts, preorder));
   const money = await keepShopPayments(tx, ctx, orderId, facts);
-  const planned = await makePlan(tx, ctx, { orderId, facts, collector: input.matched.collector, plan });
+  const dueOn = plan.due.dueOn ?? dueByCampaign(plan, match, dateInZone(ctx.now, settings.timezone));
+  const due = { ...plan.due, dueOn };
+  const planned = await makePlan(tx, ctx, { orderId, facts, collector: input.matched.collector, plan: { ...plan, due } });
+  const joined = match ? await joinCampaign(tx, ctx, orderId, facts.cancelledAt ? { ...match, units: 0 } : match) : [];
   const cancelled = facts.cancelledAt ? await cancelAll(tx, ctx, orderId) : [];
   const imported = importedEvent(input, activation === "observed");
-  return { orderId, audit: [{ orderId, event: imported }, ...money.audit, ...planned, ...cancelled] };
+  return { orderId, audit: [{ orderId, event: imported }, ...joined, ...money.audit, ...planned, ...cancelled] };
+}
+
+/** The campaign's day counts where neither the payment terms nor a plan of the shop says when. */
+function dueByCampaign(plan: PaymentPlan, match: CampaignMatch | null, today: PlainDate): PlainDate | null {
+  return match && plan.due.why === "none" ? dueOnJoining(match.campaign, today) : null;
 }
 
 /**

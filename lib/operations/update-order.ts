@@ -16,6 +16,7 @@ import { personOf } from "./find-customer";
 import { followFullRefund } from "./follow-full-refund";
 import { keepShopPayments } from "./keep-shop-payments";
 import { contactDigestOf, lineColumns, orderColumns } from "./order-columns";
+import { settlePlace } from "./settle-place";
 
 export type KnownOrderInput = {
   readonly order: LockedOrder;
@@ -43,7 +44,8 @@ export async function updateOrder(tx: Tx, ctx: Ctx, input: KnownOrderInput): Pro
   await updateOrderFacts(tx, merchantId, order.id, { ...columns, cancelledAt, contactDigest });
   const isMoneyBack = money.written.some((payment) => payment.kind === "refund");
   const followed = isMoneyBack ? await followFullRefund(tx, ctx, order.id) : [];
-  return [...told(input, before), ...money.audit, ...moved, ...balance, ...followed];
+  const place = await settlePlace(tx, ctx, order.id);
+  return [...told(input, before), ...place, ...money.audit, ...moved, ...balance, ...followed];
 }
 
 function shopDueOn({ facts, settings }: KnownOrderInput): PlainDate | null {

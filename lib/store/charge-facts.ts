@@ -62,6 +62,7 @@ type Row = {
   deletedAt: Date | null;
   disputed: boolean;
   promiseAnswerOpen: boolean;
+  beyondCap: boolean;
   country: string | null;
   hasAddress: boolean;
   shopReadAt: Date | null;
@@ -121,6 +122,7 @@ export async function chargeCandidates(
       t.count AS "todayCount", coalesce(tm.minor, 0)::bigint AS "todayMinor",
       o.collector, o.activation, o.currency AS "orderCurrency", o.cancelled_at AS "cancelledAt", o.deleted_at AS "deletedAt", o.is_disputed OR d.open AS disputed, o.country,
       EXISTS (SELECT 1 FROM promise_answer q WHERE q.merchant_id = o.merchant_id AND q.order_id = o.id AND q.needs_answer AND q.answered_at IS NULL AND q.superseded_at IS NULL) AS "promiseAnswerOpen",
+      EXISTS (SELECT 1 FROM campaign_order co WHERE co.merchant_id = o.merchant_id AND co.order_id = o.id AND co.place = 'beyond') AS "beyondCap",
       coalesce(p.email IS NOT NULL AND p.email <> '' AND p.email_bounced_at IS NULL AND p.erased_at IS NULL, false) AS "hasAddress",
       o.shop_read_at AS "shopReadAt", o.shop_outstanding_minor AS "shopOutstanding", coalesce(u.minor, 0)::bigint AS unrecorded,
       sc.id AS "connectionId", po.id AS "paymentObjectId",
@@ -180,6 +182,7 @@ function toCandidate(
         cancelled: row.cancelledAt !== null || row.deletedAt !== null,
         disputed: row.disputed,
         promiseAnswerOpen: row.promiseAnswerOpen,
+        beyondCap: row.beyondCap,
         billingCountry: row.country,
         hasAddress: row.hasAddress,
       },

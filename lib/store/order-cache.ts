@@ -33,6 +33,7 @@ function snapshotOf(row: SourceRow): OrderSnapshot {
     hasFailedRefund: row.hasFailedRefund,
     isCancellationStuck: row.isCancellationStuck,
     isAskedByCustomer: row.isAskedByCustomer,
+    isBeyondCap: row.isBeyondCap,
     disputed: amount(row.disputed),
     notRecorded: amount(row.notRecorded),
     unproven: amount(row.unproven),

@@ -88,5 +88,31 @@ export function deskRows(ids: TenantIds): [string, Row][] {
       "address_request",
       { merchant_id, id: ids.addressRequest, order_id, customer_id: ids.customer, status: "written", asked_at: AT, done_at: AT },
     ],
+    [
+      "campaign",
+      {
+        ...{ merchant_id, id: ids.campaign, name: "Autumn", promise_from: "2026-11-01", promise_to: "2026-11-30", deposit_kind: "percent" },
+        ...{
+          deposit_percent: 50,
+          currency: "EUR",
+          charge_trigger: "date",
+          stock: "at_sale",
+          unit_cap: 10,
+          units_within: 1,
+          created_at: AT,
+        },
+      },
+    ],
+    [
+      "campaign_item",
+      { merchant_id, id: ids.campaignItem, campaign_id: ids.campaign, kind: "sku", value: "ATLAS7-M", title: "ATLAS7-M", position: 0 },
+    ],
+    [
+      "campaign_order",
+      {
+        ...{ merchant_id, order_id, campaign_id: ids.campaign, why_kind: "sku", why: "ATLAS7-M", units: 1, place: "within" },
+        ...{ stock: "at_sale", joined_at: AT },
+      },
+    ],
   ];
 }

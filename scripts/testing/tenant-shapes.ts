@@ -46,6 +46,8 @@ export const TENANT_NAMES = [
   "followUp",
   "note",
   "run",
+  "campaign",
+  "campaignItem",
 ] as const;
 export type TenantIds = Readonly<Record<(typeof TENANT_NAMES)[number], string>>;
 

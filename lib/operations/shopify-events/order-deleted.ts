@@ -4,6 +4,7 @@ import { lockOrderByGid, lockOrderGid, markOrderDeleted, openBalanceIds } from "
 import { DELETED_IN_SHOP, rememberOther } from "@/lib/store/other-orders";
 import { applyCommand } from "../apply-command";
 import type { Ctx } from "../context";
+import { settlePlace } from "../settle-place";
 
 /**
  * The shop deleted an order: nothing more is collected for it, what happened stays. Remembered even for an order never seen,
@@ -23,6 +24,7 @@ export async function orderDeleted(ctx: Ctx, connectionId: string, orderGid: str
       audit.push(...(await applyCommand(tx, ctx, { instalmentId, command })).audit);
     }
     await markOrderDeleted(tx, merchantId, order.id, ctx.now);
+    audit.push(...(await settlePlace(tx, ctx, order.id)));
     await refreshOrders(tx, merchantId, [order.id]);
     return { value: null, audit };
   });
