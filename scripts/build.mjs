@@ -3,7 +3,7 @@ import { register } from "tsx/esm/api";
 
 register();
 const { build } = await import("./launcher/build.ts");
-await build({ echo: true }).catch((error) => {
+await build({ say: (text) => process.stdout.write(text) }).catch((error) => {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 1;
 });

@@ -67,12 +67,12 @@ export function isBuilt(): boolean {
 
 export interface BuildOptions {
   readonly signal?: AbortSignal;
-  /** Shows the build's output while it runs. */
-  readonly echo?: boolean;
+  /** Is handed the build's output while it runs. */
+  readonly say?: (text: string) => void;
 }
 
 /** Makes the production build. @throws Error with its output */
-export async function build({ signal, echo = false }: BuildOptions = {}): Promise<void> {
+export async function build({ signal, say }: BuildOptions = {}): Promise<void> {
   await ensureClient(signal);
   const stamp = sourceFingerprint();
   // The stamp goes first: a build that is killed half-way must not pass for the one before.
@@ -80,9 +80,9 @@ export async function build({ signal, echo = false }: BuildOptions = {}): Promis
   const { code, output } = await runToEnd(process.execPath, [path.join(ROOT, "node_modules/next/dist/bin/next"), "build"], {
     env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NEXT_DEPLOYMENT_ID: stamp },
     signal,
-    echo,
+    say,
   });
   signal?.throwIfAborted();
-  if (code !== 0) throw new Error(`The production build failed.${echo ? "" : `\n${output.trim()}`}`);
+  if (code !== 0) throw new Error(`The production build failed.${say ? "" : `\n${output.trim()}`}`);
   writeFileSync(path.join(BUILD, ".source-hash"), stamp);
 }

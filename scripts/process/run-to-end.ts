@@ -6,8 +6,8 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Sends SIGTERM when aborted. */
   readonly signal?: AbortSignal;
-  /** Passes its output on as it comes, besides collecting it. */
-  readonly echo?: boolean;
+  /** Is handed the output as it comes, besides its being collected. */
+  readonly say?: (text: string) => void;
 }
 
 export interface RunResult {
@@ -21,7 +21,7 @@ export interface RunResult {
 export function runToEnd(
   program: string,
   args: readonly string[],
-  { env = process.env, signal, echo = false }: RunOptions = {},
+  { env = process.env, signal, say }: RunOptions = {},
 ): Promise<RunResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -32,7 +32,7 @@ export function runToEnd(
     const hear = (chunk: Buffer, isStdout: boolean) => {
       output += chunk.toString();
       if (isStdout) stdout += chunk.toString();
-      if (echo) process[isStdout ? "stdout" : "stderr"].write(chunk);
+      say?.(chunk.toString());
     };
     child.stdout.on("data", (chunk: Buffer) => hear(chunk, true));
     child.stderr.on("data", (chunk: Buffer) => hear(chunk, false));

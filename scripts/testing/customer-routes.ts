@@ -7,6 +7,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
   { method: "POST", path: /^\/c\/pay$/, load: async () => (await import("@/app/(customer)/c/pay/route")).POST },
   { method: "GET", path: /^\/c\/paid$/, load: async () => (await import("@/app/(customer)/c/paid/route")).GET },
   { method: "POST", path: /^\/c\/remove-card$/, load: async () => (await import("@/app/(customer)/c/remove-card/route")).POST },
+  { method: "POST", path: /^\/c\/withdrawal$/, load: async () => (await import("@/app/(customer)/c/withdrawal/route")).POST },
   { method: "POST", path: /^\/c\/reminders$/, load: async () => (await import("@/app/(customer)/c/reminders/route")).POST },
   { method: "GET", path: /^\/c\/return$/, load: async () => (await import("@/app/(customer)/c/return/route")).GET },
   { method: "GET", path: /^\/c\/confirmed$/, load: async () => (await import("@/app/(customer)/c/confirmed/route")).GET },

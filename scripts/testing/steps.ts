@@ -18,8 +18,11 @@ export interface StepResult extends Counts {
 
 export interface Step {
   readonly name: string;
-  run(): Promise<StepResult>;
+  /** @param say takes what the step prints, as it comes. */
+  run(say: Say): Promise<StepResult>;
 }
+
+export type Say = (text: string) => void;
 
 const REPORTS = path.join(ROOT, ".build/test");
 
@@ -31,9 +34,9 @@ function bin(file: string): string {
 function check(name: string, file: string, ...args: string[]): Step {
   return {
     name,
-    async run() {
+    async run(say) {
       const { code, output } = await runToEnd(process.execPath, [bin(file), ...args]);
-      if (code !== 0) process.stdout.write(`${output.trim()}\n`);
+      if (code !== 0) say(`${output.trim()}\n`);
       return checkCounts(code);
     },
   };
@@ -43,12 +46,12 @@ function check(name: string, file: string, ...args: string[]): Step {
 function holds(name: string, work: () => Promise<void>): Step {
   return {
     name,
-    async run() {
+    async run(say) {
       try {
         await work();
         return checkCounts(0);
       } catch (error) {
-        process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+        say(`${error instanceof Error ? error.message : String(error)}\n`);
         return checkCounts(1);
       }
     },
@@ -91,10 +94,10 @@ function read(file: string): unknown {
 function vitest(project: string): Step {
   return {
     name: `tests: ${project}`,
-    async run() {
+    async run(say) {
       const report = freshReport(project);
       const args = ["run", "--project", project, "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-      const { code } = await runToEnd(process.execPath, [bin("vitest/vitest.mjs"), ...args], { echo: true });
+      const { code } = await runToEnd(process.execPath, [bin("vitest/vitest.mjs"), ...args], { say });
       const written = read(report);
       return { ...vitestCounts(written, code), failures: vitestFailures(written) };
     },
@@ -104,12 +107,12 @@ function vitest(project: string): Step {
 function endToEnd(): Step {
   return {
     name: "tests: end to end",
-    async run() {
+    async run(say) {
       const report = freshReport("e2e");
       const env = { ...process.env, CHROMIUM_PATH: ensureChromium(), PLAYWRIGHT_JSON_OUTPUT_NAME: report };
       const { code } = await runToEnd(process.execPath, [bin("@playwright/test/cli.js"), "test", "--reporter=list,json"], {
         env,
-        echo: true,
+        say,
       });
       const written = read(report);
       return { ...playwrightCounts(written, code), failures: playwrightFailures(written) };
@@ -117,7 +120,8 @@ function endToEnd(): Step {
   };
 }
 
-export const STEPS: readonly Step[] = [
+/** One after the other, cheapest first: what they find makes the rest pointless to wait for. */
+export const CHECKS: readonly Step[] = [
   holds("database client", () => ensureClient()),
   check("route types", "next/dist/bin/next", "typegen"),
   check("types", "typescript/bin/tsc", "--noEmit"),
@@ -127,8 +131,10 @@ export const STEPS: readonly Step[] = [
   holds("schema", () => prismaHolds(["validate"])),
   holds("migrations make the schema", migrationsMatchSchema),
   vitest("unit"),
-  vitest("int"),
-  holds("production build", () => build()),
-  vitest("launch"),
-  endToEnd(),
+];
+
+/** Side by side: stories against PostgreSQL wait for commits, those on the production build for pages and workers. */
+export const LANES: readonly (readonly Step[])[] = [
+  [vitest("int")],
+  [holds("production build", () => build()), vitest("launch"), endToEnd()],
 ];

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { type Cluster, openCluster } from "../postgres/cluster";
+import { type Cluster, type ClusterOptions, openCluster } from "../postgres/cluster";
 import { anyFreePort } from "../process/free-port";
 import { identify, isAlive, type ProcessIdentity } from "../process/identity";
 import { signal, waitForEnd } from "../process/wait";
@@ -52,23 +52,34 @@ async function sweepLeftovers(): Promise<void> {
   }
 }
 
+export interface ThrowAwayCluster extends Cluster {
+  /** The server on the same folder and port once more, after it was killed: it recovers what was committed. */
+  reopen(): Promise<Cluster>;
+}
+
 /** Starts the server; `stop` also removes its folder. */
-export async function openThrowAwayCluster(): Promise<Cluster> {
+export async function openThrowAwayCluster(): Promise<ThrowAwayCluster> {
   const me = identify(process.pid);
   if (me === null) throw new Error("This process cannot find itself in the process table.");
   await sweepLeftovers();
   const home = mkdtempSync(path.join(tmpdir(), PREFIX));
   const note = (server: ProcessIdentity | null) => writeFileSync(path.join(home, OWNER_FILE), JSON.stringify({ owner: me, server }));
   note(null);
-  const cluster = await openCluster({
+  const options: ClusterOptions = {
     folder: path.join(home, "data"),
     password: randomBytes(18).toString("base64url"),
     port: await anyFreePort(),
     logFile: path.join(home, "postgres.log"),
-  });
+  };
+  let cluster = await openCluster(options);
   note(cluster.process);
   return {
     ...cluster,
+    reopen: async () => {
+      cluster = await openCluster(options);
+      note(cluster.process);
+      return cluster;
+    },
     stop: async () => {
       await cluster.stop();
       rmSync(home, { recursive: true, force: true });
