@@ -1,0 +1,133 @@
+/** One chaos run from an empty database to the comparison of the three ledgers. */
+import { BusinessTime, DUE_AT, HOUR_MS, MINUTE_MS } from "./business-time";
+import { compareSides, FINDING_KINDS, type Finding } from "./compare";
+import { keepHistory, timelineOf } from "./history";
+import { type Installation, startInstallation } from "./installation";
+import { readBooks } from "./ledgers";
+import { mailsAfterPayment } from "./mails";
+import type { ChaosOptions } from "./options";
+import { planChaos } from "./plan";
+import { makePreorders } from "./preorders";
+import { comeToRest, forgetTheDead } from "./settle";
+import { type ChaosShop, openShops, SHOPS } from "./shops";
+import { letItStorm } from "./storm";
+import { badWeather, calm, faultsStruck, ordinaryDay } from "./weather";
+
+export interface ChaosResult {
+  readonly line: Readonly<Record<string, number>>;
+  readonly findings: readonly Finding[];
+}
+
+type Say = (line: string) => void;
+
+/** A run this small is not waited for: what the dead held is taken from them at once. Longer runs wait as life does. */
+const HURRIED_BELOW = 1_000;
+const REST_AT_LEAST_MS = 60_000;
+const REST_MS_A_CHARGE = 60;
+/** After the storm: retries of minutes, of an hour, and the days after which a new announcement may be followed by its charge. */
+const AFTERWARDS_MS = [15 * MINUTE_MS, 65 * MINUTE_MS] as const;
+const DAYS_AFTER = 4;
+
+async function afterwards(chaos: Installation, time: BusinessTime, options: ChaosOptions, say: Say): Promise<void> {
+  const restMs = REST_AT_LEAST_MS + options.charges * REST_MS_A_CHARGE;
+  const rest = async (): Promise<void> => {
+    const left = await comeToRest(chaos, time, restMs);
+    say(`${time.now().toISOString()} ${left === null ? "at rest" : `not at rest: ${left}`}`);
+  };
+  await rest();
+  for (const ms of AFTERWARDS_MS) {
+    await time.advance(ms);
+    await rest();
+  }
+  for (let day = 1; day <= DAYS_AFTER; day += 1) {
+    await time.setTo(new Date(DUE_AT.getTime() + day * 24 * HOUR_MS));
+    await rest();
+  }
+}
+
+async function judge(chaos: Installation, shops: readonly ChaosShop[], now: Date): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const shop of shops) {
+    const { sides, orphans } = await readBooks(chaos, shop);
+    findings.push(...sides.flatMap((side) => compareSides(side, now)));
+    findings.push(
+      ...orphans.map((charge) => ({
+        kind: "lost" as const,
+        orderId: charge.orderId,
+        what: `${charge.id} of ${charge.amount} belongs to no order here`,
+      })),
+    );
+  }
+  return [...findings, ...(await mailsAfterPayment(chaos))];
+}
+
+/** In which states the balances ended. */
+async function endsOf({ database }: Installation): Promise<string> {
+  const rows = await database.rows<{ state: string; n: number }>(
+    "SELECT state, count(*)::int AS n FROM instalment WHERE kind = 'balance' GROUP BY state ORDER BY 2 DESC",
+  );
+  return rows.map(({ state, n }) => `${n} ${state}`).join(", ");
+}
+
+/** Each order something is wrong with, with everything that happened to it. */
+async function explain(chaos: Installation, findings: readonly Finding[], say: Say): Promise<void> {
+  const MOST = 12;
+  for (const orderId of [...new Set(findings.map((finding) => finding.orderId))].slice(0, MOST)) {
+    say(`\norder ${orderId}`);
+    for (const finding of findings.filter((one) => one.orderId === orderId)) say(`  ${finding.kind}: ${finding.what}`);
+    if (orderId !== "") for (const line of await timelineOf(chaos.database, orderId)) say(`    ${line}`);
+  }
+}
+
+async function collectInTheStorm(
+  chaos: Installation,
+  time: BusinessTime,
+  options: ChaosOptions,
+  shops: readonly ChaosShop[],
+  say: Say,
+): Promise<number> {
+  const plan = planChaos(options, SHOPS);
+  const preorders = await makePreorders(chaos, shops, plan.orders, time.now());
+  say(`${preorders.length} preorders are due; ${plan.deeds.length} deeds and ${plan.blows.length} blows are planned`);
+  await ordinaryDay(chaos, options.seed);
+  await badWeather(chaos, options.faults);
+  for (const worker of chaos.workers) worker.start();
+  const storm = await letItStorm(chaos, options, plan, preorders, say);
+  say(`${storm.kills} kills, ${storm.stops} stops, deeds ${JSON.stringify(storm.deeds)}`);
+  await calm(chaos);
+  if (options.charges < HURRIED_BELOW && options.kills > 0) {
+    for (const worker of chaos.workers) await worker.end("SIGKILL");
+    await forgetTheDead(chaos);
+    for (const worker of chaos.workers) worker.start();
+  }
+  return storm.kills;
+}
+
+export async function runChaos(options: ChaosOptions, say: Say): Promise<ChaosResult> {
+  const startedAt = performance.now();
+  const chaos = await startInstallation(options);
+  let isWell = false;
+  try {
+    say("database, sandbox and web are up");
+    const time = new BusinessTime(chaos);
+    await time.setTo(DUE_AT);
+    const shops = await openShops(chaos.app);
+    await keepHistory(chaos.database);
+    say("both shops are connected");
+    const kills = await collectInTheStorm(chaos, time, options, shops, say);
+    await afterwards(chaos, time, options, say);
+    say(`ends ${await endsOf(chaos)}`);
+    const struck = await faultsStruck(chaos);
+    say(`faults ${JSON.stringify(struck)}`);
+    const findings = await judge(chaos, shops, time.now());
+    await explain(chaos, findings, say);
+    const counts = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, findings.filter((one) => one.kind === kind).length]));
+    const faults = Object.values(struck).reduce((all, one) => all + one, 0);
+    const seconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));
+    isWell = findings.length === 0;
+    return { line: { charges: options.charges, kills, faults, ...counts, seconds }, findings };
+  } finally {
+    if (!isWell) say(`logs: ${chaos.logs}`);
+    await chaos.close(!isWell);
+  }
+}

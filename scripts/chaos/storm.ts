@@ -1,0 +1,85 @@
+/** While the money is collected: deeds and blows in the order of the plan, each when its share of the run has passed. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { carryOut } from "./actors";
+import type { Installation } from "./installation";
+import type { ChaosOptions } from "./options";
+import type { Plan, PlannedBlow } from "./plan";
+import type { Preorder } from "./preorders";
+
+export interface Storm {
+  readonly kills: number;
+  readonly stops: number;
+  /** Deeds by name: how many were done, how many refused. */
+  readonly deeds: Readonly<Record<string, { done: number; refused: number }>>;
+}
+
+const DEEDS_AT_ONCE = 6;
+/** A run that makes no progress goes on by the clock: nothing waits for a share that never comes. */
+const MS_A_CHARGE = 60;
+const MS_AT_LEAST = 8_000;
+
+/** How much of the run has passed: charges that came to an end, or time. */
+function shareOf(chaos: Installation, charges: number): () => Promise<number> {
+  const startedAt = performance.now();
+  return async () => {
+    const byTime = (performance.now() - startedAt) / (charges * MS_A_CHARGE + MS_AT_LEAST);
+    const [row] = await chaos.database.rows<{ n: number }>(
+      "SELECT count(DISTINCT instalment_id)::int AS n FROM attempt WHERE settled_at IS NOT NULL",
+    );
+    return Math.max(byTime, (row?.n ?? 0) / charges);
+  };
+}
+
+async function strike(chaos: Installation, blow: PlannedBlow): Promise<void> {
+  if (blow.target === "database") return blow.how === "kill" ? chaos.database.kill(blow.ms) : chaos.database.freeze(blow.ms);
+  const victim = (blow.target === "worker" ? chaos.workers : chaos.web)[blow.which];
+  await (blow.how === "kill" ? victim?.kill(blow.ms) : victim?.freeze(blow.ms));
+}
+
+export async function letItStorm(
+  chaos: Installation,
+  options: ChaosOptions,
+  plan: Plan,
+  preorders: readonly Preorder[],
+  say: (line: string) => void,
+): Promise<Storm> {
+  const share = shareOf(chaos, options.charges);
+  const until = async (at: number): Promise<void> => {
+    while ((await share()) < at) await sleep(50);
+  };
+  const counts: Record<string, { done: number; refused: number }> = {};
+  const running = new Set<Promise<void>>();
+  const act = async (): Promise<void> => {
+    for (const { at, order, deed } of plan.deeds) {
+      await until(at);
+      while (running.size >= DEEDS_AT_ONCE) await Promise.race(running);
+      const preorder = preorders[order];
+      if (!preorder) throw new Error("the plan names an order that was not made");
+      counts[deed] ??= { done: 0, refused: 0 };
+      const count = counts[deed];
+      const one: Promise<void> = carryOut(chaos, preorder, deed)
+        .then(
+          () => void count.done++,
+          () => void count.refused++,
+        )
+        .finally(() => running.delete(one));
+      running.add(one);
+    }
+    await Promise.all(running);
+  };
+  let kills = 0;
+  let stops = 0;
+  const beat = async (): Promise<void> => {
+    for (const blow of plan.blows) {
+      await until(blow.at);
+      say(
+        `${blow.how === "kill" ? "kill -9" : `stopped for ${blow.ms} ms`}: ${blow.target} ${blow.target === "database" ? "" : blow.which + 1}`,
+      );
+      await strike(chaos, blow);
+      if (blow.how === "kill") kills += 1;
+      else stops += 1;
+    }
+  };
+  await Promise.all([act(), beat(), until(1)]);
+  return { kills, stops, deeds: counts };
+}
