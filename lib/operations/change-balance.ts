@@ -2,6 +2,7 @@ import { covers } from "@/lib/domain/consent";
 import { dateInZone, type PlainDate } from "@/lib/domain/dates";
 import { least, type Money, money, moneyJson, subtract, sum, zero } from "@/lib/domain/money";
 import { recomputeBalance } from "@/lib/domain/payment-plan";
+import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { amountOf, consentInForce, type LockedInstalment, lockInstalments } from "@/lib/store/instalments";
@@ -10,7 +11,6 @@ import type { WrittenPayment } from "@/lib/store/shop-payments";
 import { type AppliedCommand, applyCommand } from "./apply-command";
 import type { Ctx } from "./context";
 import { planInstalments } from "./plan-instalments";
-import { recordMarker } from "./record-payment";
 
 type Change = {
   readonly order: LockedOrder;
@@ -48,7 +48,7 @@ export async function changeBalance(tx: Tx, ctx: Ctx, change: Change): Promise<A
 function shopAllows(facts: ShopOrderFacts, ours: OrderMoneyHeld["ours"]): Money | null {
   if (facts.outstanding === null || !facts.transactionsRead) return null;
   const told = new Set(facts.transactions.map((transaction) => transaction.ourMarker));
-  const untold = ours.filter((one) => !one.isRecorded && !told.has(recordMarker(one.paymentId)));
+  const untold = ours.filter((one) => !one.isRecorded && !told.has(markerOfPayment(one.paymentId)));
   const left = facts.outstanding.minor - untold.reduce((all, one) => all + one.netMinor, 0n);
   return left > 0n ? money(left, facts.currency) : zero(facts.currency);
 }

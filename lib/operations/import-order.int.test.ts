@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
 import { staleCaches } from "@/lib/store/order-cache";
 import { startWorld, type World } from "@/scripts/test-world";
 import { importByHand } from "./import-by-hand";
-import { recordMarker } from "./record-payment";
 
 let world: World;
 beforeAll(async () => {
@@ -308,7 +308,7 @@ describe("an order changes in the shop", () => {
     await world.drain();
     expect((await find(placed.id))?.instalments).toHaveLength(2);
     const shop = await app.gateways.shopify(merchantId, world.shopifyConnectionId);
-    await shop.recordManualPayment({ orderGid: placed.id, amount: null, processedAt: world.now(), marker: recordMarker(payment.id) });
+    await shop.recordManualPayment({ orderGid: placed.id, amount: null, processedAt: world.now(), marker: markerOfPayment(payment.id) });
     const told = await taken2(placed);
     expect(told.payments.map((one) => one.rail).sort()).toEqual(["shopify", "stripe"]);
     expect(told).toMatchObject({ balanceMinor: 0n, isUnpaid: false, isRefundRequired: false, financialStatus: "paid" });

@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { money, moneyJson } from "@/lib/domain/money";
+import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
 import { planShopTransactions, type ShopRefundTransaction, shopLines } from "@/lib/domain/refund-mirror";
 import type { ShopifyGateway, ShopRefund } from "@/lib/gateways/shopify/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
@@ -7,7 +8,6 @@ import { newId } from "@/lib/store/ids";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { markPart, markShop, markShopPartsSent, type PartOutcome, type RefundUnderWay, settleParts } from "@/lib/store/refund-progress";
 import type { OutsideCtx } from "./context";
-import { recordMarker } from "./record-payment";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
 
@@ -45,7 +45,7 @@ async function send(outside: OutsideCtx, shop: ShopifyGateway, refund: RefundUnd
   if (read.kind !== "ok") return againAfter(read);
   if (!read.value) return { kind: "again", why: "the shop does not show this order", inMs: HOUR_MS };
   const planned = planShopTransactions(
-    refund.parts.map((part) => ({ ...part, marker: part.rail === "stripe" ? recordMarker(part.paymentId) : null })),
+    refund.parts.map((part) => ({ ...part, marker: part.rail === "stripe" ? markerOfPayment(part.paymentId) : null })),
     read.value.transactions,
   );
   if (planned.unknown.length > 0) return refused(outside, refund, "Shopify does not show the payment to refund");

@@ -1,6 +1,6 @@
 import type { PlainDate } from "@/lib/domain/dates";
 import { type HoldNews, type HoldReason, type HoldSource, type LineQuantity, whyNotHold } from "@/lib/domain/holds";
-import { refuse } from "@/lib/domain/refusals";
+import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { insertHold, lockHoldFacts } from "@/lib/store/holds";
 import { owe } from "@/lib/store/owed-work";
@@ -20,30 +20,35 @@ export type HoldWish = {
   readonly source?: Exclude<HoldSource, "balance">;
 };
 
+export type AskedHold = { readonly value: Result<{ readonly holdId: string }>; readonly audit: readonly AuditEntry[] };
+
 /** *Hold fulfilment*: the wish is kept and a worker places it at the shop, whose own words are shown when it refuses. */
 export async function placeHold(ctx: Ctx, wish: HoldWish): Promise<Result<{ readonly holdId: string }>> {
+  return commit(ctx.scope, ctx, (tx) => askForHold(tx, ctx, wish));
+}
+
+/** The same in the caller's transaction. */
+export async function askForHold(tx: Tx, ctx: Ctx, wish: HoldWish): Promise<AskedHold> {
   const { merchantId } = ctx.scope;
-  return commit<Result<{ readonly holdId: string }>>(ctx.scope, ctx, async (tx) => {
-    const no = (value: ReturnType<typeof refuse>) => ({ value, audit: [] });
-    const facts = await lockHoldFacts(tx, merchantId, wish.orderId, ctx.now);
-    if (!facts) return no(refuse("not_found"));
-    const refused = whyNotHold(facts, wish);
-    if (refused) return no(refused);
-    if (wish.told === "delay_notice" && !wish.note) return no(refuse("invalid_input", { fields: ["note"] }));
-    if (wish.told === "nothing" && !wish.toldReason) return no(refuse("invalid_input", { fields: ["toldReason"] }));
-    const source = wish.source ?? "staff";
-    const placedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
-    const holdId = await insertHold(tx, merchantId, { ...wish, source, placedBy, at: ctx.now });
-    if (holdId === null) return no(refuse("hold_in_progress"));
-    await owe(tx, [{ merchantId, kind: "place_hold", subjectId: holdId, payload: {}, nextAt: ctx.now }]);
-    const promise = wish.told === "delay_notice" ? await moveWithHold(tx, ctx, wish) : [];
-    const units = wish.lines?.reduce((all, line) => all + line.quantity, 0) ?? 0;
-    const event = { type: "hold.asked" as const, reason: wish.reason, until: wish.until, told: wish.told, units };
-    return {
-      value: { ok: true, value: { holdId } },
-      audit: [{ orderId: wish.orderId, event, reason: wish.note ?? wish.toldReason }, ...promise],
-    };
-  });
+  const no = (value: Refusal) => ({ value, audit: [] });
+  const facts = await lockHoldFacts(tx, merchantId, wish.orderId, ctx.now);
+  if (!facts) return no(refuse("not_found"));
+  const refused = whyNotHold(facts, wish);
+  if (refused) return no(refused);
+  if (wish.told === "delay_notice" && !wish.note) return no(refuse("invalid_input", { fields: ["note"] }));
+  if (wish.told === "nothing" && !wish.toldReason) return no(refuse("invalid_input", { fields: ["toldReason"] }));
+  const source = wish.source ?? "staff";
+  const placedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
+  const holdId = await insertHold(tx, merchantId, { ...wish, source, placedBy, at: ctx.now });
+  if (holdId === null) return no(refuse("hold_in_progress"));
+  await owe(tx, [{ merchantId, kind: "place_hold", subjectId: holdId, payload: {}, nextAt: ctx.now }]);
+  const promise = wish.told === "delay_notice" ? await moveWithHold(tx, ctx, wish) : [];
+  const units = wish.lines?.reduce((all, line) => all + line.quantity, 0) ?? 0;
+  const event = { type: "hold.asked" as const, reason: wish.reason, until: wish.until, told: wish.told, units };
+  return {
+    value: { ok: true, value: { holdId } },
+    audit: [{ orderId: wish.orderId, event, reason: wish.note ?? wish.toldReason }, ...promise],
+  };
 }
 
 /** The delay notice goes out with the hold: the promise moves to the day the hold ends (rule 25). */

@@ -1,8 +1,9 @@
 import { compareDates, dateInZone } from "@/lib/domain/dates";
 import { checkCeilings } from "@/lib/domain/network-ceilings";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
-import { MOST_ORDERS_A_RUN, type RunSettings } from "@/lib/domain/run-kinds";
+import { lacksForRun, MOST_ORDERS_A_RUN, type RunSettings, type RunSettingsOf } from "@/lib/domain/run-kinds";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
+import { memberRole } from "@/lib/store/memberships";
 import { type ChosenOrders, countChosen } from "@/lib/store/run-facts";
 import { ceilingCandidates, insertPlan, leaveOut, sealPlan } from "@/lib/store/run-plans";
 import { type RunShop, runShop } from "@/lib/store/run-shop";
@@ -24,6 +25,8 @@ export type RunToPlan = {
 export async function planRun(ctx: Ctx, input: RunToPlan): Promise<Result<{ readonly runId: string }>> {
   const { scope, actor, now } = ctx;
   if (actor.kind !== "staff") throw new Error("runs are planned by people");
+  const lacks = lacksForRun(await memberRole(scope, actor.userId), input.settings.kind);
+  if (false) return refuse("forbidden", { permission: lacks });
   const shop = await runShop(scope.db.prisma, scope.merchantId);
   const no = switchedOff(input.settings, shop) ?? (await refusedSettings(ctx, input.settings, shop));
   if (no) return no;
@@ -47,11 +50,18 @@ async function refusedSettings(ctx: Ctx, settings: RunSettings, shop: RunShop): 
     const today = dateInZone(ctx.now, shop.zone);
     return compareDates(settings.dueOn, today) < 0 ? refuse("date_in_past", { today }) : null;
   }
+  if (settings.kind === "hold") return refusedHold(ctx, settings, shop);
   if (settings.kind !== "send_links" || settings.senderId === null) return null;
   const sender = await getSender(ctx.scope, settings.senderId);
   if (!sender) return refuse("not_found");
   const missing = [...(sender.followedAt ? [] : ["link"]), ...(sender.verifiedAt ? [] : ["SPF, DKIM, DMARC"])];
   return missing.length > 0 ? refuse("sender_unverified", { missing }) : null;
+}
+
+function refusedHold(ctx: Ctx, { told, toldReason, until }: RunSettingsOf<"hold">, shop: RunShop): Refusal | null {
+  if (told === "nothing" && toldReason === "") return refuse("invalid_input", { fields: ["toldReason"] });
+  const today = dateInZone(ctx.now, shop.zone);
+  return until !== null && compareDates(until, today) <= 0 ? refuse("date_in_past", { today }) : null;
 }
 
 /** The networks' ceilings are asked as the guard asks them, for the few cards that were declined often. */

@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { equals, type Money, money, moneyJson, toDecimal } from "@/lib/domain/money";
+import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
 import type { OrderMoney, ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -8,9 +9,6 @@ import { forgetMirrors, markRecorded, type PaymentToRecord, paymentToRecord, unr
 import type { OutsideCtx } from "./context";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
-
-/** Our marker in Shopify: a repeat of the call finds its own work by it. */
-export const recordMarker = (paymentId: string): string => `predesk-${paymentId}`;
 
 /** What cannot be recorded yet is looked at again after this: an edit, a last part or another plan may have changed it. */
 const NOT_YET_MS = HOUR_MS;
@@ -33,7 +31,7 @@ export async function recordPayment(outside: OutsideCtx, work: ClaimedWork): Pro
   const read = await shop.orderMoney(payment.orderGid);
   if (read.kind !== "ok") return againAfter(read);
   if (!read.value) return notRecordable(outside, payment, "the shop does not show this order");
-  const marker = recordMarker(payment.id);
+  const marker = markerOfPayment(payment.id);
   const known = read.value.transactions.find((transaction) => transaction.ourMarker === marker);
   if (known) return recorded(outside, payment, { ids: [payment.id], how: "found", transactionGid: known.gid });
   return tryRecording(
@@ -96,7 +94,7 @@ async function send(outside: OutsideCtx, shop: ShopifyGateway, payment: PaymentT
     orderGid: payment.orderGid,
     amount: recording.amount,
     processedAt: payment.occurredAt,
-    marker: recordMarker(payment.id),
+    marker: markerOfPayment(payment.id),
   });
   if (answer.kind === "ok") return recorded(outside, payment, { ...recording, transactionGid: null });
   if (answer.kind !== "refused") return againAfter(answer);

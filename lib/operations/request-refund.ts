@@ -33,19 +33,22 @@ export type RequestedRefund = {
  * (rules 2 and 10). With goods it is one refund; money alone is one refund a payment, so that none waits for another.
  */
 export async function requestRefund(ctx: Ctx, request: RefundRequest): Promise<Result<RequestedRefund>> {
+  return commit<Result<RequestedRefund>>(ctx.scope, ctx, (tx) => askForRefund(tx, ctx, request));
+}
+
+/** The same in the caller's transaction. */
+export async function askForRefund(tx: Tx, ctx: Ctx, request: RefundRequest): Promise<AskedRefund> {
   const { merchantId } = ctx.scope;
-  return commit<Result<RequestedRefund>>(ctx.scope, ctx, async (tx) => {
-    const order = await lockOrderToRefund(tx, merchantId, request.orderId);
-    const refusal = refusedFor(order);
-    if (order === null || refusal) return { value: refusal ?? refuse("not_found"), audit: [] };
-    const checked = checkParts(await refundablePayments(tx, merchantId, request.orderId), request.parts);
-    if (!checked.ok) return { value: checked, audit: [] };
-    const lines = await chosenLines(tx, merchantId, request);
-    if (!lines) return { value: refuse("invalid_input", { fields: ["lines"] }), audit: [] };
-    if (lines.length === 0 && checked.parts.length === 0) return { value: refuse("amount_not_positive"), audit: [] };
-    if (order.chargingId !== null) return keepForLater(tx, ctx, request, checked.parts, order);
-    return openAll(tx, ctx, request, checked.parts, lines);
-  });
+  const order = await lockOrderToRefund(tx, merchantId, request.orderId);
+  const refusal = refusedFor(order);
+  if (order === null || refusal) return { value: refusal ?? refuse("not_found"), audit: [] };
+  const checked = checkParts(await refundablePayments(tx, merchantId, request.orderId), request.parts);
+  if (!checked.ok) return { value: checked, audit: [] };
+  const lines = await chosenLines(tx, merchantId, request);
+  if (!lines) return { value: refuse("invalid_input", { fields: ["lines"] }), audit: [] };
+  if (lines.length === 0 && checked.parts.length === 0) return { value: refuse("amount_not_positive"), audit: [] };
+  if (order.chargingId !== null) return keepForLater(tx, ctx, request, checked.parts, order);
+  return openAll(tx, ctx, request, checked.parts, lines);
 }
 
 function refusedFor(order: OrderToRefund | null): Refusal | null {
@@ -69,7 +72,7 @@ async function chosenLines(tx: Tx, merchantId: string, request: RefundRequest): 
   return lines;
 }
 
-type Answer = { readonly value: Result<RequestedRefund>; readonly audit: readonly AuditEntry[] };
+export type AskedRefund = { readonly value: Result<RequestedRefund>; readonly audit: readonly AuditEntry[] };
 
 async function openAll(
   tx: Tx,
@@ -77,7 +80,7 @@ async function openAll(
   request: RefundRequest,
   parts: readonly RefundPart[],
   lines: readonly RefundLine[],
-): Promise<Answer> {
+): Promise<AskedRefund> {
   const { orderId, reason, note, restock } = request;
   const shippingMinor = request.shipping?.minor ?? 0n;
   const isOfGoods = lines.length > 0 || shippingMinor > 0n;
@@ -94,7 +97,13 @@ async function openAll(
 }
 
 /** Rule 11: while an attempt is open the wish is kept, visible; settlement makes it (see apply-pending-intents). */
-async function keepForLater(tx: Tx, ctx: Ctx, request: RefundRequest, parts: readonly RefundPart[], order: OrderToRefund): Promise<Answer> {
+async function keepForLater(
+  tx: Tx,
+  ctx: Ctx,
+  request: RefundRequest,
+  parts: readonly RefundPart[],
+  order: OrderToRefund,
+): Promise<AskedRefund> {
   const { merchantId } = ctx.scope;
   const { orderId, reason } = request;
   const [first] = parts;

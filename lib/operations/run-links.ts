@@ -1,7 +1,7 @@
 import type { RunSettingsOf } from "@/lib/domain/run-kinds";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { queueMails } from "@/lib/store/mail";
-import { endItems, type ItemEnd, lockItems, ordersLinkedSince, reasonsNow, type WaitingItem } from "@/lib/store/run-items";
+import { endItems, factsNow, type ItemEnd, lockItems, ordersLinkedSince, type WaitingItem } from "@/lib/store/run-items";
 import { runShop } from "@/lib/store/run-shop";
 import { momentOf } from "./run-moment";
 import { type Batch, type BatchEnd, beginBatch, type RunStep } from "./run-step";
@@ -29,11 +29,11 @@ async function sendLinks(
   const { merchantId } = outside.scope;
   const ids = items.map((item) => item.orderId);
   const at = momentOf(merchantId, settings, await runShop(tx, merchantId), outside.now);
-  const reasons = await reasonsNow(tx, at, settings, ids);
+  const facts = await factsNow(tx, at, settings, ids);
   const linked = await ordersLinkedSince(tx, merchantId, ids, run.plannedAt);
   const whyNot = ({ orderId, instalmentId }: WaitingItem): string | null => {
     if (linked.has(orderId)) return "link_sent_meanwhile";
-    return instalmentId === null || !reasons.has(orderId) ? "nothing_owed" : (reasons.get(orderId) ?? null);
+    return instalmentId === null || !facts.has(orderId) ? "nothing_owed" : (facts.get(orderId)?.reason ?? null);
   };
   const skipped = items.flatMap((item): ItemEnd[] => {
     const reason = whyNot(item);

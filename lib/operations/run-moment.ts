@@ -7,12 +7,12 @@ import type { RunShop } from "@/lib/store/run-shop";
 
 /** The switches of a shop that stand in the way of a whole run; null when none does. */
 export function switchedOff(settings: RunSettings, shop: RunShop): Refusal | null {
-  if (settings.kind === "change_due") return null;
+  if (settings.kind === "change_due" || settings.kind === "undo_due") return null;
   if (shop.mode !== "collect") return refuse("watch_mode");
-  if (settings.kind !== "collect") return null;
+  if (settings.kind !== "collect" && settings.kind !== "refund") return null;
   if (shop.isInstallationPaused) return refuse("money_paused", { scope: "installation" });
   if (shop.isPaused) return refuse("money_paused", { scope: "merchant" });
-  return shop.isStripeReady ? null : refuse("stripe_not_connected");
+  return shop.isStripeReady || settings.kind === "refund" ? null : refuse("stripe_not_connected");
 }
 
 /** What every order of a plan is held against at this instant. */

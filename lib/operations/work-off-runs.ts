@@ -7,6 +7,7 @@ import { acrossMerchantsClaimRun, acrossMerchantsRunsReady, holdRun, markRunEnde
 import { chargesBatch } from "./run-charges";
 import { dueDatesBatch } from "./run-due-dates";
 import { linksBatch } from "./run-links";
+import { ordersBatch } from "./run-orders";
 import type { BatchEnd, RunStep } from "./run-step";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 
@@ -56,7 +57,10 @@ function batch(step: RunStep): Promise<BatchEnd> {
     case "collect":
       return chargesBatch(step, settings);
     case "change_due":
+    case "undo_due":
       return dueDatesBatch(step, "change_due", { tellCustomer: settings.tellCustomer, reason: settings.reason || null });
+    default:
+      return ordersBatch(step, settings);
   }
 }
 

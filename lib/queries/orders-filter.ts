@@ -19,6 +19,7 @@ export interface OrdersFilter {
   readonly tag: string | null;
   /** Of any of its lines, exactly. */
   readonly sku: string | null;
+  readonly campaignId: string | null;
   /** What the last refusal of an open balance asks for. */
   readonly decline: DeclineClass | null;
   /** Due before today, not paid, not cancelled. */
@@ -37,6 +38,7 @@ export const NO_FILTER: OrdersFilter = {
   country: null,
   tag: null,
   sku: null,
+  campaignId: null,
   decline: null,
   isOverdue: false,
   isDue: false,
@@ -45,12 +47,12 @@ export const NO_FILTER: OrdersFilter = {
 /** True when the tab's own count is the list's count. */
 export function isTabOnly(filter: OrdersFilter): boolean {
   const { tab: _, q, states, flags, ...single } = filter;
-  const { collector, currency, country, tag, sku, decline, isOverdue, isDue } = single;
+  const { collector, currency, country, tag, sku, campaignId, decline, isOverdue, isDue } = single;
   return (
     q === "" &&
     states.length === 0 &&
     flags.length === 0 &&
-    ![collector, currency, country, tag, sku, decline, isOverdue, isDue].some(Boolean)
+    ![collector, currency, country, tag, sku, campaignId, decline, isOverdue, isDue].some(Boolean)
   );
 }
 
@@ -80,6 +82,11 @@ export function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate,
     ...(filter.sku
       ? [
           Prisma.sql`o.id IN (SELECT l.order_id FROM order_line l WHERE l.merchant_id = ${scope.merchantId}::uuid AND l.sku = ${filter.sku})`,
+        ]
+      : []),
+    ...(filter.campaignId
+      ? [
+          Prisma.sql`o.id IN (SELECT co.order_id FROM campaign_order co WHERE co.merchant_id = ${scope.merchantId}::uuid AND co.campaign_id = ${filter.campaignId}::uuid)`,
         ]
       : []),
     ...(filter.decline

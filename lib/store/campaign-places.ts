@@ -61,7 +61,7 @@ export type Place = {
   readonly wanted: number | null;
 };
 
-/** Locks the place of an order (the caller holds the order) and reads what it should be. Null when it is in no campaign. */
+/** Locks an order and its place and reads what it should be. Null when it is in no campaign. */
 export async function lockPlace(tx: Tx, merchantId: string, orderId: string): Promise<Place | null> {
   const [row] = await tx.$queryRaw<Place[]>(Prisma.sql`
     SELECT co.campaign_id::text AS "campaignId", c.name, co.units, co.place, (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver",
@@ -70,7 +70,7 @@ export async function lockPlace(tx: Tx, merchantId: string, orderId: string): Pr
     FROM campaign_order co
     JOIN campaign c ON c.merchant_id = co.merchant_id AND c.id = co.campaign_id
     JOIN orders o ON o.merchant_id = co.merchant_id AND o.id = co.order_id
-    WHERE co.merchant_id = ${merchantId}::uuid AND co.order_id = ${orderId}::uuid FOR NO KEY UPDATE OF co`);
+    WHERE co.merchant_id = ${merchantId}::uuid AND co.order_id = ${orderId}::uuid FOR NO KEY UPDATE OF o, co`);
   return row ?? null;
 }
 
@@ -108,8 +108,32 @@ async function placeFor(tx: Tx, merchantId: string, { campaignId, place, units: 
   return "within";
 }
 
-/** An order beyond the cap comes within it, whatever the cap says: the caller raised it. */
-export async function letIn(tx: Tx, merchantId: string, orderId: string, place: Place): Promise<void> {
+/** One order beyond the cap comes within it, and the cap rises to what that needs. Answers the cap. */
+export async function letIn(tx: Tx, merchantId: string, orderId: string, { campaignId, units }: Place): Promise<number | null> {
   await tx.campaignOrder.update({ where: { merchantId_orderId: { merchantId, orderId } }, data: { place: "within" } });
-  await move(tx, merchantId, place.campaignId, { within: place.units, beyond: -place.units });
+  const [row] = await tx.$queryRaw<{ cap: number | null }[]>(Prisma.sql`
+    UPDATE campaign SET units_within = units_within + ${units}, units_beyond = units_beyond - ${units},
+      unit_cap = greatest(unit_cap, CASE WHEN unit_cap IS NOT NULL THEN units_within + ${units} END)
+    WHERE merchant_id = ${merchantId}::uuid AND id = ${campaignId}::uuid RETURNING unit_cap AS cap`);
+  return row?.cap ?? null;
+}
+
+/** Lets in orders beyond the cap, the oldest first, as long as the next one fits. The caller holds the campaign. */
+export async function letInByAge(
+  tx: Tx,
+  merchantId: string,
+  campaignId: string,
+): Promise<{ readonly orderId: string; readonly units: number }[]> {
+  const orders = await tx.$queryRaw<{ orderId: string; units: number }[]>(Prisma.sql`
+    UPDATE campaign_order co SET place = 'within' FROM (
+      SELECT x.order_id, x.sum, c.unit_cap, c.units_within FROM campaign c JOIN (
+        SELECT order_id, campaign_id, merchant_id, sum(units) OVER (ORDER BY joined_at, order_id) AS sum FROM campaign_order
+        WHERE merchant_id = ${merchantId}::uuid AND campaign_id = ${campaignId}::uuid AND place = 'beyond'
+      ) x ON x.merchant_id = c.merchant_id AND x.campaign_id = c.id
+      WHERE c.unit_cap IS NULL OR c.units_within + x.sum <= c.unit_cap
+    ) w WHERE co.merchant_id = ${merchantId}::uuid AND co.order_id = w.order_id
+    RETURNING co.order_id::text AS "orderId", co.units`);
+  const units = orders.reduce((all, one) => all + one.units, 0);
+  if (units > 0) await move(tx, merchantId, campaignId, { within: units, beyond: -units });
+  return orders;
 }

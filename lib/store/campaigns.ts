@@ -83,6 +83,10 @@ export async function campaignName(tx: Tx, merchantId: string, id: string): Prom
   return name;
 }
 
+export async function hasOrders(tx: Tx, merchantId: string, campaignId: string): Promise<boolean> {
+  return (await tx.campaignOrder.findFirst({ where: { merchantId, campaignId }, select: { orderId: true } })) !== null;
+}
+
 export async function isNameTaken(tx: Tx, merchantId: string, name: string, except: string | null): Promise<boolean> {
   await tx.$queryRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended('campaign:' || ${merchantId}, 0))::text`);
   return (await tx.campaign.count({ where: { merchantId, name, ...(except ? { NOT: { id: except } } : {}) } })) > 0;

@@ -61,6 +61,7 @@ export function parse(params: SearchParams): OrdersQuery {
     country: /^[A-Z]{2}$/.test(country) ? country : null,
     tag: one(params, "tag").replaceAll("\0", "").slice(0, LONGEST_TAG) || null,
     sku: one(params, "sku").replaceAll("\0", "").trim().slice(0, LONGEST_TAG) || null,
+    campaignId: z.uuid().safeParse(one(params, "campaign")).data ?? null,
     decline: DECLINE_CLASSES.find((name) => name === one(params, "decline")) ?? null,
     isOverdue: one(params, "overdue") === "1",
     isDue: one(params, "due") === "1",
@@ -92,6 +93,7 @@ export function href(query: OrdersQuery, patch: Patch = {}): string {
   put("country", next.country);
   put("tag", next.tag);
   put("sku", next.sku);
+  put("campaign", next.campaignId);
   put("decline", next.decline);
   put("overdue", next.isOverdue ? "1" : null);
   put("due", next.isDue ? "1" : null);
