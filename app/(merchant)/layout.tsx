@@ -47,7 +47,7 @@ export default async function MerchantLayout({ children }: { readonly children: 
   ]);
   const { user, member } = door;
   const merchants = user.memberships.map((row) => ({ id: row.merchantId, name: row.merchantName }));
-  const inHand = places.filter((place) => place.href !== "/sync" && place.href !== "/runs");
+  const inHand = places.filter((place) => place.href !== "/sync");
   return (
     <NextIntlClientProvider
       messages={{

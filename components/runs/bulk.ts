@@ -1,28 +1,29 @@
 import type { Answer } from "@/components/ui/use-action";
+import type { CHOSEN_KINDS, RunSettingsOf } from "@/lib/domain/run-kinds";
 
-export type BulkKind = "send_links" | "collect" | "change_due";
+export type BulkKind = (typeof CHOSEN_KINDS)[number];
 
 /** Which orders: picked by hand, or every one of the list at this address. */
 export type Choice = { readonly orderIds: readonly string[] | null; readonly search: string | null };
 
-export type LinkSettings = { readonly kind: "send_links"; readonly senderId: string | null; readonly who: "needed" | "all" };
-export type CollectSettings = {
-  readonly kind: "collect";
-  readonly shortNotice: "leave_out" | "notify";
-  readonly canaryCount: number;
-  readonly mostDeclinedPercent: number;
+type Typed<Settings> = {
+  readonly [Key in keyof Settings]: Key extends "dueOn" ? string : Key extends "until" ? string | null : Settings[Key];
 };
-export type DueSettings = { readonly kind: "change_due"; readonly dueOn: string; readonly tellCustomer: boolean; readonly reason: string };
 
-type Plan<Settings> = (input: Choice & { readonly settings: Settings }) => Promise<Answer<{ readonly runId: string }>>;
+/** A run's settings as its form has them: dates are still text. */
+export type SettingsOf<Kind extends BulkKind> = Readonly<Typed<RunSettingsOf<Kind>>>;
+export type AllSettings = { readonly [Kind in BulkKind]: SettingsOf<Kind> };
 
 export type BulkActions = {
-  readonly planLinks: Plan<LinkSettings>;
-  readonly planCollect: Plan<CollectSettings>;
-  readonly planDue: Plan<DueSettings>;
+  readonly plan: {
+    readonly [Kind in BulkKind]: (input: Choice & { readonly settings: SettingsOf<Kind> }) => Promise<Answer<{ readonly runId: string }>>;
+  };
   /** What every order of the list owes. */
   readonly sumOfList: (search: string) => Promise<Answer<{ readonly count: number; readonly sums: string }>>;
 };
+
+/** A closed list in the reader's words. */
+export type Choices<Value extends string> = readonly { readonly value: Value; readonly label: string }[];
 
 /** What the forms offer; today in the shop's zone. */
 export type BulkOptions = {
@@ -30,4 +31,7 @@ export type BulkOptions = {
   readonly today: string;
   readonly canaryCount: number;
   readonly mostDeclinedPercent: number;
+  readonly holdReasons: Choices<SettingsOf<"hold">["reason"]>;
+  readonly cancelReasons: Choices<SettingsOf<"cancel">["reason"]>;
+  readonly refundReasons: Choices<SettingsOf<"refund">["reason"]>;
 };

@@ -7,7 +7,8 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { Refused } from "@/components/ui/refused";
 import { type RefusalWords, useAction } from "@/components/ui/use-action";
-import type { BulkActions, BulkKind, BulkOptions, Choice } from "./bulk";
+import type { AllSettings, BulkActions, BulkKind, BulkOptions, Choice } from "./bulk";
+import { CancelFields, HoldFields, RefundFields, ReleaseFields } from "./order-fields";
 import { ChangeDueFields, CollectFields, LinkFields } from "./plan-fields";
 
 type PlanDialogProps = {
@@ -20,6 +21,22 @@ type PlanDialogProps = {
   readonly onClose: () => void;
 };
 
+/** What every form begins with; the gentler of two choices. */
+const beginning = (options: BulkOptions): AllSettings => ({
+  send_links: { kind: "send_links", senderId: options.senders[0]?.id ?? null, who: "needed" },
+  collect: {
+    kind: "collect",
+    shortNotice: "leave_out",
+    canaryCount: options.canaryCount,
+    mostDeclinedPercent: options.mostDeclinedPercent,
+  },
+  change_due: { kind: "change_due", dueOn: options.today, tellCustomer: true, reason: "" },
+  hold: { kind: "hold", reason: "inventory_out_of_stock", note: "", until: null, told: "status_mail", toldReason: "" },
+  release: { kind: "release", reason: "" },
+  cancel: { kind: "cancel", reason: "inventory", refund: "full", restock: true, tellCustomer: true },
+  refund: { kind: "refund", what: "required", reason: "overpaid", note: "" },
+});
+
 /** Settings of a run, then its pre-flight: nothing happens before that has been read and started. */
 export function PlanDialog({ kind, count, choice, options, actions, onClose }: PlanDialogProps) {
   const t = useTranslations("bulk");
@@ -27,27 +44,9 @@ export function PlanDialog({ kind, count, choice, options, actions, onClose }: P
   const router = useRouter();
   const { run, isBusy } = useAction();
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
-  const [links, setLinks] = useState({
-    kind: "send_links" as const,
-    senderId: options.senders[0]?.id ?? null,
-    who: "needed" as "needed" | "all",
-  });
-  const [collect, setCollect] = useState({
-    kind: "collect" as const,
-    shortNotice: "leave_out" as "leave_out" | "notify",
-    canaryCount: options.canaryCount,
-    mostDeclinedPercent: options.mostDeclinedPercent,
-  });
-  const [due, setDue] = useState({ kind: "change_due" as const, dueOn: options.today, tellCustomer: true, reason: "" });
-  const plan = async () => {
-    if (kind === null) return;
-    const planned = await run(
-      () => {
-        if (kind === "send_links") return actions.planLinks({ ...choice, settings: links });
-        return kind === "collect" ? actions.planCollect({ ...choice, settings: collect }) : actions.planDue({ ...choice, settings: due });
-      },
-      { onRefusal: setRefusal },
-    );
+  const [settings, setSettings] = useState(() => beginning(options));
+  const plan = async <Kind extends BulkKind>(of: Kind) => {
+    const planned = await run(() => actions.plan[of]({ ...choice, settings: settings[of] }), { onRefusal: setRefusal });
     if (planned) router.push(`/runs/${planned.runId}`);
   };
   const close = () => {
@@ -63,16 +62,44 @@ export function PlanDialog({ kind, count, choice, options, actions, onClose }: P
       footer={
         <>
           <Button onClick={close}>{common("cancel")}</Button>
-          <Button look="primary" busy={isBusy} onClick={plan}>
+          <Button look="primary" busy={isBusy} onClick={() => kind && plan(kind)}>
             {t("check")}
           </Button>
         </>
       }
     >
-      {kind === "send_links" ? <LinkFields value={links} senders={options.senders} onChange={setLinks} /> : null}
-      {kind === "collect" ? <CollectFields value={collect} onChange={setCollect} /> : null}
-      {kind === "change_due" ? <ChangeDueFields value={due} today={options.today} onChange={setDue} /> : null}
+      {kind ? <Fields kind={kind} settings={settings} options={options} onChange={setSettings} /> : null}
       <Refused refusal={refusal} />
     </Dialog>
   );
+}
+
+type FieldsProps = {
+  readonly kind: BulkKind;
+  readonly settings: AllSettings;
+  readonly options: BulkOptions;
+  readonly onChange: (settings: AllSettings) => void;
+};
+
+function Fields({ kind, settings, options, onChange }: FieldsProps) {
+  const of = <Kind extends BulkKind>(one: Kind) => ({
+    value: settings[one],
+    onChange: (value: AllSettings[Kind]) => onChange({ ...settings, [one]: value }),
+  });
+  switch (kind) {
+    case "send_links":
+      return <LinkFields {...of("send_links")} senders={options.senders} />;
+    case "collect":
+      return <CollectFields {...of("collect")} />;
+    case "change_due":
+      return <ChangeDueFields {...of("change_due")} today={options.today} />;
+    case "hold":
+      return <HoldFields {...of("hold")} today={options.today} reasons={options.holdReasons} />;
+    case "release":
+      return <ReleaseFields {...of("release")} />;
+    case "cancel":
+      return <CancelFields {...of("cancel")} reasons={options.cancelReasons} />;
+    case "refund":
+      return <RefundFields {...of("refund")} reasons={options.refundReasons} />;
+  }
 }

@@ -3,11 +3,11 @@
 import { useTranslations } from "next-intl";
 import { useId } from "react";
 import { Checkbox, Field, Input, Select } from "@/components/ui/field";
-import type { BulkOptions, CollectSettings, DueSettings, LinkSettings } from "./bulk";
+import type { BulkOptions, SettingsOf } from "./bulk";
 
 type Fields<Settings> = { readonly value: Settings; readonly onChange: (value: Settings) => void };
 
-export function LinkFields({ value, senders, onChange }: Fields<LinkSettings> & Pick<BulkOptions, "senders">) {
+export function LinkFields({ value, senders, onChange }: Fields<SettingsOf<"send_links">> & Pick<BulkOptions, "senders">) {
   const t = useTranslations("bulk");
   return (
     <>
@@ -42,7 +42,7 @@ export function LinkFields({ value, senders, onChange }: Fields<LinkSettings> & 
 
 const numberIn = (text: string, least: number, most: number): number => Math.min(Math.max(Math.trunc(Number(text)) || least, least), most);
 
-export function CollectFields({ value, onChange }: Fields<CollectSettings>) {
+export function CollectFields({ value, onChange }: Fields<SettingsOf<"collect">>) {
   const t = useTranslations("bulk");
   return (
     <>
@@ -88,7 +88,7 @@ export function CollectFields({ value, onChange }: Fields<CollectSettings>) {
   );
 }
 
-export function ChangeDueFields({ value, today, onChange }: Fields<DueSettings> & { readonly today: string }) {
+export function ChangeDueFields({ value, today, onChange }: Fields<SettingsOf<"change_due">> & { readonly today: string }) {
   const t = useTranslations("bulk");
   const tellId = useId();
   return (

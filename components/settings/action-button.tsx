@@ -13,7 +13,7 @@ export type Confirmation = {
   readonly title: string;
   readonly text: string;
   /** A word to type before the button works: for what cannot be taken back. */
-  readonly word?: { readonly label: string; readonly value: string };
+  readonly word?: { readonly label: string; readonly value: string /** Sent along under this name. */; readonly name?: string };
   /** A text to give, such as a reason; sent under its name. */
   readonly ask?: { readonly name: string; readonly label: string; readonly required: boolean };
 };
@@ -93,6 +93,7 @@ function ConfirmDialog({ open, onClose, confirm, label, danger, busy, refusal, o
   const [answer, setAnswer] = useState("");
   const isReady = (!confirm.word || word.trim() === confirm.word.value) && (!confirm.ask?.required || answer.trim() !== "");
   const { ask } = confirm;
+  const more = { ...(ask ? { [ask.name]: answer.trim() } : {}), ...(confirm.word?.name ? { [confirm.word.name]: word.trim() } : {}) };
   return (
     <Dialog
       open={open}
@@ -102,12 +103,7 @@ function ConfirmDialog({ open, onClose, confirm, label, danger, busy, refusal, o
       footer={
         <>
           <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button
-            look={danger ? "danger" : "primary"}
-            busy={busy}
-            disabled={!isReady}
-            onClick={() => onConfirm(ask ? { [ask.name]: answer.trim() } : {})}
-          >
+          <Button look={danger ? "danger" : "primary"} busy={busy} disabled={!isReady} onClick={() => onConfirm(more)}>
             {label}
           </Button>
         </>

@@ -2,11 +2,27 @@ import { z } from "zod";
 import { count, id, kind, text } from "./audit-event-shape";
 import { RUN_KINDS, type RunKind } from "./run-kinds";
 
-const EN: Readonly<Record<RunKind, string>> = { send_links: "card links", collect: "collecting", change_due: "changing due dates" };
+const EN: Readonly<Record<RunKind, string>> = {
+  send_links: "card links",
+  collect: "collecting",
+  change_due: "changing due dates",
+  hold: "holding fulfilment",
+  release: "releasing fulfilment",
+  cancel: "cancelling",
+  refund: "refunding",
+  undo_due: "changing due dates back",
+  undo_hold: "taking back holds",
+};
 const FR: Readonly<Record<RunKind, string>> = {
   send_links: "liens de carte",
   collect: "encaissement",
   change_due: "modification des échéances",
+  hold: "mise en attente du traitement",
+  release: "libération du traitement",
+  cancel: "annulation",
+  refund: "remboursement",
+  undo_due: "retour aux échéances précédentes",
+  undo_hold: "retrait des mises en attente",
 };
 const about = { runId: id, kind: z.enum(RUN_KINDS) };
 

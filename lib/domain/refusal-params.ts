@@ -150,6 +150,8 @@ type RunRefusals = {
   plan_differs: None;
   run_over: None;
   run_not_running: None;
+  run_not_confirmed: { readonly count: number };
+  run_not_undoable: None;
 };
 
 /** Every refusal there is, with the facts its words need. */

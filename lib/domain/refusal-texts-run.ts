@@ -33,4 +33,21 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
     ["This run does not wait for that.", "Reload the page to see where it stands."],
     ["Ce passage n'attend pas cette action.", "Rechargez la page pour voir où il en est."],
   ),
+  run_not_confirmed: {
+    en: ({ count }, w) => [
+      `This run was not confirmed.`,
+      `It is about ${w.count(count)} orders and cannot be taken back: write that number to start it.`,
+    ],
+    fr: ({ count }, w) => [
+      "Ce passage n'a pas été confirmé.",
+      `Il porte sur ${w.count(count)} commandes et ne peut pas être annulé : écrivez ce nombre pour le lancer.`,
+    ],
+  },
+  run_not_undoable: fixed(
+    ["This run cannot be undone.", "Only changed due dates and holds can be taken back, once their run is over: mails and money cannot."],
+    [
+      "Ce passage ne peut pas être annulé.",
+      "Seules les échéances modifiées et les mises en attente peuvent être reprises, une fois leur passage terminé : ni les e-mails ni l'argent.",
+    ],
+  ),
 };

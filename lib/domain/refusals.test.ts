@@ -115,6 +115,8 @@ const SAMPLES: { [Code in RefusalCode]: RefusalParams[Code] } = {
   plan_differs: {},
   run_over: {},
   run_not_running: {},
+  run_not_confirmed: { count: 12 },
+  run_not_undoable: {},
 };
 
 const refusals = REFUSAL_CODES.map((code) => ({ ok: false, code, params: SAMPLES[code] }) as Refusal);

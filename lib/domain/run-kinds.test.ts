@@ -2,14 +2,20 @@ import { describe, expect, it } from "vitest";
 import { plainDate } from "./dates";
 import { mayChangeDue } from "./due-change";
 import { readerOf } from "./language";
-import { can, PERMISSIONS } from "./permissions";
 import { refuse } from "./refusals";
-import { RUN_KINDS, RUN_PERMISSIONS, runSettingsSchema } from "./run-kinds";
+import { CHOSEN_KINDS, lacksForRun, RUN_KINDS, runSettingsSchema } from "./run-kinds";
 import { RUN_REASONS, RUN_WARNINGS, runReasonText } from "./run-reasons";
+import type { Role } from "./states";
 
 describe("runs", () => {
-  it("whoever may run in bulk may do each of the things to a single order", () => {
-    for (const role of PERMISSIONS["bulk.run"].roles) for (const kind of RUN_KINDS) expect(can(role, RUN_PERMISSIONS[kind])).toBe(true);
+  it("in bulk a role may do what it may do to a single order, and no more", () => {
+    const mayAlso = (role: Role) => CHOSEN_KINDS.filter((kind) => lacksForRun(role, kind) === null);
+    expect(mayAlso("owner")).toEqual(CHOSEN_KINDS);
+    expect(mayAlso("admin")).toEqual(CHOSEN_KINDS);
+    expect(mayAlso("finance")).toEqual(["send_links", "collect", "change_due", "cancel", "refund"]);
+    for (const role of ["support", "fulfilment", "viewer"] as const) expect(mayAlso(role)).toEqual([]);
+    expect(lacksForRun("finance", "undo_hold")).toBe("orders.hold");
+    expect(RUN_KINDS.map((kind) => lacksForRun(null, kind))).toEqual(RUN_KINDS.map(() => "bulk.run"));
   });
 
   it("settings that are stored are read back, and nothing else is", () => {

@@ -46,6 +46,18 @@ export const RUN_REASONS = {
   amount_changed: { en: "The amount changed since the plan was made", fr: "Le montant a changé depuis la préparation" },
   card_changed: { en: "The card changed since the plan was made", fr: "La carte a changé depuis la préparation" },
   due_changed: { en: "The due date changed since the plan was made", fr: "L'échéance a changé depuis la préparation" },
+  hold_changed: { en: "The hold was changed since", fr: "La mise en attente a été modifiée depuis" },
+  hold_in_progress: { en: "A hold is being placed just now", fr: "Une mise en attente est en cours" },
+  held_already: { en: "On hold already", fr: "Déjà en attente" },
+  not_holdable: { en: "Nothing waits to be shipped", fr: "Rien n'attend d'être expédié" },
+  nothing_held: { en: "No hold of ours", fr: "Aucune mise en attente de notre part" },
+  release_unpaid: { en: "Not paid yet", fr: "Pas encore payée" },
+  order_fulfilled: { en: "Shipped: refund instead", fr: "Expédiée : à rembourser plutôt" },
+  cancel_in_progress: { en: "Being cancelled already", fr: "Annulation déjà en cours" },
+  nothing_to_refund: { en: "No money to give back", fr: "Aucun argent à rendre" },
+  refund_in_progress: { en: "A refund is under way", fr: "Un remboursement est en cours" },
+  no_date_before: { en: "It had no due date before", fr: "Sans échéance auparavant" },
+  date_in_past: { en: "The date before has passed", fr: "La date d'avant est passée" },
   run_stopped: { en: "The run was stopped before its turn", fr: "Le passage a été arrêté avant son tour" },
 } as const satisfies Record<string, Bilingual>;
 
@@ -53,6 +65,10 @@ export const RUN_REASONS = {
 export const RUN_WARNINGS = {
   card_expires: { en: "The card expires before that date", fr: "La carte expire avant cette date" },
   waits_for_charge: { en: "Waits for the running charge", fr: "Attend le paiement en cours" },
+  rest_only: {
+    en: "A part was shipped: only the rest is cancelled, what was paid beyond the shipped part goes back",
+    fr: "Une partie a été expédiée : seul le reste est annulé, ce qui a été payé en trop est rendu",
+  },
 } as const satisfies Record<string, Bilingual>;
 
 const isKnown = <Table extends object>(table: Table, code: string): code is Extract<keyof Table, string> => Object.hasOwn(table, code);

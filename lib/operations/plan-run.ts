@@ -26,7 +26,7 @@ export async function planRun(ctx: Ctx, input: RunToPlan): Promise<Result<{ read
   const { scope, actor, now } = ctx;
   if (actor.kind !== "staff") throw new Error("runs are planned by people");
   const lacks = lacksForRun(await memberRole(scope, actor.userId), input.settings.kind);
-  if (false) return refuse("forbidden", { permission: lacks });
+  if (lacks) return refuse("forbidden", { permission: lacks });
   const shop = await runShop(scope.db.prisma, scope.merchantId);
   const no = switchedOff(input.settings, shop) ?? (await refusedSettings(ctx, input.settings, shop));
   if (no) return no;

@@ -1,6 +1,7 @@
 import type { Role } from "@/lib/domain/states";
 import type { Tx } from "./commit";
 import type { Db } from "./db";
+import type { Scope } from "./scope";
 
 export interface MemberRow {
   readonly userId: string;
@@ -14,6 +15,12 @@ export async function lockMemberRole(tx: Tx, merchantId: string, userId: string)
   const rows = await tx.$queryRaw<{ role: string }[]>`
     SELECT role FROM membership WHERE merchant_id = ${merchantId}::uuid AND user_id = ${userId}::uuid FOR NO KEY UPDATE`;
   return (rows[0]?.role as Role | undefined) ?? null;
+}
+
+/** The same, as it is now. */
+export async function memberRole({ db, merchantId }: Scope, userId: string): Promise<Role | null> {
+  const row = await db.prisma.membership.findUnique({ where: { merchantId_userId: { merchantId, userId } }, select: { role: true } });
+  return (row?.role as Role | undefined) ?? null;
 }
 
 /** How many owners a shop has. Their rows are locked, so that two owners cannot remove each other at the same moment. */

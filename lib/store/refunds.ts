@@ -36,13 +36,19 @@ type PaymentRow = { id: string; rail: Rail; minor: bigint; back: bigint; currenc
 const ON_ITS_WAY = Prisma.sql`(r.state IN ('requested', 'sent', 'in_doubt') OR (r.state IN ('pending', 'succeeded') AND NOT EXISTS (
   SELECT 1 FROM payment b WHERE b.merchant_id = r.merchant_id AND (b.stripe_refund_id = r.external_id OR b.shopify_transaction_gid = r.external_id))))`;
 
+const IS_KNOWN_TO_RAIL = Prisma.sql`(p.stripe_charge_id IS NOT NULL OR p.stripe_payment_intent_id IS NOT NULL OR (p.rail <> 'stripe' AND p.shopify_transaction_gid IS NOT NULL))`;
+const BACK = Prisma.sql`(coalesce((SELECT sum(b.amount_minor) FROM payment b WHERE b.merchant_id = p.merchant_id AND b.parent_id = p.id AND b.kind <> 'charge' AND b.status IN ('pending', 'succeeded')), 0)
+  + coalesce((SELECT sum(r.amount_minor) FROM refund_part r WHERE r.merchant_id = p.merchant_id AND r.payment_id = p.id AND ${ON_ITS_WAY}), 0))::bigint`;
+
+/** What can still go back of the order `o`, as `mostRefundable` (lib/domain/refund-plan.ts) has it of its payments; for many orders at once. */
+export const REFUNDABLE_MINOR = Prisma.sql`
+  SELECT coalesce(sum(greatest(p.amount_minor - ${BACK}, 0)), 0)::bigint AS refundable FROM payment p
+  WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.kind = 'charge' AND p.status = 'succeeded' AND ${IS_KNOWN_TO_RAIL}`;
+
 /** The order's payments with what went back of each: refunds, those on their way, and money lost in disputes. */
 export async function refundablePayments(db: Tx | Db["prisma"], merchantId: string, orderId: string): Promise<RefundablePayment[]> {
   const rows = await db.$queryRaw<PaymentRow[]>(Prisma.sql`
-    SELECT p.id::text, p.rail, p.amount_minor AS minor, p.currency, p.occurred_at AS "receivedAt",
-      p.stripe_charge_id IS NOT NULL OR p.stripe_payment_intent_id IS NOT NULL OR (p.rail <> 'stripe' AND p.shopify_transaction_gid IS NOT NULL) AS "isKnownToRail",
-      (coalesce((SELECT sum(b.amount_minor) FROM payment b WHERE b.merchant_id = p.merchant_id AND b.parent_id = p.id AND b.kind <> 'charge' AND b.status IN ('pending', 'succeeded')), 0)
-        + coalesce((SELECT sum(r.amount_minor) FROM refund_part r WHERE r.merchant_id = p.merchant_id AND r.payment_id = p.id AND ${ON_ITS_WAY}), 0))::bigint AS back
+    SELECT p.id::text, p.rail, p.amount_minor AS minor, p.currency, p.occurred_at AS "receivedAt", ${IS_KNOWN_TO_RAIL} AS "isKnownToRail", ${BACK} AS back
     FROM payment p
     WHERE p.merchant_id = ${merchantId}::uuid AND p.order_id = ${orderId}::uuid AND p.kind = 'charge' AND p.status = 'succeeded'
     ORDER BY p.occurred_at, p.id`);

@@ -1,7 +1,8 @@
 import { LINK_LIMIT_HOURS, LINKS_A_DAY } from "@/lib/domain/link-limits";
 import { NOTICE_GRACE_DAYS, OLD_CONSENT_MONTHS } from "@/lib/domain/notices";
-import type { RunSettings, RunSettingsOf } from "@/lib/domain/run-kinds";
+import { isOrderRun, type OrderRunSettings, type RunSettings, type RunSettingsOf } from "@/lib/domain/run-kinds";
 import { Prisma } from "./commit";
+import { inOtherRun, orderRunFacts } from "./run-order-facts";
 import type { Scope } from "./scope";
 
 /** What a plan is held against; dates as text `YYYY-MM-DD`. */
@@ -22,7 +23,13 @@ export type PlanMoment = {
 /** The orders a plan is about, `FROM orders o WHERE …`; `ids` where they are few and known, so that subqueries look at no others. */
 export type ChosenOrders = { readonly from: Prisma.Sql; readonly ids: readonly string[] | null };
 
-type Verdict = { readonly action: Prisma.Sql; readonly reason: Prisma.Sql; readonly warning: Prisma.Sql; readonly newDueOn: Prisma.Sql };
+type Verdict = {
+  readonly action: Prisma.Sql;
+  readonly reason: Prisma.Sql;
+  readonly warning: Prisma.Sql;
+  readonly newDueOn: Prisma.Sql;
+  readonly join?: Prisma.Sql;
+};
 
 const NONE = Prisma.sql`NULL`;
 const IN_FLIGHT = Prisma.sql`i.state IN ('charging', 'processing', 'in_doubt')`;
@@ -117,8 +124,7 @@ function charges(at: PlanMoment, { shortNotice }: RunSettingsOf<"collect">): Ver
 const expiresBefore = (on: Prisma.Sql) =>
   Prisma.sql`(k.id IS NOT NULL AND make_date(k.exp_year, k.exp_month, 1) + interval '1 month' <= ${on})`;
 
-function dueDates(at: PlanMoment, { dueOn }: RunSettingsOf<"change_due">): Verdict {
-  const on = Prisma.sql`${dueOn}::date`;
+function dueDates(at: PlanMoment, on: Prisma.Sql): Verdict {
   const earliest = Prisma.sql`(CASE WHEN ${isOld(at.zone, on)} THEN ${at.soonest.old}::date ELSE ${at.soonest.recent}::date END)`;
   const reason = Prisma.sql`CASE ${standing(Prisma.sql`'stripe', 'manual'`)}
     WHEN i.due_on = ${on} THEN 'already_due_then'
@@ -129,14 +135,31 @@ function dueDates(at: PlanMoment, { dueOn }: RunSettingsOf<"change_due">): Verdi
   return { action: Prisma.sql`'change_due'`, reason, warning, newDueOn: on };
 }
 
-function verdict(at: PlanMoment, settings: RunSettings, chosen: ChosenOrders): Verdict {
+/** Back to the dates a run found, where they still are the ones it left. */
+function datesBack(at: PlanMoment, { runId }: RunSettingsOf<"undo_due">): Verdict {
+  const back = dueDates(at, Prisma.sql`u.due_on`);
+  const reason = Prisma.sql`CASE
+    WHEN u.due_on IS NULL THEN 'no_date_before'
+    WHEN i.due_on IS DISTINCT FROM u.new_due_on THEN 'due_changed'
+    WHEN u.due_on < ${at.today}::date THEN 'date_in_past'
+    ELSE ${back.reason} END`;
+  const join = Prisma.sql`JOIN run_item u ON u.merchant_id = i.merchant_id AND u.run_id = ${runId}::uuid AND u.order_id = o.id AND u.instalment_id = i.id
+    AND u.state = 'done' AND u.action = 'change_due' AND u.reason IS NULL`;
+  return { ...back, reason, join };
+}
+
+type DebtRunSettings = Exclude<RunSettings, OrderRunSettings>;
+
+function verdict(at: PlanMoment, settings: DebtRunSettings, chosen: ChosenOrders): Verdict {
   switch (settings.kind) {
     case "send_links":
       return links(at, settings, chosen);
     case "collect":
       return charges(at, settings);
     case "change_due":
-      return dueDates(at, settings);
+      return dueDates(at, Prisma.sql`${settings.dueOn}::date`);
+    case "undo_due":
+      return datesBack(at, settings);
   }
 }
 
@@ -146,7 +169,8 @@ function verdict(at: PlanMoment, settings: RunSettings, chosen: ChosenOrders): V
  * its turn comes; a test holds the two against each other.
  */
 export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOrders, when: "planning" | "its turn"): Prisma.Sql {
-  const { action, reason, warning, newDueOn } = verdict(at, settings, chosen);
+  if (isOrderRun(settings)) return orderRunFacts(at, settings, chosen, when);
+  const { action, reason, warning, newDueOn, join = Prisma.empty } = verdict(at, settings, chosen);
   const { merchantId } = at;
   const first =
     settings.kind === "send_links"
@@ -160,15 +184,10 @@ export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOr
         -- Worked out once a row: OFFSET keeps the planner from writing it out everywhere it is named.
         CROSS JOIN LATERAL (SELECT CASE ${announced(at)} END AS why, ${soonestFor(at)} AS soonest OFFSET 0) v`
       : Prisma.empty;
-  // Only a plan looks at other runs: two that run at once must not leave each other's orders to each other.
-  const elsewhere =
-    when === "planning"
-      ? Prisma.sql`CASE WHEN o.id IN (SELECT x.order_id FROM run_item x JOIN run r ON r.merchant_id = x.merchant_id AND r.id = x.run_id
-          WHERE r.merchant_id = ${merchantId}::uuid AND r.kind = ${settings.kind} AND r.status IN ('running', 'paused') AND x.state = 'waiting') THEN 'in_other_run' END`
-      : NONE;
+  const elsewhere = when === "planning" ? inOtherRun(merchantId, settings) : NONE;
   return Prisma.sql`
     SELECT o.id AS order_id, i.id AS instalment_id, coalesce(i.position, 0) AS part, i.amount_minor, coalesce(i.currency, o.currency) AS currency, i.card_id, i.due_on,
-      ${action} AS action, ${warning} AS warning, ${newDueOn}::date AS new_due_on,
+      ${action} AS action, ${warning} AS warning, ${newDueOn}::date AS new_due_on, NULL::uuid AS subject_id,
       coalesce(${reason}, ${elsewhere}) AS reason
     FROM (SELECT o.* ${chosen.from}) o
     JOIN customer cu ON cu.merchant_id = o.merchant_id AND cu.id = o.customer_id
@@ -176,6 +195,7 @@ export function runFacts(at: PlanMoment, settings: RunSettings, chosen: ChosenOr
     LEFT JOIN instalment i ON i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.kind = 'balance' AND i.state NOT IN ('paid', 'cancelled') ${first}
     LEFT JOIN card k ON k.merchant_id = i.merchant_id AND k.id = i.card_id
     LEFT JOIN consent c ON c.merchant_id = i.merchant_id AND c.id = i.consent_id AND c.status = 'active'
+    ${join}
     ${notice}`;
 }
 

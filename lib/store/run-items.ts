@@ -15,7 +15,10 @@ export type WaitingItem = {
   readonly action: RunAction;
   readonly newDueOn: PlainDate | null;
   readonly tries: number;
-  /** Why it no longer is as planned; null when it is. */
+  /** What the plan saw go back or be owed of the order, in minor units. */
+  readonly amountMinor: bigint | null;
+  readonly subjectId: string | null;
+  /** Why it no longer is as planned; null when it is. Of an order as a whole its facts are asked anew. */
   readonly changed: "amount_changed" | "card_changed" | "due_changed" | null;
 };
 
@@ -23,12 +26,14 @@ type Raw = Omit<WaitingItem, "newDueOn"> & { newDueOn: string | null };
 type Which = { readonly action: RunAction; readonly limit: number };
 
 const CHANGED = Prisma.sql`CASE
+  WHEN x.instalment_id IS NULL THEN NULL
   WHEN i.amount_minor IS DISTINCT FROM x.amount_minor OR i.currency IS DISTINCT FROM x.currency THEN 'amount_changed'
   WHEN i.card_id IS DISTINCT FROM x.card_id THEN 'card_changed'
   WHEN i.due_on IS DISTINCT FROM x.due_on THEN 'due_changed' END`;
 
 const waiting = (run: Pick<RunRow, "merchantId" | "id">, { action, limit }: Which) => Prisma.sql`
-  SELECT x.position, x.order_id::text AS "orderId", x.instalment_id::text AS "instalmentId", x.action, x.new_due_on::text AS "newDueOn", x.tries, ${CHANGED} AS changed
+  SELECT x.position, x.order_id::text AS "orderId", x.instalment_id::text AS "instalmentId", x.action, x.new_due_on::text AS "newDueOn", x.tries,
+    x.amount_minor AS "amountMinor", x.subject_id::text AS "subjectId", ${CHANGED} AS changed
   FROM run_item x
   LEFT JOIN instalment i ON i.merchant_id = x.merchant_id AND i.id = x.instalment_id
   WHERE x.merchant_id = ${run.merchantId}::uuid AND x.run_id = ${run.id}::uuid AND x.state = 'waiting' AND x.action = ${action}
@@ -46,22 +51,25 @@ export async function lockItems(tx: Tx, run: Pick<RunRow, "merchantId" | "id">, 
   return (await tx.$queryRaw<Raw[]>(Prisma.sql`${waiting(run, which)} FOR NO KEY UPDATE OF x`)).map(toItem);
 }
 
+/** What the plan would say of an order now. */
+export type FactNow = { readonly reason: string | null; readonly amountMinor: bigint | null };
+
 /** Locks orders, and says why a plan may no longer be carried out for them: asked with the plan's own question, just before the work. */
-export async function reasonsNow(
+export async function factsNow(
   tx: Tx,
   at: PlanMoment,
   settings: RunSettings,
   orderIds: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
+): Promise<ReadonlyMap<string, FactNow>> {
   const ids = [...orderIds];
   // Held, so that two runs, or a run and a person, come one after the other and the later sees what the earlier did.
   await tx.$queryRaw(
     Prisma.sql`SELECT id::text FROM orders WHERE merchant_id = ${at.merchantId}::uuid AND id = ANY (${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
   );
   const from = Prisma.sql`FROM orders o WHERE o.merchant_id = ${at.merchantId}::uuid AND o.id = ANY (${ids}::uuid[]) AND o.deleted_at IS NULL`;
-  const rows = await tx.$queryRaw<{ orderId: string; reason: string | null }[]>(Prisma.sql`
-    SELECT f.order_id::text AS "orderId", f.reason FROM (${runFacts(at, settings, { from, ids }, "its turn")}) f`);
-  return new Map(rows.map((row) => [row.orderId, row.reason]));
+  const rows = await tx.$queryRaw<(FactNow & { orderId: string })[]>(Prisma.sql`
+    SELECT f.order_id::text AS "orderId", f.reason, f.amount_minor AS "amountMinor" FROM (${runFacts(at, settings, { from, ids }, "its turn")}) f`);
+  return new Map(rows.map(({ orderId, ...fact }) => [orderId, fact]));
 }
 
 /** Orders staff sent or copied a card link for since an instant. */
@@ -81,7 +89,13 @@ export async function ordersLinkedSince(
 }
 
 export type ItemEnd =
-  | { readonly position: number; readonly state: "done"; readonly attemptId?: string | null; readonly reason?: string | null }
+  | {
+      readonly position: number;
+      readonly state: "done";
+      readonly attemptId?: string | null;
+      readonly subjectId?: string;
+      readonly reason?: string | null;
+    }
   | { readonly position: number; readonly state: "skipped"; readonly reason: string; readonly facts?: Readonly<Record<string, unknown>> };
 
 /** Writes what became of rows this transaction holds, and adds them to the run's figures. */
@@ -93,10 +107,11 @@ export async function endItems(tx: Tx, run: Pick<RunRow, "merchantId" | "id">, e
     reason: end.reason ?? null,
     facts: end.state === "skipped" && end.facts ? toStoredFacts(end.facts) : null,
     attempt: end.state === "done" ? (end.attemptId ?? null) : null,
+    subject: end.state === "done" ? (end.subjectId ?? null) : null,
   }));
   const changed = await tx.$executeRaw(Prisma.sql`
-    UPDATE run_item x SET state = r.state, reason = r.reason, facts = r.facts, attempt_id = r.attempt, done_at = ${now}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(position int, state text, reason text, facts jsonb, attempt uuid)
+    UPDATE run_item x SET state = r.state, reason = r.reason, facts = r.facts, attempt_id = r.attempt, subject_id = coalesce(r.subject, x.subject_id), done_at = ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(position int, state text, reason text, facts jsonb, attempt uuid, subject uuid)
     WHERE x.merchant_id = ${run.merchantId}::uuid AND x.run_id = ${run.id}::uuid AND x.position = r.position AND x.state = 'waiting'`);
   if (changed !== ends.length) throw new Error(`rows of a run changed under their lock: ${changed} of ${ends.length} written`);
   const done = ends.filter((end) => end.state === "done").length;

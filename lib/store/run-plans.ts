@@ -25,11 +25,18 @@ export async function insertPlan(tx: Tx, at: PlanMoment, plan: NewPlan, chosen: 
     INSERT INTO run (merchant_id, id, kind, search, settings, planned_by, planned_at)
     VALUES (${merchantId}::uuid, ${runId}::uuid, ${plan.settings.kind}, ${plan.search}, ${JSON.stringify(plan.settings)}::jsonb, ${plan.plannedBy}::uuid, ${at.now})`);
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO run_item (merchant_id, run_id, position, order_id, instalment_id, action, state, reason, warning, amount_minor, currency, card_id, due_on, new_due_on)
+    INSERT INTO run_item (merchant_id, run_id, position, order_id, instalment_id, action, state, reason, warning, amount_minor, currency, card_id, due_on, new_due_on, subject_id)
     SELECT ${merchantId}::uuid, ${runId}::uuid, row_number() OVER (ORDER BY f.due_on NULLS LAST, f.order_id, f.part), f.order_id, f.instalment_id, f.action,
-      CASE WHEN f.reason IS NULL THEN 'waiting' ELSE 'left_out' END, f.reason, f.warning, f.amount_minor, f.currency, f.card_id, f.due_on, f.new_due_on
+      CASE WHEN f.reason IS NULL THEN 'waiting' ELSE 'left_out' END, f.reason, f.warning, f.amount_minor, f.currency, f.card_id, f.due_on, f.new_due_on, f.subject_id
     FROM (${runFacts(at, plan.settings, chosen, "planning")}) f`);
   return runId;
+}
+
+/** Every order a run has done something with. */
+export function ordersOfRun(merchantId: string, runId: string): ChosenOrders {
+  const from = Prisma.sql`FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.deleted_at IS NULL
+    AND o.id IN (SELECT x.order_id FROM run_item x WHERE x.merchant_id = ${merchantId}::uuid AND x.run_id = ${runId}::uuid AND x.state = 'done')`;
+  return { from, ids: null };
 }
 
 export type CeilingCandidate = {
@@ -78,7 +85,7 @@ export async function sealPlan(tx: Tx, merchantId: string, runId: string): Promi
       fingerprint = encode(sha256(convert_to(r.settings::text || coalesce(t.rows, ''), 'UTF8')), 'hex')
     FROM (
       SELECT count(*) FILTER (WHERE state = 'waiting')::int AS included, count(*) FILTER (WHERE state = 'left_out')::int AS left_out,
-        string_agg(concat_ws('|', order_id, instalment_id, action, amount_minor, currency, card_id, due_on, new_due_on), ';' ORDER BY position)
+        string_agg(concat_ws('|', order_id, instalment_id, action, amount_minor, currency, card_id, due_on, new_due_on, subject_id), ';' ORDER BY position)
           FILTER (WHERE state = 'waiting') AS rows
       FROM run_item WHERE merchant_id = ${merchantId}::uuid AND run_id = ${runId}::uuid
     ) t

@@ -38,6 +38,13 @@ export async function lockRun(tx: Tx, merchantId: string, runId: string): Promis
   return raw ? readRow(raw) : null;
 }
 
+/** The same without a lock. */
+export async function findRun({ db, merchantId }: Scope, runId: string): Promise<RunRow | null> {
+  const [raw] = await db.prisma.$queryRaw<Raw[]>(Prisma.sql`
+    SELECT ${COLUMNS} FROM run r WHERE r.merchant_id = ${merchantId}::uuid AND r.id = ${runId}::uuid`);
+  return raw ? readRow(raw) : null;
+}
+
 export async function markRunStarted(tx: Tx, run: Pick<RunRow, "merchantId" | "id">, by: string, now: Date): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE run SET status = 'running', started_by = ${by}::uuid, started_at = ${now}, canary_since = ${now}

@@ -5,6 +5,7 @@ import { mayChangeDue } from "@/lib/domain/due-change";
 import type { RunSettingsOf } from "@/lib/domain/run-kinds";
 import { changeDueDate } from "@/lib/operations/change-due-date";
 import { collectDue } from "@/lib/operations/collect-due";
+import { planUndo } from "@/lib/operations/plan-undo";
 import { workOffRuns } from "@/lib/operations/work-off-runs";
 import { readDueFacts } from "@/lib/store/due-facts";
 import { type Balance, instalmentOf } from "../testing/balances";
@@ -108,6 +109,25 @@ test("one balance: refused when stale, past, too soon or beyond the agreement; w
   expect(items.find((item) => item.orderId === far.orderId)).toMatchObject({ state: "skipped", reason: "due_changed" });
   expect(await dueOf(far)).toBe("2027-03-20");
   expect(await dueOf(cardless)).toBe(addDays(TODAY, 35));
+});
+
+test("row 19: a run's dates are taken back, but not where somebody has changed one since", { timeout: 120_000 }, async () => {
+  const ctx = await shop.ctx(shop.owner);
+  const before = await Promise.all([far, cardless].map(dueOf));
+  const runId = await plan(shop, { ...DUE, dueOn: addDays(TODAY, 50) }, [far.orderId, cardless.orderId]);
+  expect(await planUndo(ctx, { runId })).toMatchObject({ code: "run_not_undoable" });
+  await start(shop, runId);
+  await shop.drain();
+  const { version } = await instalmentOf(shop, far);
+  const byHand = { instalmentId: far.instalmentId, version, dueOn: addDays(TODAY, 60), tellCustomer: false, reason: null };
+  expect(await changeDueDate(ctx, byHand)).toMatchObject({ ok: true });
+  const undo = await planUndo(ctx, { runId });
+  if (!undo.ok) throw new Error(undo.code);
+  const items = await shop.app.db.prisma.runItem.findMany({ where: { runId: undo.value.runId } });
+  expect(items.find((item) => item.orderId === far.orderId)).toMatchObject({ state: "left_out", reason: "due_changed" });
+  await start(shop, undo.value.runId);
+  await shop.drain();
+  expect(await Promise.all([far, cardless].map(dueOf))).toEqual([addDays(TODAY, 60), before[1]]);
 });
 
 test("while a charge runs the change waits, visible, and no date moves under it", { timeout: 120_000 }, async () => {

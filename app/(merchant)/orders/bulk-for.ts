@@ -1,19 +1,35 @@
+import { getTranslations } from "next-intl/server";
+import { CANCEL_REASONS } from "@/lib/domain/cancellation";
 import { dateInZone } from "@/lib/domain/dates";
-import { DEFAULT_CANARY, RUN_KINDS, RUN_PERMISSIONS } from "@/lib/domain/run-kinds";
+import { HOLD_REASONS } from "@/lib/domain/holds";
+import { STAFF_REFUND_REASONS } from "@/lib/domain/refund-plan";
+import { CHOSEN_KINDS, DEFAULT_CANARY, lacksForRun } from "@/lib/domain/run-kinds";
 import type { PageDoor } from "@/lib/entry/page";
 import type { OrdersQuery } from "@/lib/queries/orders-list";
 import { senderChoices } from "@/lib/queries/senders";
-import { planCollect, planDue, planLinks, sumOfList } from "../runs/actions";
+import { planCancel, planCollect, planDue, planHold, planLinks, planRefund, planRelease, sumOfList } from "../runs/actions";
 import { href } from "./search";
 import type { Bulk } from "./selection-bar";
 
+const PLAN = {
+  ...{ send_links: planLinks, collect: planCollect, change_due: planDue },
+  ...{ hold: planHold, release: planRelease, cancel: planCancel, refund: planRefund },
+};
+
 /** What this person may do with many orders of this list; null for those who only look. */
 export async function bulkFor(door: PageDoor, query: OrdersQuery): Promise<Bulk | null> {
-  if (!door.can("bulk.run")) return null;
+  const kinds = CHOSEN_KINDS.filter((kind) => lacksForRun(door.member.role, kind) === null);
+  if (kinds.length === 0) return null;
+  const [holds, refunds, senders] = await Promise.all([getTranslations("holds"), getTranslations("refunds"), senderChoices(door.scope)]);
   return {
-    kinds: RUN_KINDS.filter((kind) => door.can(RUN_PERMISSIONS[kind])),
-    actions: { planLinks, planCollect, planDue, sumOfList },
-    options: { senders: await senderChoices(door.scope), today: dateInZone(door.now, door.reader.zone), ...DEFAULT_CANARY },
+    kinds,
+    actions: { plan: PLAN, sumOfList },
+    options: {
+      ...{ senders, today: dateInZone(door.now, door.reader.zone), ...DEFAULT_CANARY },
+      holdReasons: HOLD_REASONS.map((value) => ({ value, label: holds(`reasons.${value}`) })),
+      cancelReasons: CANCEL_REASONS.map((value) => ({ value, label: refunds(`cancelReasons.${value}`) })),
+      refundReasons: STAFF_REFUND_REASONS.map((value) => ({ value, label: refunds(`reasons.${value}`) })),
+    },
     search: href(query).split("?")[1] ?? "",
   };
 }

@@ -12,7 +12,7 @@ const helper = createColumnHelper<typeof features, OrderView>();
 
 /** How a column sits: aligned, and from which width of window on it is there. */
 export const COLUMN_LOOK: Readonly<Record<string, string>> = {
-  select: "hidden w-10 pl-4 pr-0 md:table-cell md:pl-6",
+  select: "w-10 pl-4 pr-0 md:pl-6",
   order: "w-full max-w-0 md:w-auto md:max-w-none md:whitespace-nowrap",
   customer: "hidden md:table-cell",
   products: "hidden lg:table-cell lg:w-full lg:max-w-0",
@@ -32,13 +32,16 @@ export const columns = helper.columns([
   helper.display({
     id: "select",
     cell: ({ row }) => (
-      <input
-        type="checkbox"
-        aria-label={row.original.selectLabel}
-        checked={row.getIsSelected()}
-        onChange={row.getToggleSelectedHandler()}
-        className="size-4 align-middle accent-accent"
-      />
+      // A thumb needs more room than the box has.
+      <label className="-m-2.5 inline-block p-2.5">
+        <input
+          type="checkbox"
+          aria-label={row.original.selectLabel}
+          checked={row.getIsSelected()}
+          onChange={row.getToggleSelectedHandler()}
+          className="size-4 align-middle accent-accent"
+        />
+      </label>
     ),
   }),
   helper.display({ id: "order", cell: ({ row }) => <OrderCell order={row.original} /> }),

@@ -1,10 +1,12 @@
 "use client";
 
+import { ChevronDown } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import type { BulkActions, BulkKind, BulkOptions } from "@/components/runs/bulk";
 import { PlanDialog } from "@/components/runs/plan-dialog";
-import { Button } from "@/components/ui/button";
+import { Button, buttonLook } from "@/components/ui/button";
+import { Menu } from "@/components/ui/menu";
 import { useAction } from "@/components/ui/use-action";
 import type { OrderView } from "./order-view";
 
@@ -46,11 +48,42 @@ type SelectionBarProps = {
   readonly locale: string;
   /** Null: this role only looks. */
   readonly bulk: Bulk | null;
+  readonly onWholePage: () => void;
   readonly onClear: () => void;
 };
 
+/** Actions with a button of their own where there is room; the others are in a menu, on a phone all of them. */
+const AT_HAND = 3;
+
+type MoreProps = {
+  readonly kinds: readonly BulkKind[];
+  readonly face: string;
+  readonly className: string;
+  readonly onSelect: (kind: BulkKind) => void;
+};
+
+function MoreKinds({ kinds, face, className, onSelect }: MoreProps) {
+  const t = useTranslations("bulk");
+  if (kinds.length === 0) return null;
+  return (
+    <span className={className}>
+      <Menu
+        align="end"
+        entries={kinds.map((kind) => ({ kind: "item", label: t(kind), onSelect: () => onSelect(kind) }))}
+        className={buttonLook({ look: "secondary", size: "sm" })}
+        face={
+          <>
+            {face}
+            <ChevronDown aria-hidden="true" className="size-3.5" />
+          </>
+        }
+      />
+    </span>
+  );
+}
+
 /** What is selected, what it adds up to, and what can be done with all of it. */
-export function SelectionBar({ selected, isWholePage, total, locale, bulk, onClear }: SelectionBarProps) {
+export function SelectionBar({ selected, isWholePage, total, locale, bulk, onWholePage, onClear }: SelectionBarProps) {
   const t = useTranslations("orders");
   const words = useTranslations("bulk");
   const { run, isBusy } = useAction();
@@ -72,18 +105,25 @@ export function SelectionBar({ selected, isWholePage, total, locale, bulk, onCle
         <div className="appear pointer-events-auto flex max-w-full flex-wrap items-center gap-x-3 gap-y-1.5 rounded-panel border border-border bg-raised py-1.5 pr-1.5 pl-4 shadow-pop">
           <span className="font-medium">{isAll ? words("allSelected", { count }) : t("selected", { count })}</span>
           <span className="figures text-muted">{isAll ? all.sums : sums(selected, locale).join(" + ")}</span>
+          {bulk && !isWholePage ? (
+            <Button look="ghost" size="sm" className="md:hidden" onClick={onWholePage}>
+              {words("page")}
+            </Button>
+          ) : null}
           {bulk && isWholePage && !isAll && total > selected.length ? (
             <Button look="ghost" size="sm" busy={isBusy} onClick={() => selectAll(bulk)}>
               {words("all", { count: total })}
             </Button>
           ) : null}
           {bulk ? (
-            <fieldset aria-label={words("actions")} className="flex flex-wrap gap-1.5">
-              {bulk.kinds.map((one) => (
-                <Button key={one} size="sm" onClick={() => setKind(one)}>
+            <fieldset aria-label={words("actions")} className="flex gap-1.5">
+              {bulk.kinds.slice(0, AT_HAND).map((one) => (
+                <Button key={one} size="sm" className="max-md:hidden" onClick={() => setKind(one)}>
                   {words(one)}
                 </Button>
               ))}
+              <MoreKinds className="md:hidden" kinds={bulk.kinds} face={words("phone")} onSelect={setKind} />
+              <MoreKinds className="max-md:hidden" kinds={bulk.kinds.slice(AT_HAND)} face={words("more")} onSelect={setKind} />
             </fieldset>
           ) : null}
           <Button look="ghost" size="sm" onClick={clear}>

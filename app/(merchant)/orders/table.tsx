@@ -131,6 +131,7 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect, t
         total={total}
         locale={locale}
         bulk={bulk}
+        onWholePage={() => table.toggleAllRowsSelected(true)}
         onClear={() => setRowSelection({})}
       />
       {collect ? <CollectFromList orderId={collecting} actions={collect} onClose={() => setCollecting(null)} /> : null}

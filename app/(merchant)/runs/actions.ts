@@ -9,6 +9,7 @@ import { openPage } from "@/lib/entry/page";
 import type { Ctx, Result } from "@/lib/operations/context";
 import { pauseRun as pause } from "@/lib/operations/pause-run";
 import { planRun } from "@/lib/operations/plan-run";
+import { planUndo } from "@/lib/operations/plan-undo";
 import { resumeRun as resume } from "@/lib/operations/resume-run";
 import { startRun as start } from "@/lib/operations/start-run";
 import { stopRun as stop } from "@/lib/operations/stop-run";
@@ -58,13 +59,54 @@ export const planDue = defineAction({
   revalidate: () => ["/runs"],
 });
 
+export const planHold = defineAction({
+  name: "run.plan_hold",
+  permission: "bulk.run",
+  input: z.object({ ...choice, settings: RUN_SETTINGS.hold }),
+  run: (ctx, { settings, ...chosen }) => plan(ctx, chosen, settings),
+  revalidate: () => ["/runs"],
+});
+
+export const planRelease = defineAction({
+  name: "run.plan_release",
+  permission: "bulk.run",
+  input: z.object({ ...choice, settings: RUN_SETTINGS.release }),
+  run: (ctx, { settings, ...chosen }) => plan(ctx, chosen, settings),
+  revalidate: () => ["/runs"],
+});
+
+export const planCancel = defineAction({
+  name: "run.plan_cancel",
+  permission: "bulk.run",
+  input: z.object({ ...choice, settings: RUN_SETTINGS.cancel }),
+  run: (ctx, { settings, ...chosen }) => plan(ctx, chosen, settings),
+  revalidate: () => ["/runs"],
+});
+
+export const planRefund = defineAction({
+  name: "run.plan_refund",
+  permission: "bulk.run",
+  input: z.object({ ...choice, settings: RUN_SETTINGS.refund }),
+  run: (ctx, { settings, ...chosen }) => plan(ctx, chosen, settings),
+  revalidate: () => ["/runs"],
+});
+
 const about = z.object({ runId: Id });
+
+/** *Undo this run*: a plan of its own that takes it back. */
+export const undoRun = defineAction({
+  name: "run.plan_undo",
+  permission: "bulk.run",
+  input: about,
+  run: (ctx, input) => planUndo(ctx, input),
+  revalidate: () => ["/runs"],
+});
 
 /** Starts the plan a person saw: the fingerprint says which. */
 export const startRun = defineAction({
   name: "run.start",
   permission: "bulk.run",
-  input: about.extend({ fingerprint: z.string().max(100) }),
+  input: about.extend({ fingerprint: z.string().max(100), typed: z.string().max(20).optional() }),
   run: (ctx, input) => start(ctx, input),
   revalidate: ({ runId }) => ["/runs", `/runs/${runId}`],
 });

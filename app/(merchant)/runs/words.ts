@@ -52,6 +52,7 @@ export function itemText(item: RunItemRow, reader: Reader, t: RunsWords): string
     return t(`items.state.${item.state}`, { why: runReasonText(item.reason ?? "", item.facts, reader) });
   }
   if (item.state === "waiting") return t("items.state.waiting");
+  if (item.reason === "waits_for_charge" && item.newDueOn === null) return t("items.state.waitsForCharge");
   if (item.reason === "waits_for_charge") return t("items.state.waits", { date });
   if (item.action !== "charge") return t(`items.state.${item.action}`, { date });
   return chargeText(item, reader, t);

@@ -2,13 +2,13 @@ import { getTranslations } from "next-intl/server";
 import { Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { HOUR_MS } from "@/lib/domain/dates";
-import { PLAN_HOURS } from "@/lib/domain/run-kinds";
+import { PLAN_HOURS, type RunSettings } from "@/lib/domain/run-kinds";
 import { runReasonText, runWarningText } from "@/lib/domain/run-reasons";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { RunGroup } from "@/lib/queries/run-detail";
 import type { RunSummary } from "@/lib/queries/runs";
-import { sumsText } from "../words";
+import { type RunsWords, sumsText } from "../words";
 
 type Props = { readonly door: PageDoor; readonly run: RunSummary; readonly groups: readonly RunGroup[] };
 
@@ -57,6 +57,7 @@ async function sentencesOf({ door, run, groups }: Props): Promise<string[]> {
     const due = t("preflight.due", { ...facts(planned), date: wording.date(settings.dueOn) });
     return settings.tellCustomer ? [due, t("preflight.tells")] : [due];
   }
+  if (settings.kind !== "collect") return orderSentences(settings, facts(planned), t);
   const [charges, notified] = [part("charge"), part("notify")];
   const span = notified.flatMap((group) => group.newDueOn ?? []);
   const from = span.map((one) => one.from).sort()[0];
@@ -78,6 +79,30 @@ async function sentencesOf({ door, run, groups }: Props): Promise<string[]> {
   ];
 }
 
+type Facts = { readonly count: number; readonly sums: string };
+
+/** What a run over whole orders does, and whether it can be taken back. */
+function orderSentences(
+  settings: Exclude<RunSettings, { kind: "send_links" | "change_due" | "collect" }>,
+  facts: Facts,
+  t: RunsWords,
+): string[] {
+  switch (settings.kind) {
+    case "hold":
+      return [t("preflight.hold", facts), ...(settings.told === "status_mail" ? [t("preflight.holdTells")] : [])];
+    case "cancel": {
+      const money = settings.refund === "none" ? [t("preflight.cancelKeep")] : facts.sums ? [t("preflight.cancelRefund", facts)] : [];
+      return [t("preflight.cancel", facts), ...money, ...(settings.tellCustomer ? [t("preflight.cancelTells")] : []), t("preflight.final")];
+    }
+    case "refund":
+      return [t("preflight.refund", facts), t("preflight.final")];
+    case "undo_due":
+      return [t("preflight.undo_due", facts), ...(settings.tellCustomer ? [t("preflight.tells")] : [])];
+    default:
+      return [t(`preflight.${settings.kind}`, facts)];
+  }
+}
+
 const FAILED: readonly (string | null)[] = ["declined", "needs_customer", "not_made", "abandoned"];
 
 /** What came of it so far, with sums: collected money is only said to be when Stripe has said so. */
@@ -88,13 +113,15 @@ export async function Outcome({ door, groups }: Omit<Props, "run">) {
   const failed = charges.filter((group) => FAILED.includes(group.attempt));
   const collected = charges.filter((group) => group.attempt === "succeeded");
   const waits = done.filter((group) => group.reason === "waits_for_charge");
-  const lines: [text: (values: { count: number }) => string, groups: readonly RunGroup[]][] = [
+  type Line = [text: (values: { count: number }) => string, groups: readonly RunGroup[]];
+  const lines: Line[] = [
     [(v) => t("result.collected", v), collected],
     [(v) => t("result.declined", v), failed],
     [(v) => t("result.underway", v), charges.filter((group) => !collected.includes(group) && !failed.includes(group))],
     [(v) => t("result.notified", v), done.filter((group) => group.action === "notify")],
     [(v) => t("result.sent", v), done.filter((group) => group.action === "send_link")],
     [(v) => t("result.changed", v), done.filter((group) => group.action === "change_due" && !waits.includes(group))],
+    ...ORDER_ACTIONS.map((action): Line => [(v) => t(`result.${action}`, v), done.filter((group) => group.action === action)]),
     [(v) => t("result.waits", v), waits],
     [(v) => t("result.waiting", v), groups.filter((group) => group.state === "waiting")],
     [(v) => t("result.skipped", v), groups.filter((group) => group.state === "skipped")],
@@ -112,9 +139,14 @@ export async function Outcome({ door, groups }: Omit<Props, "run">) {
             ),
           }))}
       />
+      {done.some((group) => ORDER_ACTIONS.some((action) => action === group.action)) ? (
+        <p className="mt-2 text-muted text-sm">{t("result.follow")}</p>
+      ) : null}
     </Panel>
   );
 }
+
+const ORDER_ACTIONS = ["hold", "release", "cancel", "refund"] as const;
 
 type Row = { readonly text: string; readonly sums: string };
 
