@@ -1,5 +1,5 @@
 import type { FulfilmentUnits, HoldReason, UnitsToHold } from "@/lib/domain/holds";
-import type { Money } from "@/lib/domain/money";
+import type { Currency, Money } from "@/lib/domain/money";
 import type { WebhookTopic } from "@/lib/domain/shop-topics";
 import type { ShopAddressFacts, ShopCustomerFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
 
@@ -178,6 +178,23 @@ export type OrderMoney = {
   readonly cancelledAt: Date | null;
 };
 
+/** An order's money as Shopify keeps it, in the currency the customer saw. */
+export type OrderBooks = {
+  readonly gid: string;
+  readonly updatedAt: Date;
+  readonly cancelledAt: Date | null;
+  readonly currency: Currency;
+  readonly total: Money;
+  readonly outstanding: Money;
+  readonly transactions: readonly ShopTransactionFacts[];
+};
+
+/** A line of a bulk result of books. `nextLine`: lines dealt with once this one is. */
+export type BulkBooks = { readonly nextLine: number } & (
+  | { readonly books: OrderBooks; readonly notUnderstood: null }
+  | { readonly books: null; readonly notUnderstood: string }
+);
+
 /** One refund as Shopify keeps it: goods, delivery, and money against the transactions that took it. */
 export type ShopRefundInput = {
   readonly orderGid: string;
@@ -208,6 +225,45 @@ export type ShopCancel = {
   readonly note: string | null;
 };
 
+/** A product to sell ahead of time, with its variants. */
+export type ShopGoods = {
+  readonly gid: string;
+  readonly title: string;
+  readonly variants: readonly { readonly gid: string; readonly title: string; readonly sku: string | null }[];
+};
+
+export type ShopPlanGroup = {
+  readonly gid: string;
+  /** The merchant code it was made with. */
+  readonly code: string;
+  readonly planGid: string | null;
+  readonly productGids: readonly string[];
+  readonly variantGids: readonly string[];
+};
+
+/** A selling plan group of ours as it should be: one plan, on these products and variants (none: it is not offered). */
+export type ShopPlanWish = {
+  readonly code: string;
+  readonly name: string;
+  /** What the choice is called at the shop, and this plan's value of it. */
+  readonly optionName: string;
+  readonly plan: {
+    readonly name: string;
+    readonly option: string;
+    readonly deposit:
+      | { readonly kind: "none" }
+      | { readonly kind: "fixed"; readonly amount: Money }
+      | { readonly kind: "percent"; readonly percent: number };
+    /** Null: no date is set beforehand. */
+    readonly balanceOn: Date | null;
+    /** Null: nobody knows. */
+    readonly shipsOn: Date | null;
+    readonly stock: "at_sale" | "at_fulfilment";
+  };
+  readonly productGids: readonly string[];
+  readonly variantGids: readonly string[];
+};
+
 export interface ShopifyGateway {
   readonly shopDomain: string;
   shop(): Promise<Answer<ShopFacts>>;
@@ -232,6 +288,12 @@ export interface ShopifyGateway {
   bulkResult(url: string, fromLine: number): AsyncIterable<BulkOrder>;
   /** Transactions and outstanding money of one order, read afresh: what recording looks at before each try. */
   orderMoney(orderGid: string): Promise<Answer<OrderMoney | null>>;
+  /** Null when the shop does not show the order. */
+  orderBooks(orderGid: string): Promise<Answer<OrderBooks | null>>;
+  /** Starts the bulk read of the books of orders changed since an instant; {@link bulkStatus} tells when it is done. */
+  startBulkBooks(since: Date): Promise<Answer<{ gid: string }>>;
+  /** As {@link bulkResult}, one order a line. @throws BulkResultGone, or Error when the stream breaks */
+  bulkResultBooks(url: string, fromLine: number): AsyncIterable<BulkBooks>;
   recordManualPayment(payment: ManualPayment): Promise<Answer<{ financialStatus: string | null }>>;
   /** Marks everything outstanding as paid. It charges nobody and carries no marker: prefer {@link recordManualPayment}. */
   markAsPaid(orderGid: string): Promise<Answer<{ financialStatus: string | null }>>;
@@ -258,6 +320,15 @@ export interface ShopifyGateway {
   /** Writes a due instant back to the order's payment terms; refused when the order has none. */
   updateDueDate(orderGid: string, dueAt: Date): Promise<Answer<null>>;
   updateShippingAddress(orderGid: string, address: ShopAddressFacts): Promise<Answer<null>>;
+  /** Products by words of their title or SKU, the first ten. */
+  findGoods(text: string): Promise<Answer<readonly ShopGoods[]>>;
+  planGroup(gid: string): Promise<Answer<ShopPlanGroup | null>>;
+  /** A group by its merchant code, among the newest five hundred: what a lost answer may have made. */
+  findPlanGroup(code: string): Promise<Answer<ShopPlanGroup | null>>;
+  /** Not idempotent: {@link findPlanGroup} first. */
+  createPlanGroup(wish: ShopPlanWish): Promise<Answer<ShopPlanGroup>>;
+  /** `group` as it was just read. */
+  updatePlanGroup(group: ShopPlanGroup, wish: ShopPlanWish): Promise<Answer<null>>;
   subscriptions(): Promise<Answer<readonly WebhookSubscriptionFacts[]>>;
   subscribe(topic: WebhookTopic, url: string): Promise<Answer<{ gid: string }>>;
   unsubscribe(gid: string): Promise<Answer<null>>;

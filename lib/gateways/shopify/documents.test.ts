@@ -19,6 +19,7 @@ import * as fulfilment from "./fulfilment-documents";
 import * as orders from "./order-documents";
 import * as payments from "./payment-documents";
 import * as refunds from "./refund-documents";
+import * as plans from "./selling-plan-documents";
 import * as shop from "./shop-documents";
 
 /** Shopify's own schema, as it publishes it; read by path because the sandbox shares no code with the product. */
@@ -28,19 +29,21 @@ const schema: GraphQLSchema = (() => {
   return buildClientSchema(introspection.data ?? introspection);
 })();
 
-const { bulkOrders, TRANSACTION: _part, ...orderDocuments } = orders;
-const documents = Object.entries({ ...orderDocuments, ...bulk, ...fulfilment, ...payments, ...refunds, ...shop }).flatMap(
+const { bulkBooks, bulkOrders, TRANSACTION: _part, ...orderDocuments } = orders;
+const documents = Object.entries({ ...orderDocuments, ...bulk, ...fulfilment, ...payments, ...plans, ...refunds, ...shop }).flatMap(
   ([name, text]): [string, string][] => (typeof text === "string" ? [[name, text]] : []),
 );
 
 describe("every GraphQL document against Shopify's schema", () => {
   it("finds the documents", () => expect(documents.length).toBeGreaterThan(15));
-  it.each([...documents, ["bulkOrders of all", bulkOrders(null)], ["bulkOrders since", bulkOrders("2026-01-01T00:00:00Z")]])(
-    "%s",
-    (_name, text) => {
-      expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
-    },
-  );
+  const bulkDocuments: [string, string][] = [
+    ["bulkOrders of all", bulkOrders(null)],
+    ["bulkOrders since", bulkOrders("2026-01-01T00:00:00Z")],
+    ["bulkBooks", bulkBooks("2026-01-01T00:00:00Z")],
+  ];
+  it.each([...documents, ...bulkDocuments])("%s", (_name, text) => {
+    expect(validate(schema, parse(text)).map((error) => error.message)).toEqual([]);
+  });
   it.each(documents)("%s uses nothing deprecated", (_name, text) => {
     expect(deprecatedIn(parse(text))).toEqual([]);
   });

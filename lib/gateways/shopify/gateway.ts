@@ -1,4 +1,5 @@
 import { isShopDomain } from "@/lib/domain/shop-domain";
+import * as books from "./books";
 import * as bulk from "./bulk";
 import { type GatewayLog, makeCaller } from "./call";
 import type { ShopifyGateway } from "./contract";
@@ -6,6 +7,7 @@ import * as fulfilment from "./fulfilment";
 import * as payments from "./payments";
 import * as reads from "./read-orders";
 import * as refunds from "./refunds";
+import * as plans from "./selling-plans";
 import * as shop from "./shop";
 import type { TokenStore } from "./token";
 import { understand } from "./understand";
@@ -48,6 +50,9 @@ export function makeShopifyGateway(options: ShopifyGatewayOptions): ShopifyGatew
     bulkStatus: (gid) => bulk.bulkStatus(caller, gid),
     bulkResult: (url, fromLine) => bulk.bulkResult(caller, url, fromLine),
     orderMoney: (orderGid) => payments.orderMoney(caller, orderGid),
+    orderBooks: (orderGid) => books.orderBooks(caller, orderGid),
+    startBulkBooks: (since) => books.startBulkBooks(caller, since),
+    bulkResultBooks: (url, fromLine) => books.bulkResultBooks(url, fromLine),
     recordManualPayment: (payment) => payments.recordManualPayment(caller, payment),
     markAsPaid: (orderGid) => payments.markAsPaid(caller, orderGid),
     createRefund: (input) => refunds.createRefund(caller, input),
@@ -60,6 +65,11 @@ export function makeShopifyGateway(options: ShopifyGatewayOptions): ShopifyGatew
     releaseHolds: (fulfilmentOrderGid, holdGids) => fulfilment.releaseHolds(caller, fulfilmentOrderGid, holdGids),
     updateDueDate: (orderGid, dueAt) => payments.updateDueDate(caller, orderGid, dueAt),
     updateShippingAddress: (orderGid, address) => fulfilment.updateShippingAddress(caller, orderGid, address),
+    findGoods: (text) => plans.findGoods(caller, text),
+    planGroup: (gid) => plans.planGroup(caller, gid),
+    findPlanGroup: (code) => plans.findPlanGroup(caller, code),
+    createPlanGroup: (wish) => plans.createPlanGroup(caller, wish),
+    updatePlanGroup: (group, wish) => plans.updatePlanGroup(caller, group, wish),
     subscriptions: () => shop.subscriptions(caller),
     subscribe: (topic, url) => shop.subscribe(caller, topic, url),
     unsubscribe: (gid) => shop.unsubscribe(caller, gid),
