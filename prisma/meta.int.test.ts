@@ -32,6 +32,14 @@ import { MAIL_CLASSES } from "@/lib/domain/mail-kinds";
 import { MESSAGE_PLACES } from "@/lib/domain/message-texts";
 import { REQUEST_STATES } from "@/lib/domain/payment-request";
 import { PROMISE_ANSWERS } from "@/lib/domain/promise";
+import {
+  DIFFERENCE_CLASSES,
+  DIFFERENCE_FIXES,
+  DIFFERENCE_STATES,
+  RECONCILIATION_KINDS,
+  RECONCILIATION_PHASES,
+  RECONCILIATION_STATES,
+} from "@/lib/domain/reconciliation";
 import { REFUND_PART_STATES, REFUND_SHOP_STATES } from "@/lib/domain/refund-plan";
 import { RUN_ACTIONS, RUN_ITEM_STATES, RUN_KINDS, RUN_STATUSES } from "@/lib/domain/run-kinds";
 import { FULFILMENT_STATUSES } from "@/lib/domain/shopify-order";
@@ -102,6 +110,9 @@ const POINTS_WITHOUT_CONSTRAINT: Readonly<Record<string, string>> = {
   "privacy_request.person_id": EVIDENCE,
   "promise_answer.moved_by": BY_WHOM,
   "withdrawal.answered_by": BY_WHOM,
+  "reconciliation_run.started_by": BY_WHOM,
+  "reconciliation_difference.pressed_by": BY_WHOM,
+  "reconciliation_difference.closed_by": BY_WHOM,
   "run.planned_by": BY_WHOM,
   "run.started_by": BY_WHOM,
   "run_item.instalment_id": SEEN,
@@ -230,6 +241,12 @@ const DOMAIN_LISTS: Readonly<Record<string, readonly string[]>> = {
   campaign_order_why_kind: CAMPAIGN_ITEM_KINDS,
   campaign_order_place: CAMPAIGN_PLACES,
   campaign_order_stock: STOCK_OPTIONS,
+  reconciliation_run_kind: RECONCILIATION_KINDS,
+  reconciliation_run_state: RECONCILIATION_STATES,
+  reconciliation_run_phase: RECONCILIATION_PHASES,
+  reconciliation_difference_class: DIFFERENCE_CLASSES,
+  reconciliation_difference_fix: DIFFERENCE_FIXES,
+  reconciliation_difference_state: DIFFERENCE_STATES,
   run_kind: RUN_KINDS,
   run_status: RUN_STATUSES,
   run_item_action: RUN_ACTIONS,

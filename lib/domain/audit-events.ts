@@ -5,12 +5,21 @@ import { DESK_EVENTS } from "./audit-desk-events";
 import type { AuditKind } from "./audit-event-shape";
 import { MONEY_EVENTS } from "./audit-money-events";
 import { ORDER_EVENTS } from "./audit-order-events";
+import { RECONCILIATION_EVENTS } from "./audit-reconciliation-events";
 import { RUN_EVENTS } from "./audit-run-events";
 import type { Reader } from "./language";
 import { wordingFor } from "./words";
 
 /** Every audit event there is: its payload and its sentence in both languages. */
-export const AUDIT_EVENTS = { ...ORDER_EVENTS, ...CUSTOMER_EVENTS, ...MONEY_EVENTS, ...DESK_EVENTS, ...RUN_EVENTS, ...CAMPAIGN_EVENTS } as const;
+export const AUDIT_EVENTS = {
+  ...ORDER_EVENTS,
+  ...CUSTOMER_EVENTS,
+  ...MONEY_EVENTS,
+  ...DESK_EVENTS,
+  ...RUN_EVENTS,
+  ...CAMPAIGN_EVENTS,
+  ...RECONCILIATION_EVENTS,
+} as const;
 
 export type AuditEventType = keyof typeof AUDIT_EVENTS;
 

@@ -55,6 +55,12 @@ export const PERMISSIONS = {
   "campaigns.write": { roles: ADMINS, en: "Create and change campaigns", fr: "Créer et modifier des campagnes" },
   "runs.read": { roles: EVERYONE, en: "See runs", fr: "Voir les passages d'encaissement" },
   "bulk.run": { roles: MONEY, en: "Run bulk actions", fr: "Lancer des actions groupées" },
+  "reconciliation.read": {
+    roles: ["owner", "admin", "finance", "viewer"],
+    en: "See reconciliation",
+    fr: "Voir le rapprochement",
+  },
+  "reconciliation.fix": { roles: MONEY, en: "Reconcile and settle differences", fr: "Rapprocher et régler les écarts" },
   "reports.read": { roles: ["owner", "admin", "finance", "viewer"], en: "See reports", fr: "Voir les rapports" },
   export: { roles: MONEY, en: "Export data", fr: "Exporter des données" },
   "sync.read": { roles: DESK, en: "See what came from Shopify and Stripe", fr: "Voir ce qui vient de Shopify et de Stripe" },

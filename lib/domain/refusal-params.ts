@@ -102,6 +102,8 @@ type OrderRefusals = {
   due_after_consent: { readonly latestOn: PlainDate };
   not_a_preorder: None;
   already_imported: None;
+  amount_not_exact: { readonly decimals: number };
+  part_not_less: { readonly owed: Money };
   over_refund: { readonly most: Money };
   wrong_rail: { readonly rail: Collector };
   customer_without_email: None;
@@ -129,6 +131,7 @@ type SettingRefusals = {
   sender_unverified: { readonly missing: readonly string[] };
   not_ready_to_collect: { readonly missing: readonly string[] };
   backfill_running: None;
+  reconciliation_running: None;
   name_taken: { readonly name: string };
   campaign_ended: None;
 };

@@ -77,6 +77,14 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ["This order is here already.", "Open it from the orders page."],
     ["Cette commande est déjà présente.", "Ouvrez-la depuis la page Commandes."],
   ),
+  amount_not_exact: {
+    en: ({ decimals }, w) => ["This is not an amount.", `Write digits only, with at most ${w.count(decimals)} decimals.`],
+    fr: ({ decimals }, w) => ["Ce n'est pas un montant.", `Écrivez seulement des chiffres, avec au plus ${w.count(decimals)} décimales.`],
+  },
+  part_not_less: {
+    en: ({ owed }, w) => [`A part is less than the ${w.money(owed)} that are owed.`, "Write a smaller amount, or collect all of it."],
+    fr: ({ owed }, w) => [`Une partie est inférieure aux ${w.money(owed)} dus.`, "Écrivez un montant plus petit, ou percevez le tout."],
+  },
   over_refund: {
     en: ({ most }, w) => [`At most ${w.money(most)} can be refunded.`, "Lower the amount."],
     fr: ({ most }, w) => [`Le remboursement est limité à ${w.money(most)}.`, "Réduisez le montant."],
@@ -217,6 +225,10 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
   campaign_ended: fixed(
     ["This campaign has ended.", "Make a new campaign for what is sold now."],
     ["Cette campagne est terminée.", "Créez une nouvelle campagne pour ce qui est vendu maintenant."],
+  ),
+  reconciliation_running: fixed(
+    ["A reconciliation is running already.", "Wait until it is done; what it finds appears as it goes."],
+    ["Un rapprochement est déjà en cours.", "Attendez sa fin ; ce qu'il trouve apparaît au fur et à mesure."],
   ),
   backfill_running: fixed(
     ["A backfill is running already.", "Wait until it is done, or stop it first."],

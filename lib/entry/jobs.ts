@@ -6,6 +6,7 @@ import { sweep } from "@/lib/operations/sweep";
 import { workOffBackfills } from "@/lib/operations/work-off-backfills";
 import { workOffInbox } from "@/lib/operations/work-off-inbox";
 import { workOffOwed } from "@/lib/operations/work-off-owed";
+import { workOffReconciliations } from "@/lib/operations/work-off-reconciliations";
 import { workOffRuns } from "@/lib/operations/work-off-runs";
 import { enterMerchant, type WorkerCtx } from "@/lib/operations/worker-context";
 import { newId } from "@/lib/store/ids";
@@ -47,6 +48,7 @@ export const jobs: Readonly<Record<JobName, Job>> = {
     for (const id of merchants) await sendMails(await enterMerchant(worker, id, systemActor("worker")));
   },
   backfill: async (app) => void (await workOffBackfills(workerCtx(app))),
+  reconcile: async (app) => void (await workOffReconciliations(workerCtx(app))),
   run: async (app) => void (await workOffRuns(workerCtx(app))),
   sweep: (app) => sweep(workerCtx(app), chargesAtOnce(app)),
 };

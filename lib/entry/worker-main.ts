@@ -1,4 +1,5 @@
-import { type Runner, run, type TaskList } from "graphile-worker";
+import { EventEmitter } from "node:events";
+import { type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { getEnv } from "@/lib/env";
 import { guardRestoredDatabase } from "@/lib/operations/guard-restored-database";
 import { listenToClock } from "@/lib/store/clock-listener";
@@ -17,6 +18,8 @@ import { type Job, type JobPayload, jobs, PROCESS_NAME } from "./jobs";
 
 const SWEEP_MS = 5_000;
 const POLL_MS = 1_000;
+/** Long reads have a rhythm and a job of their own: a sweep must not wait for them. */
+const RECONCILE_MS = 10_000;
 
 /** A job never fails towards the queue: what is owed stands in our rows, and the sweeper comes again in seconds, not in the queue's hours. */
 function task(app: App, name: JobName, job: Job) {
@@ -55,7 +58,11 @@ function every(ms: number, what: () => Promise<unknown>, onError: (error: unknow
 async function startQueue(app: App): Promise<{ runner: Runner; workerIds: Set<string> }> {
   const workerIds = new Set<string>();
   const taskList: TaskList = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, task(app, name as JobName, job)]));
+  // Listening before the pool is made: it tells of its workers while it starts, and a heartbeat without them would let their long jobs be freed.
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
   const runner = await run({
+    events,
     connectionString: app.env.databaseUrl,
     concurrency: app.env.workerConcurrency,
     maxPoolSize: app.env.workerConcurrency + 4,
@@ -63,7 +70,6 @@ async function startQueue(app: App): Promise<{ runner: Runner; workerIds: Set<st
     noHandleSignals: true,
     taskList,
   });
-  runner.events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
   return { runner, workerIds };
 }
 
@@ -78,7 +84,12 @@ async function main(): Promise<void> {
     await acrossMerchantsFreeJobs(app.db, await acrossMerchantsSilentWorkers(app.db));
   };
   const sweepNow = () => nudge(app.db.prisma, "sweep");
-  const stops = [every(HEARTBEAT_MS, beat, failed("heartbeat")), every(SWEEP_MS, sweepNow, failed("sweep timer"))];
+  const reconcileNow = () => nudge(app.db.prisma, "reconcile");
+  const stops = [
+    every(HEARTBEAT_MS, beat, failed("heartbeat")),
+    every(SWEEP_MS, sweepNow, failed("sweep timer")),
+    every(RECONCILE_MS, reconcileNow, failed("reconcile timer")),
+  ];
   const listener = app.env.practice
     ? await listenToClock(app.env.databaseUrl, () => void sweepNow().catch(failed("sweep")), failed("clock listener"))
     : null;

@@ -105,7 +105,7 @@ async function raise(
   if (grown <= 0n) return [];
   const amount = least(by, money(grown, facts.currency));
   const part = { kind: "balance", amount, dueOn, received: false } as const;
-  return planInstalments(tx, ctx, { orderId: order.id, collector: order.collector, paidAt: ctx.now }, [part]);
+  return (await planInstalments(tx, ctx, { orderId: order.id, collector: order.collector, paidAt: ctx.now }, [part])).audit;
 }
 
 function changeTo(row: LockedInstalment, amount: Money, at: Date): AppliedCommand {

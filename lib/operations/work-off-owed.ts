@@ -3,6 +3,7 @@ import { HOUR_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
 import { commit } from "@/lib/store/commit";
 import { acrossMerchantsClaimOwed, type ClaimedWork, finishOwed, type OwedKind, postponeOwed } from "@/lib/store/owed-work";
 import { carryOnCancellation } from "./carry-on-cancellation";
+import { carryOutFix } from "./carry-out-fix";
 import { carryOutHold } from "./carry-out-hold";
 import { carryOutRelease } from "./carry-out-release";
 import { collectAfterReading } from "./collect-after-reading";
@@ -40,6 +41,7 @@ const HANDLERS: Readonly<Record<OwedKind, Handler>> = {
   refund: takeUpRefund,
   make_refund: makeRefund,
   carry_on_cancellation: carryOnCancellation,
+  fix_difference: carryOutFix,
 };
 
 const KINDS = Object.keys(HANDLERS) as (keyof typeof HANDLERS)[];

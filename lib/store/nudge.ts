@@ -8,6 +8,7 @@ export type JobName =
   | "mail" // send queued mail
   | "backfill" // go on with a backfill
   | "run" // go on with runs over many orders
+  | "reconcile" // go on with holding the books against each other
   | "sweep"; // find everything overdue
 
 /**

@@ -31,6 +31,8 @@ export const OWED_KINDS = [
   "make_refund",
   /** The next step of cancelling an order everywhere; subject: cancellation id. */
   "carry_on_cancellation",
+  /** The fix of a difference somebody has pressed; subject: difference id. */
+  "fix_difference",
 ] as const;
 export type OwedKind = (typeof OWED_KINDS)[number];
 

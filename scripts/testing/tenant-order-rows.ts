@@ -49,6 +49,41 @@ export function orderRows(ids: TenantIds): [string, Row][] {
       { merchant_id, id: ids.dispute, order_id, rail: "stripe", external_id: `dp_${ids.dispute}`, ...money, status: "won", opened_at: AT },
     ],
     [
+      "reconciliation_run",
+      {
+        merchant_id,
+        id: ids.reconciliation,
+        kind: "nightly",
+        state: "done",
+        window_from: AT,
+        window_until: "2026-11-23T09:00:00Z",
+        started_at: AT,
+        finished_at: AT,
+        next_at: AT,
+      },
+    ],
+    [
+      "reconciliation_difference",
+      {
+        ...{
+          merchant_id,
+          id: ids.difference,
+          class: "charged_not_recorded",
+          subject: `payment:${ids.payment}`,
+          order_id,
+          ...money,
+          occurred_on: "2026-11-22",
+        },
+        ...{
+          evidence: { predesk: [], stripe: null, shopify: null },
+          fix: "record_in_shopify",
+          fix_target: { paymentId: ids.payment },
+          found_at: AT,
+          seen_at: AT,
+        },
+      },
+    ],
+    [
       "cancellation",
       {
         ...{ merchant_id, id: ids.cancellation, order_id, asked_by: "staff", reason: "customer", scope: "whole", refund: "full" },

@@ -48,6 +48,8 @@ export const TENANT_NAMES = [
   "run",
   "campaign",
   "campaignItem",
+  "reconciliation",
+  "difference",
 ] as const;
 export type TenantIds = Readonly<Record<(typeof TENANT_NAMES)[number], string>>;
 

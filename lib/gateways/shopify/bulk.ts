@@ -10,7 +10,11 @@ import { readPlans } from "./read-plans";
 const started = z.object({ bulkOperation: z.object({ id: z.string() }) });
 
 export async function startBulkOrders(caller: Caller, since: Date | null): Promise<Answer<{ gid: string }>> {
-  const answer = await caller.mutate(START_BULK, { query: bulkOrders(since?.toISOString() ?? null) }, "bulkOperationRunQuery", started);
+  return startBulk(caller, bulkOrders(since?.toISOString() ?? null));
+}
+
+export async function startBulk(caller: Caller, query: string): Promise<Answer<{ gid: string }>> {
+  const answer = await caller.mutate(START_BULK, { query }, "bulkOperationRunQuery", started);
   return answer.kind === "ok" ? { kind: "ok", value: { gid: answer.value.bulkOperation.id } } : answer;
 }
 
@@ -160,14 +164,19 @@ function orderOr(read: Read, plans: ReadonlyMap<string, PlanNode>): BulkOrder["o
 const LONGEST_READ_MS = 60 * 60_000;
 const GONE = new Set([403, 404, 410]);
 
-/** Streams a result; memory holds one group of orders at a time. @throws BulkResultGone, or Error when the address breaks off */
-export async function* bulkResult(caller: Caller, url: string, fromLine: number): AsyncGenerator<BulkOrder> {
+/** The lines of a result as they arrive. @throws BulkResultGone, or Error when the address breaks off */
+export async function* linesAt(url: string): AsyncGenerator<string> {
   const response = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(LONGEST_READ_MS) });
   if (GONE.has(response.status)) throw new BulkResultGone();
   if (!response.ok) throw new Error(`the bulk result answered HTTP ${response.status}`);
+  yield* linesOf(response);
+}
+
+/** Streams a result; memory holds one group of orders at a time. @throws BulkResultGone, or Error when the address breaks off */
+export async function* bulkResult(caller: Caller, url: string, fromLine: number): AsyncGenerator<BulkOrder> {
   const known: KnownPlans = new Map();
   let waiting: Assembling[] = [];
-  for await (const group of groupsOf(linesOf(response), fromLine)) {
+  for await (const group of groupsOf(linesAt(url), fromLine)) {
     if ("broken" in group) {
       yield* finish(caller, waiting, known);
       waiting = [];

@@ -120,6 +120,24 @@ export const OWNERS = /* GraphQL */ `
   }
 `;
 
+/** What the books of an order are compared by: nothing about the customer, nothing about the goods. */
+const BOOKS = /* GraphQL */ `
+  id updatedAt cancelledAt presentmentCurrencyCode
+  currentTotalPriceSet { presentmentMoney { ${MONEY} } }
+  totalOutstandingSet { presentmentMoney { ${MONEY} } }
+`;
+
+export const ORDER_BOOKS = /* GraphQL */ `
+  query OrderBooks($id: ID!) {
+    order(id: $id) { ${BOOKS} transactions(first: 200) { ${TRANSACTION} } }
+  }
+`;
+
+/** One line an order: transactions are a list, not a connection, and stay inside it. */
+export const bulkBooks = (updatedSince: string): string => /* GraphQL */ `
+  { orders(query: "updated_at:>='${updatedSince}'") { edges { node { ${BOOKS} transactions { ${TRANSACTION} } } } } }
+`;
+
 /** Run by Shopify's bulk engine, whose result lists children under their order when grouped. */
 export const bulkOrders = (createdSince: string | null): string => /* GraphQL */ `
   {

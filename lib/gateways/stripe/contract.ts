@@ -73,11 +73,20 @@ export interface StripeGateway {
   /** Every refund of a charge, whoever made it: what settles a refund without an answer. */
   refundsOf(of: { readonly chargeId: string | null; readonly paymentIntentId: string | null }): Promise<readonly StripeRefundFacts[]>;
   retrieveDispute(disputeId: string): Promise<StripeDisputeFacts>;
+  /** One page of at most 100 charges made in the window, newest first, after the id the last page ended with. */
+  chargesPage(window: CreatedWindow, after: string | null): Promise<StripePage<StripeChargeFacts>>;
+  refundsPage(window: CreatedWindow, after: string | null): Promise<StripePage<StripeRefundFacts>>;
   /** Everything made since an instant, newest first, for going on from a backup (rule 5). */
   listPaymentIntents(since: Date): AsyncIterable<PaymentIntentFacts>;
   listSessions(since: Date): AsyncIterable<SessionFacts>;
   listRefunds(since: Date): AsyncIterable<StripeRefundFacts>;
 }
+
+/** `from` belongs to it, `until` does not; Stripe counts whole seconds. */
+export type CreatedWindow = { readonly from: Date; readonly until: Date };
+
+/** `after`: where the next page begins; null on the last one. */
+export type StripePage<T> = { readonly items: readonly T[]; readonly after: string | null };
 
 /** Checks Stripe's signature over the raw bytes. Needs no account: it is done before anything else is known. */
 export type VerifyStripeWebhook = (input: {

@@ -153,6 +153,9 @@ export function chargeFacts(charge: Stripe.Charge): StripeChargeFacts {
   return {
     chargeId: charge.id,
     paymentIntentId: idOf(charge.payment_intent),
+    status: oneOf(["succeeded", "pending", "failed", "other"], charge.status, "other"),
+    customerId: idOf(charge.customer),
+    metadata: charge.metadata,
     amount: fromStripeAmount(charge.amount, charge.currency),
     amountRefunded: fromStripeAmount(charge.amount_refunded, charge.currency),
     isDisputed: charge.disputed,

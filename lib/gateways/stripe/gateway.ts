@@ -2,7 +2,7 @@ import { account, askForEvent, missingPermissions, registerWebhookEndpoint, remo
 import { openWire, type StripeGatewayOptions, type Wire } from "./client";
 import type { StripeGateway } from "./contract";
 import { card, detachCard, ensureCustomer } from "./customers";
-import { listPaymentIntents, listRefunds, listSessions, retrieveCharge, retrieveDispute } from "./listings";
+import { chargesPage, listPaymentIntents, listRefunds, listSessions, refundsPage, retrieveCharge, retrieveDispute } from "./listings";
 import {
   cancelPaymentIntent,
   confirmOffSession,
@@ -47,6 +47,8 @@ function over(wire: Wire): StripeGateway {
     createRefund: (input) => createRefund(wire, input),
     refundsOf: (of) => refundsOf(wire, of),
     retrieveDispute: (id) => retrieveDispute(wire, id),
+    chargesPage: (window, after) => chargesPage(wire, window, after),
+    refundsPage: (window, after) => refundsPage(wire, window, after),
     listPaymentIntents: (since) => listPaymentIntents(wire, since),
     listSessions: (since) => listSessions(wire, since),
     listRefunds: (since) => listRefunds(wire, since),

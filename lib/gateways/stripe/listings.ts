@@ -1,5 +1,13 @@
 import type { Wire } from "./client";
-import type { PaymentIntentFacts, SessionFacts, StripeChargeFacts, StripeDisputeFacts, StripeRefundFacts } from "./contract";
+import type {
+  CreatedWindow,
+  PaymentIntentFacts,
+  SessionFacts,
+  StripeChargeFacts,
+  StripeDisputeFacts,
+  StripePage,
+  StripeRefundFacts,
+} from "./contract";
 import { chargeFacts, disputeFacts, paymentIntentFacts, refundFacts, sessionFacts } from "./facts";
 
 const PAGE = 100;
@@ -39,6 +47,24 @@ export async function* listSessions(wire: Wire, from: Date): AsyncIterable<Sessi
 export async function* listRefunds(wire: Wire, from: Date): AsyncIterable<StripeRefundFacts> {
   const fetch = (starting_after?: string) => wire.sdk.refunds.list({ ...since(from), starting_after });
   for await (const refund of pages(wire, "refunds.list", fetch)) yield refundFacts(refund);
+}
+
+const within = ({ from, until }: CreatedWindow, after: string | null) => ({
+  created: { gte: Math.ceil(from.getTime() / 1000), lt: Math.ceil(until.getTime() / 1000) },
+  limit: PAGE,
+  ...(after === null ? {} : { starting_after: after }),
+});
+
+function asPage<Raw extends { readonly id: string }, T>(page: Page<Raw>, facts: (raw: Raw) => T): StripePage<T> {
+  return { items: page.data.map(facts), after: page.has_more ? (page.data.at(-1)?.id ?? null) : null };
+}
+
+export function chargesPage(wire: Wire, window: CreatedWindow, after: string | null): Promise<StripePage<StripeChargeFacts>> {
+  return wire.call("charges.list", async () => asPage(await wire.sdk.charges.list(within(window, after)), chargeFacts));
+}
+
+export function refundsPage(wire: Wire, window: CreatedWindow, after: string | null): Promise<StripePage<StripeRefundFacts>> {
+  return wire.call("refunds.list", async () => asPage(await wire.sdk.refunds.list(within(window, after)), refundFacts));
 }
 
 export function retrieveCharge(wire: Wire, chargeId: string): Promise<StripeChargeFacts> {

@@ -116,6 +116,10 @@ export type PaymentIntentFacts = {
 export type StripeChargeFacts = {
   readonly chargeId: string;
   readonly paymentIntentId: string | null;
+  readonly status: "succeeded" | "pending" | "failed" | "other";
+  readonly customerId: string | null;
+  /** As the PaymentIntent had it when the charge was made. */
+  readonly metadata: Readonly<Record<string, string>>;
   readonly amount: Money;
   readonly amountRefunded: Money;
   readonly isDisputed: boolean;
