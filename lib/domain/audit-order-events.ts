@@ -99,6 +99,11 @@ export const ORDER_EVENTS = {
     (e, w) => `Balance changed from ${m(w, e.before)} to ${m(w, e.after)}: the order changed.`,
     (e, w) => `Solde modifié de ${m(w, e.before)} à ${m(w, e.after)} : ${e.why}.`,
   ),
+  "balance.divided": kind(
+    { instalmentId: id, partId: id, part: amount, rest: amount },
+    (e, w) => `Balance divided: ${m(w, e.part)} collected now with the customer's agreement, ${m(w, e.rest)} stay due.`,
+    (e, w) => `Solde divisé : ${m(w, e.part)} perçus maintenant avec l'accord du client, ${m(w, e.rest)} restent dus.`,
+  ),
   "balance.overpaid": kind(
     { amount },
     (e, w) => `${m(w, e.amount)} more than the order's total were received: to refund.`,

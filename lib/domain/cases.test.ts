@@ -58,6 +58,8 @@ describe("the case of an order", () => {
   it("is none where nothing waits, where a refusal passes by itself, and where the debt is not ours to collect", () => {
     expect(found({})).toBeNull();
     expect(found({ instalments: [part("scheduled", "window_closed")] })).toBeNull();
+    // A part that only the last part can record (rule 15).
+    expect(found({ instalments: [part("paid"), part("scheduled")], ...sums({ notRecorded: eur(900n) }) })).toBeNull();
     for (const state of INSTALMENT_STATES) {
       expect(found({ instalments: [part(state)], collector: "shopify", hasAddress: false })).toBeNull();
       expect(found({ instalments: [part(state)], isActive: false, hasAddress: false })).toBeNull();

@@ -82,7 +82,9 @@ export function caseOf(facts: CaseFacts): OrderCase | null {
   if (facts.isBeyondCap && !isOver && isPositive(atStake)) return now("beyond_cap", atStake);
   const open = isOver ? null : openCase(facts);
   if (open && open.from === null) return open;
-  if (isPositive(amounts.notRecorded) && !facts.isDeleted) return now("not_recorded", amounts.notRecorded);
+  // While a balance is open its last part records them all (rule 15): nobody has to look.
+  const isPartOnly = !isOver && facts.instalments.some(({ state }) => !isClosed(state));
+  if (isPositive(amounts.notRecorded) && !facts.isDeleted && !isPartOnly) return now("not_recorded", amounts.notRecorded);
   return open;
 }
 

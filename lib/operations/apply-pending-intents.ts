@@ -68,7 +68,7 @@ async function applyOne(
 async function planDifference(tx: Tx, ctx: Ctx, row: LockedInstalment, difference: Money): Promise<AuditEntry[]> {
   if (difference.minor <= 0n) return [];
   const part = { kind: "balance", amount: difference, dueOn: row.dueOn, received: false } as const;
-  return planInstalments(tx, ctx, { orderId: row.orderId, collector: row.collector, paidAt: ctx.now }, [part]);
+  return (await planInstalments(tx, ctx, { orderId: row.orderId, collector: row.collector, paidAt: ctx.now }, [part])).audit;
 }
 
 function commandFor(intent: PendingIntent, at: Date): AppliedCommand | null {

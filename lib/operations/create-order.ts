@@ -116,7 +116,7 @@ type PlanInput = { readonly orderId: string; readonly facts: ShopOrderFacts; rea
 async function makePlan(tx: Tx, ctx: Ctx, { orderId, facts, collector, plan }: PlanInput): Promise<AuditEntry[]> {
   const dueOn = (kind: string): PlainDate | null => (kind === "balance" ? plan.due.dueOn : null);
   const parts = plan.parts.map(({ kind, amount }) => ({ kind, amount, dueOn: dueOn(kind), received: kind === "deposit" }));
-  const effects = await planInstalments(tx, ctx, { orderId, collector, paidAt: paidAtOf(facts) }, parts);
+  const { audit: effects } = await planInstalments(tx, ctx, { orderId, collector, paidAt: paidAtOf(facts) }, parts);
   const deposit = plan.parts.find((part) => part.kind === "deposit")?.amount ?? zero(facts.currency);
   const event = { type: "plan.made", deposit: moneyJson(deposit), balance: moneyJson(plan.balance), dueOn: plan.due.dueOn } as const;
   return [{ orderId, event }, ...effects];

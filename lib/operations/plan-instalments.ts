@@ -15,7 +15,11 @@ export type PartToPlan = {
   readonly amount: Money;
   readonly dueOn: PlainDate | null;
   readonly received: boolean;
+  /** The card and agreement it is charged on, where both are there already. */
+  readonly agreed?: { readonly cardId: string; readonly consentId: string };
 };
+
+export type PlannedInstalments = { readonly ids: readonly string[]; readonly audit: AuditEntry[] };
 
 /** Adds parts to an order's plan as the machine decides them, with what they lead to: the card request, the hold. */
 export async function planInstalments(
@@ -23,18 +27,18 @@ export async function planInstalments(
   ctx: Ctx,
   order: { readonly orderId: string; readonly collector: Collector; readonly paidAt: Date },
   parts: readonly PartToPlan[],
-): Promise<AuditEntry[]> {
+): Promise<PlannedInstalments> {
   const { merchantId } = ctx.scope;
   const effects = new Map<string, readonly Effect[]>();
   const rows: NewInstalment[] = [];
-  for (const { kind, amount, dueOn, received } of parts) {
+  for (const { kind, amount, dueOn, received, agreed } of parts) {
     const command = {
       type: "plan",
       kind,
       collector: order.collector,
       amount,
-      cardId: null,
-      consentCovers: false,
+      cardId: agreed?.cardId ?? null,
+      consentCovers: agreed !== undefined,
       received,
       at: ctx.now,
     } as const;
@@ -51,6 +55,9 @@ export async function planInstalments(
       dueOn,
       state: decision.next,
       paidAt,
+      cardId: agreed?.cardId ?? null,
+      consentId: agreed?.consentId ?? null,
+      nextAttemptAt: agreed ? ctx.now : null,
     });
     effects.set(id, decision.effects);
   }
@@ -60,9 +67,10 @@ export async function planInstalments(
     merchantId,
     rows.map((row) => row.id),
   );
-  return carryOutEffects(
+  const audit = await carryOutEffects(
     tx,
     ctx,
     locked.map((row) => ({ row, effects: effects.get(row.id) ?? [], attemptId: null, paymentId: null })),
   );
+  return { ids: rows.map((row) => row.id), audit };
 }

@@ -93,5 +93,5 @@ async function planRest(tx: Tx, ctx: Ctx, row: LockedInstalment, paid: Money): P
   const owed = amountOf(row);
   if (compare(owed, paid) <= 0) return [];
   const part = { kind: "balance", amount: subtract(owed, paid), dueOn: row.dueOn, received: false } as const;
-  return planInstalments(tx, ctx, { orderId: row.orderId, collector: row.collector, paidAt: ctx.now }, [part]);
+  return (await planInstalments(tx, ctx, { orderId: row.orderId, collector: row.collector, paidAt: ctx.now }, [part])).audit;
 }

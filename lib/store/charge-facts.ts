@@ -4,6 +4,7 @@ import { currency, type Money, money } from "@/lib/domain/money";
 import type { ChargeRequester, CollectMode, Collector, InstalmentState } from "@/lib/domain/states";
 import { attemptsOnCard, CARD_KEY, type CardAttemptJson, cardKey, toCardAttempt } from "./card-attempts";
 import { Prisma, type Tx } from "./commit";
+import { CONSENT_LEFT } from "./consents";
 
 /** What commit 1 needs of one instalment: the guard's facts, and the references the attempt will carry. */
 export type ChargeCandidate = {
@@ -129,7 +130,7 @@ export async function chargeCandidates(
       CASE WHEN k.id IS NULL THEN NULL ELSE jsonb_build_object('id', k.id, 'status', k.status, 'brand', k.brand, 'last4', k.last4, 'fingerprint', k.fingerprint,
         'pm', k.stripe_payment_method_id, 'kind', k.kind) END AS card,
       ${attemptsOnCard({ merchantId: "sc.merchant_id", connectionId: "sc.id", fingerprint: CARD_KEY, but: null }, now)} AS "cardAttempts",
-      CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('id', c.id, 'cardId', c.card_id, 'capMinor', c.cap_minor::text, 'currency', c.currency,
+      CASE WHEN c.id IS NULL THEN NULL ELSE jsonb_build_object('id', c.id, 'cardId', c.card_id, 'capMinor', ${CONSENT_LEFT}::text, 'currency', c.currency,
         'latestOn', c.latest_on::text, 'agreedAt', c.agreed_at) END AS consent,
       n.notice
     FROM instalment i

@@ -33,6 +33,13 @@ export type GivenInConversation = { readonly agreedVia: Conversation; readonly r
 
 export const ON_PAGE: GivenOnPage = { agreedVia: "page" };
 
+/**
+ * What is left of the cap of consent `c` for instalment `i`, in minor units: it is one cap for everything charged on it, also when a
+ * balance was collected in parts (rule 20).
+ */
+export const CONSENT_LEFT = Prisma.sql`(c.cap_minor - coalesce((SELECT sum(a.amount_minor) FROM attempt a WHERE a.merchant_id = i.merchant_id AND a.order_id = i.order_id
+  AND a.consent_id = c.id AND a.instalment_id <> i.id AND a.state IN ('open', 'processing', 'unknown', 'succeeded')), 0))::bigint`;
+
 const asDate = (day: PlainDate) => new Date(`${day}T00:00:00Z`);
 
 export async function createPendingConsent(tx: Tx, merchantId: string, consent: PendingConsent): Promise<void> {

@@ -4,6 +4,7 @@ import type { InstalmentSnapshot } from "@/lib/domain/instalment-commands";
 import { type Money, money } from "@/lib/domain/money";
 import type { Collector, InstalmentKind, InstalmentState } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
+import { CONSENT_LEFT } from "./consents";
 import type { Db } from "./db";
 import { readPendingIntent } from "./pending-intents";
 import type { Scope } from "./scope";
@@ -69,7 +70,7 @@ export async function lockInstalments(tx: Tx, merchantId: string, ids: readonly 
       i.last_outcome AS "lastOutcome", i.last_attempt_at AS "lastAttemptAt", i.paid_at AS "paidAt", i.cancelled_at AS "cancelledAt", i.version,
       o.collector, m.timezone, m.charge_from_hour AS "fromHour", m.charge_until_hour AS "untilHour", o.country,
       m.mode <> 'collect' OR o.activation <> 'active' AS "isWatched",
-      c.card_id AS "consentCardId", c.cap_minor AS "consentCapMinor", c.currency AS "consentCurrency", c.latest_on::text AS "consentLatestOn", c.agreed_at AS "consentAgreedAt",
+      c.card_id AS "consentCardId", ${CONSENT_LEFT} AS "consentCapMinor", c.currency AS "consentCurrency", c.latest_on::text AS "consentLatestOn", c.agreed_at AS "consentAgreedAt",
       coalesce((SELECT jsonb_agg(p.payload ORDER BY p.asked_at, p.id) FROM pending_intent p
         WHERE p.merchant_id = i.merchant_id AND p.instalment_id = i.id AND p.applied_at IS NULL), '[]'::jsonb) AS "pendingIntents",
       coalesce((SELECT a.charge_id FROM attempt a WHERE a.merchant_id = i.merchant_id AND a.instalment_id = i.id AND a.state = 'succeeded'),

@@ -94,8 +94,11 @@ export async function markLinksUsed(tx: Tx, merchantId: string, orderId: string,
 /** Ends the links that only served these orders' debts: paid, cancelled or paid elsewhere (rule 27). */
 export async function endDebtLinks(tx: Tx, merchantId: string, orderIds: readonly string[], why: string, now: Date): Promise<number> {
   if (orderIds.length === 0) return 0;
+  const settled = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    SELECT o.id::text FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ANY (${[...orderIds]}::uuid[])
+      AND NOT EXISTS (SELECT 1 FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.kind = 'balance' AND i.state NOT IN ('paid', 'cancelled'))`);
   const { count } = await tx.link.updateMany({
-    where: { merchantId, orderId: { in: [...orderIds] }, purpose: { in: [...DEBT_PURPOSES] }, usedAt: null, endedAt: null },
+    where: { merchantId, orderId: { in: settled.map(({ id }) => id) }, purpose: { in: [...DEBT_PURPOSES] }, usedAt: null, endedAt: null },
     data: { endedAt: now, endedReason: why },
   });
   return count;

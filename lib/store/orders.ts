@@ -241,6 +241,9 @@ export type NewInstalment = {
   readonly dueOn: PlainDate | null;
   readonly state: string;
   readonly paidAt: Date | null;
+  readonly cardId: string | null;
+  readonly consentId: string | null;
+  readonly nextAttemptAt: Date | null;
 };
 
 /** Adds parts to an order's plan, after those it has. */
@@ -255,11 +258,14 @@ export async function insertInstalments(tx: Tx, merchantId: string, orderId: str
     due_on: part.dueOn,
     state: part.state,
     paid_at: part.paidAt?.toISOString() ?? null,
+    card_id: part.cardId,
+    consent_id: part.consentId,
+    next_attempt_at: part.nextAttemptAt?.toISOString() ?? null,
   }));
   await tx.$executeRaw(Prisma.sql`
-    INSERT INTO instalment (merchant_id, id, order_id, kind, position, amount_minor, currency, due_on, state, paid_at)
+    INSERT INTO instalment (merchant_id, id, order_id, kind, position, amount_minor, currency, due_on, state, paid_at, card_id, consent_id, next_attempt_at)
     SELECT ${merchantId}::uuid, r.id, ${orderId}::uuid, r.kind,
       coalesce((SELECT max(position) + 1 FROM instalment WHERE merchant_id = ${merchantId}::uuid AND order_id = ${orderId}::uuid), 0) + r."offset",
-      r.amount, r.currency, r.due_on, r.state, r.paid_at
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, kind text, "offset" int, amount bigint, currency text, due_on date, state text, paid_at timestamptz)`);
+      r.amount, r.currency, r.due_on, r.state, r.paid_at, r.card_id, r.consent_id, r.next_attempt_at
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, kind text, "offset" int, amount bigint, currency text, due_on date, state text, paid_at timestamptz, card_id uuid, consent_id uuid, next_attempt_at timestamptz)`);
 }

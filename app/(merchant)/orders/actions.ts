@@ -37,6 +37,7 @@ export async function previewCollect(orderId: string): Promise<ActionAnswer<Coll
       version: found.version,
       order: found.orderName,
       amount: wording.money(found.amount),
+      currency: found.amount.currency,
       card: cardName(found.card),
       agreed: wording.date(dateInZone(found.agreedAt, door.reader.zone)),
     },
@@ -47,7 +48,12 @@ export async function previewCollect(orderId: string): Promise<ActionAnswer<Coll
 export const collectOrder = defineAction({
   name: "instalment.collect_now",
   permission: "payments.charge",
-  input: z.object({ instalmentId: Id, version: z.int().min(0) }),
+  input: z.object({
+    instalmentId: Id,
+    version: z.int().min(0),
+    /** As typed: read and held against what is owed here, never calculated with in the browser. */
+    part: z.object({ amount: z.string().trim().min(1).max(30), agreed: z.string().trim().min(3).max(300) }).nullable(),
+  }),
   run: (ctx, input) => requestCollection(ctx, input),
   revalidate: () => ["/orders"],
 });
