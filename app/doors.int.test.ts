@@ -67,6 +67,14 @@ const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {
     ...{ orderId: idFor("orderId"), currency: "EUR", parts: [{ paymentId: idFor("paymentId"), minor: "100" }], lines: [] },
     ...{ reason: "goodwill", restock: false, note: "word" },
   }),
+  "campaign.save": (idFor) => ({
+    settings: {
+      ...{ name: "Winter", promise: { from: "2026-12-01", to: "2026-12-31" }, deposit: { kind: "percent", percent: 50 } },
+      ...{ charge: { trigger: "by_hand" }, noticeDays: 2, stock: "at_sale", unitCap: 10, plan: { owner: "none" } },
+      items: [{ kind: "sku", value: "word", title: "word" }],
+    },
+    seen: { campaignId: idFor("campaignId"), version: 1 },
+  }),
   "call.record": (idFor) => ({
     about: { orderId: idFor("orderId") },
     outcome: "call_back",

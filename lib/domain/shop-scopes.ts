@@ -15,8 +15,11 @@ export const NEEDED_SCOPES = [
   "write_merchant_managed_fulfillment_orders",
 ] as const;
 
+/** What a campaign needs beside them that writes its own selling plan (rule 35). */
+export const PLAN_SCOPES = ["write_purchase_options"] as const;
+
 /** The needed scopes that are not held. A scope to write includes the one to read. */
-export function missingScopes(held: readonly string[]): readonly string[] {
+export function missingScopes(held: readonly string[], needed: readonly string[] = NEEDED_SCOPES): readonly string[] {
   const has = new Set(held);
-  return NEEDED_SCOPES.filter((scope) => !has.has(scope) && !has.has(scope.replace(/^read_/, "write_")));
+  return needed.filter((scope) => !has.has(scope) && !has.has(scope.replace(/^read_/, "write_")));
 }

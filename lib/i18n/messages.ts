@@ -3,6 +3,7 @@ import enActions from "./messages/en/actions.json";
 import enAsks from "./messages/en/asks.json";
 import enAuth from "./messages/en/auth.json";
 import enBulk from "./messages/en/bulk.json";
+import enCampaigns from "./messages/en/campaigns.json";
 import enCommon from "./messages/en/common.json";
 import enCustomer from "./messages/en/customer.json";
 import enCustomers from "./messages/en/customers.json";
@@ -22,6 +23,7 @@ import frActions from "./messages/fr/actions.json";
 import frAsks from "./messages/fr/asks.json";
 import frAuth from "./messages/fr/auth.json";
 import frBulk from "./messages/fr/bulk.json";
+import frCampaigns from "./messages/fr/campaigns.json";
 import frCommon from "./messages/fr/common.json";
 import frCustomer from "./messages/fr/customer.json";
 import frCustomers from "./messages/fr/customers.json";
@@ -44,6 +46,7 @@ const en = {
   asks: enAsks,
   auth: enAuth,
   bulk: enBulk,
+  campaigns: enCampaigns,
   common: enCommon,
   customer: enCustomer,
   customers: enCustomers,
@@ -68,6 +71,7 @@ const fr: Messages = {
   asks: frAsks,
   auth: frAuth,
   bulk: frBulk,
+  campaigns: frCampaigns,
   common: frCommon,
   customer: frCustomer,
   customers: frCustomers,

@@ -5,12 +5,20 @@ import type { OwedAnswer } from "./work-off-owed";
 export function againAfter(failure: Failure): OwedAnswer {
   switch (failure.kind) {
     case "throttled":
-      return { kind: "again", why: "the shop's limit is used up", inMs: failure.retryAfterMs };
+      return { kind: "again", why: wordsOf(failure), inMs: failure.retryAfterMs };
+    default:
+      return { kind: "again", why: wordsOf(failure) };
+  }
+}
+
+/** Why the shop did not do it: its own words where it gave some. */
+export function wordsOf(failure: Failure): string {
+  switch (failure.kind) {
+    case "throttled":
+      return "the shop's limit is used up";
     case "refused":
-      return { kind: "again", why: failure.errors.map((error) => error.message).join("; ") };
-    case "broken":
-    case "not_made":
-    case "unknown":
-      return { kind: "again", why: failure.why };
+      return failure.errors.map((error) => error.message).join("; ");
+    default:
+      return failure.why;
   }
 }

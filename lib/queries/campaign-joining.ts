@@ -1,3 +1,4 @@
+import type { CampaignItem } from "@/lib/domain/campaign";
 import { joinable } from "@/lib/store/campaign-joining";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
@@ -14,23 +15,18 @@ export async function joinPreview(scope: Scope, campaignId: string): Promise<Joi
   return row ?? { orders: 0, units: 0, beyond: 0, promised: 0 };
 }
 
-/** Goods that orders here were about: what a campaign is usually made of. */
-export type KnownGoods = {
-  readonly kind: "product" | "variant";
-  readonly value: string;
-  readonly title: string;
-  readonly sku: string | null;
-};
+/** Goods and plans that orders here were about: what a campaign is usually made of. */
+const MOST_GOODS = 200;
 
-const MOST_GOODS = 100;
-
-export async function knownGoods(scope: Scope): Promise<KnownGoods[]> {
-  return scope.db.prisma.$queryRaw<KnownGoods[]>(Prisma.sql`
-    SELECT kind, value, title, sku FROM (
-      SELECT 'product' AS kind, product_gid AS value, min(title) AS title, NULL AS sku FROM order_line
-      WHERE merchant_id = ${scope.merchantId}::uuid AND product_gid IS NOT NULL GROUP BY product_gid
+export async function knownGoods(scope: Scope): Promise<CampaignItem[]> {
+  const mine = Prisma.sql`FROM order_line WHERE merchant_id = ${scope.merchantId}::uuid`;
+  return scope.db.prisma.$queryRaw<CampaignItem[]>(Prisma.sql`
+    SELECT kind, value, title FROM (
+      SELECT 'product' AS kind, product_gid AS value, min(title) AS title ${mine} AND product_gid IS NOT NULL GROUP BY product_gid
       UNION ALL
-      SELECT 'variant', variant_gid, min(concat_ws(' · ', title, nullif(variant_title, 'Default Title'))), min(sku) FROM order_line
-      WHERE merchant_id = ${scope.merchantId}::uuid AND variant_gid IS NOT NULL GROUP BY variant_gid
+      SELECT 'variant', variant_gid, concat(min(concat_ws(' · ', title, nullif(variant_title, 'Default Title'))), ' (' || min(sku) || ')')
+      ${mine} AND variant_gid IS NOT NULL GROUP BY variant_gid
+      UNION ALL
+      SELECT 'selling_plan', selling_plan_gid, min(selling_plan_name) ${mine} AND selling_plan_gid IS NOT NULL AND selling_plan_name <> '' GROUP BY selling_plan_gid
     ) goods ORDER BY title, kind LIMIT ${MOST_GOODS}`);
 }

@@ -190,3 +190,12 @@ export async function campaignNames(scope: Scope): Promise<{ readonly id: string
     take: MOST_CAMPAIGNS,
   });
 }
+
+/** What the form asks of the shop: its currency, and the scopes a selling plan of ours would want. */
+export async function shopOfCampaigns(scope: Scope): Promise<{ readonly currency: string; readonly scopes: readonly string[] }> {
+  const merchant = await scope.db.prisma.merchant.findUniqueOrThrow({
+    where: { id: scope.merchantId },
+    select: { shopCurrency: true, shopifyConnections: { where: { status: "ok" }, select: { scopes: true }, take: 1 } },
+  });
+  return { currency: merchant.shopCurrency, scopes: merchant.shopifyConnections[0]?.scopes ?? [] };
+}

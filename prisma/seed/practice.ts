@@ -8,6 +8,7 @@ import { verifySender } from "@/lib/operations/verify-sender";
 import type { JobName } from "@/lib/store/nudge";
 import { type App, outsideCtx } from "@/lib/wiring";
 import { DOLLAR_MERCHANT, EURO_MERCHANT, type SeededMerchant, seedMerchant, seedUsers } from "./merchant";
+import { seedCampaigns } from "./practice-campaigns";
 import { emailOf, PRACTICE_ORDERS, type PracticeOrder } from "./practice-orders";
 import { saveCardAsCustomer } from "./save-card";
 
@@ -56,6 +57,7 @@ export async function seedPractice(app: App): Promise<boolean> {
   const switched = await switchCollectMode(asOwner, { mode: "collect", confirmed: true });
   if (!switched.ok) throw new Error(`Collect could not be switched on: ${switched.code} ${JSON.stringify(switched.params)}`);
   await addVerifiedSender(asOwner);
+  await seedCampaigns(asOwner, today, EURO_MERCHANT.merchant.timezone);
   await live(app, euro, today);
   await setOffset(app, 0);
   await work(app);

@@ -7,10 +7,15 @@ import type { OrdersQuery } from "@/lib/queries/orders-list";
 import { href } from "./search";
 
 /** Names the form sets itself; everything else of the address is carried along. */
-const OWN: ReadonlySet<string> = new Set(["sku", "tag", "country", "currency", "decline", "after", "before"]);
+const OWN: ReadonlySet<string> = new Set(["sku", "campaign", "tag", "country", "currency", "decline", "after", "before"]);
 
-/** Filters whose values are written, not chosen. A plain form: it works before any script has loaded, and its address is the list's. */
-export async function FilterForm({ query }: { readonly query: OrdersQuery }) {
+type FilterFormProps = {
+  readonly query: OrdersQuery;
+  readonly campaigns: readonly { readonly id: string; readonly name: string }[];
+};
+
+/** Filters whose values are written, or are the shop's own. A plain form: it works before any script has loaded, and its address is the list's. */
+export async function FilterForm({ query, campaigns }: FilterFormProps) {
   const t = await getTranslations("orders.filter");
   const kept = [...new URLSearchParams(href(query).split("?")[1] ?? "")].filter(([name]) => !OWN.has(name));
   return (
@@ -56,6 +61,20 @@ export async function FilterForm({ query }: { readonly query: OrdersQuery }) {
             )}
           </Field>
         </div>
+        {campaigns.length > 0 ? (
+          <Field label={t("campaignLabel")}>
+            {(control) => (
+              <Select {...control} name="campaign" defaultValue={query.campaignId ?? ""}>
+                <option value="">{t("any")}</option>
+                {campaigns.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        ) : null}
         <Field label={t("declineLabel")}>
           {(control) => (
             <Select {...control} name="decline" defaultValue={query.decline ?? ""}>

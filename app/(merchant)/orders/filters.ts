@@ -52,7 +52,11 @@ export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<
 }
 
 /** The filters in force. */
-export async function chips(query: OrdersQuery, reader: Reader): Promise<Chip[]> {
+export async function chips(
+  query: OrdersQuery,
+  reader: Reader,
+  campaigns: readonly { readonly id: string; readonly name: string }[],
+): Promise<Chip[]> {
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
   const list = new Intl.ListFormat(reader.locale, { type: "disjunction" });
   const chip = (label: string, patch: Patch): Chip => ({ label, href: href(query, patch) });
@@ -67,6 +71,13 @@ export async function chips(query: OrdersQuery, reader: Reader): Promise<Chip[]>
     ...(query.country ? [chip(t("filter.country", { value: query.country }), { country: null })] : []),
     ...(query.tag ? [chip(t("filter.tag", { value: query.tag }), { tag: null })] : []),
     ...(query.sku ? [chip(t("filter.sku", { value: query.sku }), { sku: null })] : []),
+    ...(query.campaignId
+      ? [
+          chip(t("filter.campaign", { value: campaigns.find(({ id }) => id === query.campaignId)?.name ?? query.campaignId }), {
+            campaignId: null,
+          }),
+        ]
+      : []),
     ...(query.decline ? [chip(t("filter.decline", { value: t(`filter.class.${query.decline}`) }), { decline: null })] : []),
     ...(query.isDue ? [chip(t("filter.due"), { isDue: false })] : []),
     ...(query.isOverdue ? [chip(t("filter.overdue"), { isOverdue: false })] : []),

@@ -9,6 +9,7 @@ import { EmptyState } from "@/components/ui/states";
 import { ORDER_TABS } from "@/lib/domain/states";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
+import { campaignNames } from "@/lib/queries/campaigns";
 import { casesOf } from "@/lib/queries/cases";
 import { encodeCursor } from "@/lib/queries/keyset";
 import { isTabOnly } from "@/lib/queries/orders-filter";
@@ -77,7 +78,8 @@ async function Head({ door, query, page }: Part) {
     href: href(query, { tab }),
     isHere: tab === query.tab,
   }));
-  const [groups, active] = await Promise.all([filterGroups(query, door.reader), chips(query, door.reader)]);
+  const campaigns = await campaignNames(door.scope);
+  const [groups, active] = await Promise.all([filterGroups(query, door.reader), chips(query, door.reader, campaigns)]);
   return (
     <>
       <h1 className="px-4 pt-5 pb-1 font-semibold text-xl tracking-tight md:px-6">{t("title")}</h1>
@@ -91,7 +93,7 @@ async function Head({ door, query, page }: Part) {
           placeholder={t("search.placeholder")}
         />
         <FilterMenu label={t("filter.add")} groups={groups} />
-        <FilterForm query={query} />
+        <FilterForm query={query} campaigns={campaigns} />
         <Views door={door} query={query} />
         {active.length > 0 ? (
           <ul aria-label={t("filter.label")} className="flex flex-wrap items-center gap-1.5">

@@ -66,7 +66,7 @@ export async function findPlanGroup(caller: Caller, code: string): Promise<Answe
   for (let page = 0; page < PAGES; page += 1) {
     const answer: Answer<z.infer<typeof pageAnswer>> = await caller.query(documents.NEWEST_PLAN_GROUPS, { after }, pageAnswer);
     if (answer.kind !== "ok") return answer;
-    const { nodes, pageInfo } = answer.value.sellingPlanGroups;
+    const { nodes, pageInfo }: z.infer<typeof pageAnswer>["sellingPlanGroups"] = answer.value.sellingPlanGroups;
     const found = nodes.find(({ merchantCode }) => merchantCode === code);
     if (found) return { kind: "ok", value: groupOf(found) };
     if (!pageInfo.hasNextPage) break;

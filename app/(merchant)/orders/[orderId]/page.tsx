@@ -20,6 +20,7 @@ import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect } from "../actions";
 import { CustomerAsks, MovePromisePart } from "./asks-part";
+import { CampaignPanel } from "./campaign-part";
 import { CaseNotice } from "./case-part";
 import { DueTool } from "./due-part";
 import { HoldsPanel } from "./hold-part";
@@ -89,6 +90,7 @@ export default async function OrderPage({ params }: Props) {
           <ServicePanels door={door} order={order} />
           <CardPanel order={order} reader={reader} now={now} tools={<CardTools door={door} order={order} />} />
           <FulfilmentPanel order={order} reader={reader} aside={<MovePromisePart door={door} order={order} />} />
+          <CampaignPanel door={door} orderId={order.id} />
           <HoldsPanel door={door} order={order} pulse={pulse} />
           <AboutPanel order={order} reader={reader} />
         </div>
