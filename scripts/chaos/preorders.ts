@@ -2,10 +2,17 @@
 import { commitAcrossMerchants } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { refreshOrders } from "@/lib/store/order-cache";
-import type { Installation } from "./installation";
+import type { ChaosDatabase } from "./database";
+import type { Installation, SandboxAddresses } from "./installation";
 import type { PlannedOrder } from "./plan";
 import { type PreorderRow, STATEMENTS } from "./preorder-rows";
 import type { ChaosShop } from "./shops";
+
+/** What preorders are made in: of an installation, only what that takes. */
+export type PreorderHome = Pick<Installation, "app" | "door"> & {
+  readonly sandbox: Pick<SandboxAddresses, "stripe" | "shopify">;
+  readonly database: Pick<ChaosDatabase, "rows">;
+};
 
 export interface Preorder {
   readonly index: number;
@@ -33,7 +40,7 @@ const decimal = (minor: number): string => (minor / 100).toFixed(2);
 const DAY_MS = 86_400_000;
 
 async function placeOrders(
-  chaos: Installation,
+  chaos: PreorderHome,
   shop: ChaosShop,
   planned: readonly (PlannedOrder & { index: number })[],
   now: Date,
@@ -52,7 +59,7 @@ async function placeOrders(
   return (await chaos.door<{ orders: ShopOrder[] }>(`${chaos.sandbox.shopify}/__sandbox/orders`, { orders, silent: true })).orders;
 }
 
-async function atStripe<T>(chaos: Installation, shop: ChaosShop, path: string, fields: Record<string, string>): Promise<T> {
+async function atStripe<T>(chaos: PreorderHome, shop: ChaosShop, path: string, fields: Record<string, string>): Promise<T> {
   const answer = await fetch(`${chaos.sandbox.stripe}/v1/${path}`, {
     method: "POST",
     headers: { authorization: `Bearer ${shop.stripeKey}`, "content-type": "application/x-www-form-urlencoded" },
@@ -63,7 +70,7 @@ async function atStripe<T>(chaos: Installation, shop: ChaosShop, path: string, f
 }
 
 /** A customer with a card saved for later; `behaviour` is what the bank will say when it is charged. */
-async function saveCard(chaos: Installation, shop: ChaosShop, email: string, { behaviour }: PlannedOrder) {
+async function saveCard(chaos: PreorderHome, shop: ChaosShop, email: string, { behaviour }: PlannedOrder) {
   const customer = await atStripe<{ id: string }>(chaos, shop, "customers", { email });
   const card = await atStripe<{ id: string; card: { fingerprint: string } }>(chaos, shop, "payment_methods/pm_card_visa/attach", {
     customer: customer.id,
@@ -73,7 +80,7 @@ async function saveCard(chaos: Installation, shop: ChaosShop, email: string, { b
 }
 
 async function makeBatch(
-  chaos: Installation,
+  chaos: PreorderHome,
   shop: ChaosShop,
   planned: readonly (PlannedOrder & { index: number })[],
   now: Date,
@@ -130,7 +137,7 @@ async function makeBatch(
   }));
 }
 
-async function insertRows({ app }: Installation, merchantId: string, rows: readonly PreorderRow[], now: Date): Promise<void> {
+async function insertRows({ app }: PreorderHome, merchantId: string, rows: readonly PreorderRow[], now: Date): Promise<void> {
   await commitAcrossMerchants(app.db, async (tx) => {
     for (const statement of STATEMENTS) await tx.$executeRawUnsafe(statement, JSON.stringify(rows), now);
     await refreshOrders(
@@ -143,7 +150,7 @@ async function insertRows({ app }: Installation, merchantId: string, rows: reado
 
 /** In the order of the plan. Everything was announced three days ago and is due today. */
 export async function makePreorders(
-  chaos: Installation,
+  chaos: PreorderHome,
   shops: readonly ChaosShop[],
   planned: readonly PlannedOrder[],
   now: Date,

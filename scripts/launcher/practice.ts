@@ -30,7 +30,8 @@ const READY_WITHIN_MS = 60_000;
 /** Thrown when another launcher runs on the folder: nothing is wrong, but there is nothing to start. */
 export class AlreadyRunning extends Error {}
 
-async function lockFolder(folder: DataFolder, openings: Openings): Promise<Lock> {
+/** @throws AlreadyRunning */
+export async function lockFolder(folder: DataFolder, openings: Openings): Promise<Lock> {
   makeDataFolder(folder);
   const lock = takeLock(folder);
   if ("pid" in lock) {
@@ -42,7 +43,7 @@ async function lockFolder(folder: DataFolder, openings: Openings): Promise<Lock>
   return lock;
 }
 
-async function clearLeftovers(folder: DataFolder, secrets: PracticeSecrets, say: (line: string) => void): Promise<void> {
+export async function clearLeftovers(folder: DataFolder, secrets: PracticeSecrets, say: (line: string) => void): Promise<void> {
   const stopped = [...(await stopLeftovers(folder)), ...((await stopLeftoverDatabase(folder, secrets)) ? ["database"] : [])];
   if (stopped.length > 0) say(`An earlier start was killed and left running: ${stopped.join(", ")}. Stopped them.`);
 }

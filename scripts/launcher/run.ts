@@ -25,6 +25,8 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "practice-data": { file: "scripts/entries/practice-data.ts", needs: "installation" },
   "setup-link": { file: "scripts/entries/setup-link.ts", needs: "installation" },
   pause: { file: "scripts/entries/pause.ts", needs: "installation" },
+  backup: { file: "scripts/entries/backup.ts", needs: "installation" },
+  restore: { file: "scripts/entries/restore.ts", needs: "none" },
   "audit-verify": { file: "scripts/entries/audit-verify.ts", needs: "installation" },
   sandbox: { file: "sandbox/main.ts", needs: "none" },
   conformance: { file: "scripts/conformance/main.ts", needs: "none" },
