@@ -79,16 +79,16 @@ test("row 20: the last part is announced, collected on its day and closes the or
 }, 60_000);
 
 test("one cap for all parts: an order that grows after a part asks for a new agreement before its rest is charged", async () => {
-  const grown = await order(shop, { price: "240.00", quantity: 2, dueInDays: 21 });
+  const grown = await order(shop, { price: "600.00", quantity: 2, dueInDays: 21 });
   await saveCard(shop, grown, VISA);
-  expect(await collect(grown, "300")).toMatchObject({ ok: true });
+  expect(await collect(grown, "900")).toMatchObject({ ok: true });
   await shop.drain();
   const [line] = (await shopBooks(shop, grown)).lines;
   await inShopify(shop, grown, "edit", { add: [{ variantId: line?.variantId, quantity: 1 }] });
   await shop.drain();
   expect((await parts(grown)).map(([minor, state]) => [minor, state])).toEqual([
-    [42_000n, "needs_consent"],
-    [30_000n, "paid"],
+    [78_000n, "needs_consent"],
+    [90_000n, "paid"],
   ]);
 });
 
