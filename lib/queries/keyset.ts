@@ -19,11 +19,15 @@ export interface KeysetOrder {
   readonly descending: boolean;
   /** Rows without a value come last in both directions. */
   readonly nullable: boolean;
+  /** What holds (`AND …`) for all rows with a value, or for all without one, and shows an index the way to them. */
+  readonly known?: { readonly valued?: Prisma.Sql; readonly empty?: Prisma.Sql };
 }
 
 export interface KeysetRequest {
   /** `FROM … WHERE …` of the list. */
   readonly from: Prisma.Sql;
+  /** Conditions (`AND …`) that part the list into rows of their own, each read by its own way through an index; one empty one unless told. */
+  readonly branches?: readonly Prisma.Sql[];
   readonly order: KeysetOrder;
   readonly limit: number;
   readonly after?: Cursor | null;
@@ -37,16 +41,16 @@ type Segment = "valued" | "empty";
  * order of travel: turn them round. Rows with and without a value are segments of their own, because a row comparison walks the index and an OR over
  * NULLs does not. Ties are broken by id in the sort's direction.
  */
-export function keysetIds({ from, order, limit, after = null, before = null }: KeysetRequest): Prisma.Sql {
+export function keysetIds({ from, branches = [Prisma.empty], order, limit, after = null, before = null }: KeysetRequest): Prisma.Sql {
   const isBackward = before !== null;
   const isDown = order.descending !== isBackward;
   const cursor = before ?? after;
   const segments: Segment[] = order.nullable ? ["valued", "empty"] : ["valued"];
   if (isBackward) segments.reverse();
   const start = cursor ? Math.max(segments.indexOf(cursor.value === null ? "empty" : "valued"), 0) : 0;
-  const parts = segments.slice(start).map((segment, part) => {
+  const parts = segments.slice(start).flatMap((segment, part) => {
     const behind = part === 0 && cursor ? keyCondition(order, segment, cursor, isDown) : Prisma.empty;
-    return segmentQuery(from, order, segment, behind, isDown, limit + 1, part);
+    return branches.map((branch) => segmentQuery(Prisma.sql`${from} ${branch}`, order, segment, behind, isDown, limit + 1, part));
   });
   const way = Prisma.raw(isDown ? "DESC" : "ASC");
   return Prisma.sql`SELECT id, part, sort_value FROM (${Prisma.join(parts, " UNION ALL ")}) page ORDER BY part, sort_value ${way}, id ${way} LIMIT ${limit + 1}`;
@@ -64,7 +68,8 @@ function keyCondition(order: KeysetOrder, segment: Segment, cursor: Cursor, isDo
 
 function nullCondition(order: KeysetOrder, segment: Segment): Prisma.Sql {
   if (!order.nullable) return Prisma.empty;
-  return Prisma.sql`AND ${Prisma.raw(order.column)} IS ${Prisma.raw(segment === "empty" ? "NULL" : "NOT NULL")}`;
+  const known = order.known?.[segment] ?? Prisma.empty;
+  return Prisma.sql`AND ${Prisma.raw(order.column)} IS ${Prisma.raw(segment === "empty" ? "NULL" : "NOT NULL")} ${known}`;
 }
 
 function segmentQuery(
@@ -80,7 +85,8 @@ function segmentQuery(
   const [column, id] = [Prisma.raw(order.column), Prisma.raw(order.id)];
   const within = order.within === undefined ? null : Prisma.raw(order.within);
   const lead = within ? Prisma.sql`${within} ${way}, ` : Prisma.empty;
-  const sorting = segment === "empty" ? Prisma.sql`${id} ${way}` : Prisma.sql`${lead}${column} ${way}, ${id} ${way}`;
+  // The empty column is named all the same, for the sake of the index; within something it is not, because rows without a value are not parted by that.
+  const sorting = segment === "empty" && within ? Prisma.sql`${id} ${way}` : Prisma.sql`${lead}${column} ${way}, ${id} ${way}`;
   // Rows without a value are told apart by id alone, whatever they are within.
   const pair =
     segment === "empty" ? Prisma.sql`ROW(NULL::text, NULL::${Prisma.raw(order.type)})` : Prisma.sql`ROW(${within ?? column}, ${column})`;

@@ -1,15 +1,21 @@
 import { dateInZone, type PlainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
 import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
-import type { Collector, InstalmentState, OrderFlag } from "@/lib/domain/states";
+import type { Collector, InstalmentState, OrderFlag, OrderTab } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
 import { type Cursor, type KeysetOrder, keysetIds, type Page, pageOf } from "./keyset";
+import { partsOf } from "./list-groups";
 import { dueSoonUntil, orderTabCounts, type TabCounts } from "./order-tabs";
 import { isTabOnly, type OrdersFilter, ordersFrom } from "./orders-filter";
 
 export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer", "since", "at_stake"] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
+
+/** What a tab can be sorted by: cases by what they are, everything else by what orders are. */
+export function sortsOf(tab: OrderTab): readonly OrderSort[] {
+  return tab === "action_needed" ? ["since", "at_stake", "placed", "customer"] : ["due", "promise", "placed", "amount", "customer"];
+}
 
 export interface OrdersQuery extends OrdersFilter {
   readonly sort: OrderSort;
@@ -148,8 +154,21 @@ function cursorOf(raw: RawRow, sort: OrderSort): Cursor {
 /** One page of the orders list with the true counts of every tab. `zone` is the shop's: days begin there. */
 export async function ordersPage(scope: Scope, query: OrdersQuery, now: Date, zone: string): Promise<OrdersPage> {
   const soonUntil = dueSoonUntil(now, zone);
-  const from = ordersFrom(scope, query, dateInZone(now, zone), soonUntil);
-  const [raws, tabs] = await Promise.all([orderRows(scope, from, query), orderTabCounts(scope, soonUntil)]);
+  const today = dateInZone(now, zone);
+  const from = ordersFrom(scope, query, today, soonUntil);
+  // A search has its own way to its rows, which each part would go once more.
+  const branches = isTabOnly(query) ? partsOf(query.tab) : undefined;
+  const order = { ...ORDERS[query.sort], known: knownOf(query.sort, now), descending: query.descending };
+  const ids = keysetIds({
+    ...{ from, order, ...(branches && { branches }) },
+    limit: query.limit,
+    after: query.after,
+    before: query.before,
+  });
+  const [raws, tabs] = await Promise.all([
+    orderRows(scope, ids, order.descending !== Boolean(query.before)),
+    orderTabCounts(scope, soonUntil),
+  ]);
   const count = isTabOnly(query) ? tabs[query.tab] : await countUpTo(scope, from);
   const page = pageOf(raws, query, (raw) => cursorOf(raw, query.sort));
   return { ...page, rows: page.rows.map(rowOf), tabs, count };
@@ -162,11 +181,16 @@ async function countUpTo(scope: Scope, from: Prisma.Sql): Promise<number> {
   return Number(rows[0]?.count ?? 0n);
 }
 
-function orderRows(scope: Scope, from: Prisma.Sql, query: OrdersQuery): Promise<RawRow[]> {
-  const order = { ...ORDERS[query.sort], descending: query.descending };
-  const way = Prisma.raw(order.descending !== Boolean(query.before) ? "DESC" : "ASC");
+/** A case of the list has begun, and one without an amount has not begun (a CHECK says so): neither is looked for among the others. */
+function knownOf(sort: OrderSort, now: Date): NonNullable<KeysetOrder["known"]> {
+  if (sort === "since") return { valued: Prisma.sql`AND o.case_since < ${now}::timestamptz + interval '1 hour'` };
+  return sort === "at_stake" ? { empty: Prisma.sql`AND o.case_since IS NULL` } : {};
+}
+
+function orderRows(scope: Scope, ids: Prisma.Sql, isDown: boolean): Promise<RawRow[]> {
+  const way = Prisma.raw(isDown ? "DESC" : "ASC");
   return scope.db.prisma.$queryRaw<RawRow[]>`
-    WITH page AS MATERIALIZED (${keysetIds({ from, order, limit: query.limit, after: query.after, before: query.before })})
+    WITH page AS MATERIALIZED (${ids})
     SELECT o.id, o.version, o.name, o.placed_at, p.name AS customer_name, p.email AS customer_email, o.customer_sort,
       l.title AS product, l.quantity, l.lines, o.promise_on::text, o.promise_text, o.balance_minor, o.total_minor, o.currency,
       o.due_on::text, o.payment_state, o.next_action_at, o.is_on_hold, o.is_refund_required, o.is_disputed, o.is_intent_pending,

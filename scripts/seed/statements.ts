@@ -152,10 +152,9 @@ export const ROWS: readonly string[] = [
     SELECT d.m, ${id("d")}, d.placed_at, 'order.imported', 'system:webhook', ${id("3")}, ${id("2", "d.c")},
       jsonb_build_object('origin', 'backfill', 'rule', 'tag', 'why', 'preorder', 'collector', CASE d.fate WHEN 'watched' THEN 'shopify' WHEN 'by_hand' THEN 'manual' ELSE 'stripe' END,
         'total', jsonb_build_object('minor', d.total::text, 'currency', d.currency), 'observed', d.fate = 'observed') FROM seed_draft d`,
-  `INSERT INTO audit_event (merchant_id, id, at, type, actor_kind, actor_id, order_id, customer_id, data)
-    SELECT d.m, ${id("d1")}, least(d.placed_at + interval '2 hours', d.at), 'card.saved', 'customer', ${id("2", "d.c")}, ${id("3")}, ${id("2", "d.c")},
-      jsonb_build_object('cardId', ${id("5", "d.c")}, 'brand', (ARRAY['visa','mastercard','visa','amex'])[1 + ${draw("d.c", 16, 4)}::int],
-        'last4', lpad(${draw("d.c", 17, 10_000)}::text, 4, '0'), 'via', 'link') FROM seed_draft d WHERE d.has_card`,
-  `INSERT INTO tab_count (merchant_id, tab, day, count) SELECT o.merchant_id, t.tab, t.day, count(*) FROM orders o CROSS JOIN LATERAL order_tabs(o) t
-    WHERE o.merchant_id IN (SELECT m FROM seed_shop) GROUP BY 1, 2, 3`,
+  // Orders that are alike are under the same tabs: one of each kind is asked for the tabs of all.
+  `INSERT INTO tab_count (merchant_id, tab, day, count) SELECT o.merchant_id, t.tab, t.day, sum(a.alike) FROM (
+      SELECT merchant_id, min(id::text)::uuid AS id, count(*) AS alike FROM orders WHERE merchant_id IN (SELECT m FROM seed_shop)
+      GROUP BY merchant_id, due_on, payment_state, case_reason, is_unfulfilled, is_unpaid, is_action_needed, cancelled_at IS NULL, deleted_at IS NULL
+    ) a JOIN orders o ON o.merchant_id = a.merchant_id AND o.id = a.id CROSS JOIN LATERAL order_tabs(o) t GROUP BY 1, 2, 3`,
 ];

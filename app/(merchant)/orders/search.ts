@@ -3,7 +3,7 @@ import { DECLINE_CLASSES } from "@/lib/domain/charge-outcome";
 import { isCurrency } from "@/lib/domain/money";
 import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, ORDER_TABS, type OrderTab } from "@/lib/domain/states";
 import { NO_FILTER, type OrdersFilter } from "@/lib/queries/orders-filter";
-import { ORDER_SORTS, type OrderSort, type OrdersQuery } from "@/lib/queries/orders-list";
+import { type OrderSort, type OrdersQuery, sortsOf } from "@/lib/queries/orders-list";
 import { one, readCursor, type SearchParams } from "../cursor";
 
 export type { SearchParams } from "../cursor";
@@ -44,7 +44,7 @@ export function defaultSort(tab: OrderTab): { readonly sort: OrderSort; readonly
 export function parse(params: SearchParams): OrdersQuery {
   const tab = ORDER_TABS.find((name) => name === one(params, "tab")) ?? "all";
   const wanted = one(params, "sort");
-  const named = ORDER_SORTS.find((name) => wanted === name || wanted === `-${name}`);
+  const named = sortsOf(tab).find((name) => wanted === name || wanted === `-${name}`);
   const order = named ? { sort: named, descending: wanted.startsWith("-") } : defaultSort(tab);
   const currency = one(params, "currency").toUpperCase();
   const country = one(params, "country").toUpperCase();
