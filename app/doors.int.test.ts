@@ -67,6 +67,10 @@ const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {
     ...{ orderId: idFor("orderId"), currency: "EUR", parts: [{ paymentId: idFor("paymentId"), minor: "100" }], lines: [] },
     ...{ reason: "goodwill", restock: false, note: "word" },
   }),
+  "campaign.plan_promise": (idFor) => ({
+    ...{ kind: "move_promise", campaignId: idFor("campaignId"), promise: { from: "2027-12-01", to: "2027-12-31" } },
+    ...{ reason: "the boat is late", alwaysAsk: false },
+  }),
   "campaign.save": (idFor) => ({
     settings: {
       ...{ name: "Winter", promise: { from: "2026-12-01", to: "2026-12-31" }, deposit: { kind: "percent", percent: 50 } },

@@ -12,6 +12,7 @@ const EN: Readonly<Record<RunKind, string>> = {
   refund: "refunding",
   undo_due: "changing due dates back",
   undo_hold: "taking back holds",
+  move_promise: "moving a promise",
 };
 const FR: Readonly<Record<RunKind, string>> = {
   send_links: "liens de carte",
@@ -23,6 +24,7 @@ const FR: Readonly<Record<RunKind, string>> = {
   refund: "remboursement",
   undo_due: "retour aux échéances précédentes",
   undo_hold: "retrait des mises en attente",
+  move_promise: "report d'une promesse",
 };
 const about = { runId: id, kind: z.enum(RUN_KINDS) };
 

@@ -4,7 +4,7 @@ export const PROMISE_ANSWERS = ["accept", "cancel"] as const;
 export type PromiseAnswer = (typeof PROMISE_ANSWERS)[number];
 
 /** A first delay of at most this many days may pass without a word. Source: 16 CFR 435.2(b)(1), product.md 5.6 [L]. */
-const SILENCE_DAYS = 30;
+export const SILENCE_DAYS = 30;
 
 export type PromiseMove = {
   /** Null: none was promised. */

@@ -8,7 +8,18 @@ import type { Role } from "./states";
 
 /** Runs: one action over many orders, planned first, then carried out exactly as planned. */
 
-export const RUN_KINDS = ["send_links", "collect", "change_due", "hold", "release", "cancel", "refund", "undo_due", "undo_hold"] as const;
+export const RUN_KINDS = [
+  "send_links",
+  "collect",
+  "change_due",
+  "hold",
+  "release",
+  "cancel",
+  "refund",
+  "undo_due",
+  "undo_hold",
+  "move_promise",
+] as const;
 export type RunKind = (typeof RUN_KINDS)[number];
 
 /** What a person chooses for orders of a list; the others take back a run of theirs. */
@@ -33,7 +44,7 @@ export const RUN_ITEM_STATES = ["left_out", "waiting", "done", "skipped"] as con
 export type RunItemState = (typeof RUN_ITEM_STATES)[number];
 
 /** What is done with one order. `notify`: its due date moves to the first date that can still be announced in time (rule 21). */
-export const RUN_ACTIONS = ["send_link", "charge", "notify", "change_due", "hold", "release", "cancel", "refund"] as const;
+export const RUN_ACTIONS = ["send_link", "charge", "notify", "change_due", "hold", "release", "cancel", "refund", "promise"] as const;
 export type RunAction = (typeof RUN_ACTIONS)[number];
 
 /** What one order of a run needs by itself, beside `bulk.run`. */
@@ -47,6 +58,7 @@ export const RUN_PERMISSIONS: Readonly<Record<RunKind, Permission>> = {
   refund: "refunds.create",
   undo_due: "orders.schedule",
   undo_hold: "orders.hold",
+  move_promise: "campaigns.write",
 };
 
 /** What somebody lacks to plan or start a run of that kind; null when nothing. Fails closed. */
@@ -110,7 +122,28 @@ const undone = { runId: z.uuid(), reason: sentence(300) };
 const undoDue = z.object({ kind: z.literal("undo_due"), ...undone, tellCustomer: z.boolean() });
 const undoHold = z.object({ kind: z.literal("undo_hold"), ...undone });
 
-export const RUN_SETTINGS = { send_links: sendLinks, collect, change_due: changeDue, hold, release, cancel, refund } as const;
+/** Moves the promise of a campaign and of its orders; null: nobody knows when (rule 25). Customers read the reason. */
+const movePromise = z.object({
+  kind: z.literal("move_promise"),
+  campaignId: z.uuid(),
+  promise: z
+    .object({ from: plainDate, to: plainDate })
+    .refine(({ from, to }) => from <= to)
+    .nullable(),
+  reason: sentence(500).min(3),
+  alwaysAsk: z.boolean(),
+});
+
+export const RUN_SETTINGS = {
+  send_links: sendLinks,
+  collect,
+  change_due: changeDue,
+  hold,
+  release,
+  cancel,
+  refund,
+  move_promise: movePromise,
+} as const;
 export const runSettingsSchema = z.discriminatedUnion("kind", [
   sendLinks,
   collect,
@@ -121,15 +154,16 @@ export const runSettingsSchema = z.discriminatedUnion("kind", [
   refund,
   undoDue,
   undoHold,
+  movePromise,
 ]);
 export type RunSettings = z.output<typeof runSettingsSchema>;
 export type RunSettingsOf<Kind extends RunKind> = Extract<RunSettings, { kind: Kind }>;
 
 /** Runs over orders as a whole, one operation each; the others are over parts of their debt. */
-export type OrderRunSettings = RunSettingsOf<"hold" | "release" | "cancel" | "refund" | "undo_hold">;
+export type OrderRunSettings = RunSettingsOf<"hold" | "release" | "cancel" | "refund" | "undo_hold" | "move_promise">;
 
 export function isOrderRun(settings: RunSettings): settings is OrderRunSettings {
-  return ["hold", "release", "cancel", "refund", "undo_hold"].includes(settings.kind);
+  return ["hold", "release", "cancel", "refund", "undo_hold", "move_promise"].includes(settings.kind);
 }
 
 /** What the world lets be taken back: dates and holds. Mails that left and money that moved are not undone by a button. */

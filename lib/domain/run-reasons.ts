@@ -58,11 +58,14 @@ export const RUN_REASONS = {
   refund_in_progress: { en: "A refund is under way", fr: "Un remboursement est en cours" },
   no_date_before: { en: "It had no due date before", fr: "Sans échéance auparavant" },
   date_in_past: { en: "The date before has passed", fr: "La date d'avant est passée" },
+  not_in_campaign: { en: "No longer in the campaign", fr: "N'est plus dans la campagne" },
+  promised_then_already: { en: "Promised for that day already", fr: "Déjà promise pour ce jour-là" },
   run_stopped: { en: "The run was stopped before its turn", fr: "Le passage a été arrêté avant son tour" },
 } as const satisfies Record<string, Bilingual>;
 
 /** Worth knowing beforehand; the order stays in the plan. */
 export const RUN_WARNINGS = {
+  needs_answer: { en: "The customer must answer first", fr: "Le client doit d'abord répondre" },
   card_expires: { en: "The card expires before that date", fr: "La carte expire avant cette date" },
   waits_for_charge: { en: "Waits for the running charge", fr: "Attend le paiement en cours" },
   rest_only: {

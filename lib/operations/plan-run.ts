@@ -50,6 +50,10 @@ async function refusedSettings(ctx: Ctx, settings: RunSettings, shop: RunShop): 
     const today = dateInZone(ctx.now, shop.zone);
     return compareDates(settings.dueOn, today) < 0 ? refuse("date_in_past", { today }) : null;
   }
+  if (settings.kind === "move_promise") {
+    const today = dateInZone(ctx.now, shop.zone);
+    return settings.promise !== null && compareDates(settings.promise.to, today) < 0 ? refuse("date_in_past", { today }) : null;
+  }
   if (settings.kind === "hold") return refusedHold(ctx, settings, shop);
   if (settings.kind !== "send_links" || settings.senderId === null) return null;
   const sender = await getSender(ctx.scope, settings.senderId);

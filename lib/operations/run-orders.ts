@@ -8,6 +8,7 @@ import { lockOrderToRefund, refundablePayments } from "@/lib/store/refunds";
 import { endItems, type FactNow, factsNow, type ItemEnd, lockItems, type WaitingItem } from "@/lib/store/run-items";
 import { runShop } from "@/lib/store/run-shop";
 import type { OutsideCtx } from "./context";
+import { movePromise } from "./move-order-promise";
 import { askForHold } from "./place-hold";
 import { askForRelease } from "./release-holds";
 import { openCancellation } from "./request-cancellation";
@@ -24,6 +25,7 @@ const ACTIONS: Readonly<Record<OrderRunSettings["kind"], RunAction>> = {
   undo_hold: "release",
   cancel: "cancel",
   refund: "refund",
+  move_promise: "promise",
 };
 
 /** The next orders of a run over orders as a whole: each by the very operation its own page has, asked in this run's transaction. */
@@ -92,6 +94,11 @@ async function ask(tx: Tx, ctx: OutsideCtx, settings: OrderRunSettings, { orderI
       const { kind: _kind, ...wish } = settings;
       const { result, audit } = await openCancellation(tx, ctx, { ...wish, orderId, by: "staff" });
       return result.ok ? { ok: true, subjectId: result.value.cancellationId, waits: false, audit } : result;
+    }
+    case "move_promise": {
+      const { promise, reason, alwaysAsk } = settings;
+      const { result, audit } = await movePromise(tx, ctx, { orderId, newOn: promise?.to ?? null, reason, alwaysAsk });
+      return result.ok ? { ok: true, subjectId: null, waits: false, audit } : result;
     }
     case "refund": {
       const { reason, note } = settings;

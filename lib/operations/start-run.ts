@@ -7,6 +7,7 @@ import { nudge } from "@/lib/store/nudge";
 import { runShop } from "@/lib/store/run-shop";
 import { lockRun, markRunStarted } from "@/lib/store/runs";
 import type { Ctx, Result } from "./context";
+import { moveCampaignPromise } from "./move-campaign-promise";
 import { switchedOff } from "./run-moment";
 
 export type RunToStart = {
@@ -35,9 +36,10 @@ export async function startRun(ctx: Ctx, input: RunToStart): Promise<Result<null
     if (TYPED_KINDS.has(run.kind) && input.typed !== String(run.included)) return no(refuse("run_not_confirmed", { count: run.included }));
     const off = switchedOff(run.settings, await runShop(tx, scope.merchantId));
     if (off) return no(off);
+    const begun = run.settings.kind === "move_promise" ? await moveCampaignPromise(tx, scope.merchantId, run.settings) : [];
     await markRunStarted(tx, run, actor.userId, now);
     await nudge(tx, "run");
     const { id: runId, kind, included, fingerprint } = run;
-    return { value: { ok: true, value: null }, audit: [{ event: { type: "run.started", runId, kind, included, fingerprint } }] };
+    return { value: { ok: true, value: null }, audit: [...begun, { event: { type: "run.started", runId, kind, included, fingerprint } }] };
   });
 }

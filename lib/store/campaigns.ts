@@ -107,3 +107,11 @@ export type LockedCampaign = NonNullable<Awaited<ReturnType<typeof lockCampaign>
 export async function endCampaign(tx: Tx, merchantId: string, id: string): Promise<void> {
   await tx.campaign.update({ where: { merchantId_id: { merchantId, id } }, data: { status: "ended", version: { increment: 1 } } });
 }
+
+/** Null: nobody knows when. */
+export async function setCampaignPromise(tx: Tx, merchantId: string, id: string, promise: CampaignSettings["promise"]): Promise<void> {
+  await tx.campaign.update({
+    where: { merchantId_id: { merchantId, id } },
+    data: { promiseFrom: dateColumn(promise?.from ?? null), promiseTo: dateColumn(promise?.to ?? null), version: { increment: 1 } },
+  });
+}

@@ -1,3 +1,4 @@
+import { SILENCE_DAYS } from "@/lib/domain/promise";
 import type { OrderRunSettings, RunSettings, RunSettingsOf } from "@/lib/domain/run-kinds";
 import { Prisma } from "./commit";
 import { REFUNDABLE_MINOR } from "./refunds";
@@ -101,6 +102,27 @@ const refund = ({ what }: RunSettingsOf<"refund">): Verdict => {
   };
 };
 
+/** In the words of `judgePromiseMove` (lib/domain/promise.ts). A customer nobody can write to is left to a person. */
+const movePromise = ({ promise, alwaysAsk, campaignId }: RunSettingsOf<"move_promise">): Verdict => {
+  const to = Prisma.sql`${promise?.to ?? null}::date`;
+  const isDelay = Prisma.sql`(o.promise_on IS NOT NULL AND (${to} IS NULL OR ${to} > o.promise_on))`;
+  const isMovedBefore = Prisma.sql`EXISTS (SELECT 1 FROM promise_answer a WHERE a.merchant_id = o.merchant_id AND a.order_id = o.id)`;
+  return {
+    action: Prisma.sql`'promise'`,
+    amount: Prisma.sql`o.balance_minor`,
+    join: Prisma.sql`JOIN customer cu ON cu.merchant_id = o.merchant_id AND cu.id = o.customer_id
+      JOIN person p ON p.merchant_id = cu.merchant_id AND p.id = cu.person_id
+      LEFT JOIN campaign_order co ON co.merchant_id = o.merchant_id AND co.order_id = o.id AND co.campaign_id = ${campaignId}::uuid`,
+    reason: Prisma.sql`CASE ${LEFT_ALONE}
+      WHEN co.order_id IS NULL OR co.place = 'freed' THEN 'not_in_campaign'
+      WHEN o.fulfilment_status = 'fulfilled' THEN 'order_fulfilled'
+      WHEN o.promise_on IS NOT DISTINCT FROM ${to} THEN 'promised_then_already'
+      WHEN p.email IS NULL OR p.email = '' OR p.erased_at IS NOT NULL THEN 'customer_without_email'
+      WHEN p.email_bounced_at IS NOT NULL THEN 'email_bounced' END`,
+    warning: Prisma.sql`CASE WHEN ${isDelay} AND (${alwaysAsk} OR ${to} IS NULL OR ${to} > o.promise_on + ${SILENCE_DAYS}::int OR ${isMovedBefore}) THEN 'needs_answer' END`,
+  };
+};
+
 function verdict(at: PlanMoment, settings: OrderRunSettings): Verdict {
   switch (settings.kind) {
     case "hold":
@@ -113,6 +135,8 @@ function verdict(at: PlanMoment, settings: OrderRunSettings): Verdict {
       return cancel(settings);
     case "refund":
       return refund(settings);
+    case "move_promise":
+      return movePromise(settings);
   }
 }
 

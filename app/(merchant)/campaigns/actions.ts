@@ -2,12 +2,17 @@
 
 import { z } from "zod";
 import { campaignSettingsSchema } from "@/lib/domain/campaign";
+import { RUN_SETTINGS } from "@/lib/domain/run-kinds";
 import { defineAction } from "@/lib/entry/action";
 import { acceptBeyondCap } from "@/lib/operations/accept-beyond-cap";
 import { endCampaign as end } from "@/lib/operations/end-campaign";
 import { findGoods as find } from "@/lib/operations/find-goods";
 import { joinExistingOrders } from "@/lib/operations/join-existing-orders";
+import { planRun } from "@/lib/operations/plan-run";
 import { saveCampaign as save } from "@/lib/operations/save-campaign";
+import { NO_FILTER } from "@/lib/queries/orders-filter";
+import { ordersOfList } from "@/lib/queries/run-plan";
+import { shopZone } from "@/lib/queries/runs";
 
 const Id = z.uuid();
 const seen = z.object({ campaignId: Id, version: z.int() });
@@ -53,4 +58,17 @@ export const findGoods = defineAction({
   input: z.object({ text: z.string().trim().min(2).max(100) }),
   run: (_ctx, input, outside) => find(outside, input),
   revalidate: () => [],
+});
+
+/** The plan of moving the campaign's promise: who is told, who must answer, who is left out. Starting it is the run's own door. */
+export const planPromise = defineAction({
+  name: "campaign.plan_promise",
+  permission: "campaigns.write",
+  input: RUN_SETTINGS.move_promise,
+  run: async (ctx, settings) => {
+    const list = { ...NO_FILTER, campaignId: settings.campaignId };
+    const chosen = ordersOfList(ctx.scope, list, ctx.now, await shopZone(ctx.scope));
+    return planRun(ctx, { settings, chosen, search: `campaign=${settings.campaignId}` });
+  },
+  revalidate: () => ["/runs"],
 });

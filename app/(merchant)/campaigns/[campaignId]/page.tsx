@@ -13,6 +13,7 @@ import { endCampaign, joinOrders } from "../actions";
 import { type CampaignProps, loadCampaign } from "../load";
 import { promiseText, unitsText } from "../words";
 import { ChargePart } from "./charge-part";
+import { PromisePart } from "./promise-part";
 import { PlanNotice, StockPart } from "./stock-part";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -33,6 +34,7 @@ export default async function CampaignPage({ params }: CampaignProps) {
           <Sells campaign={campaign} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
+          <PromisePart door={door} campaign={campaign} />
           <ChargePart door={door} campaign={campaign} />
           <Joining door={door} campaign={campaign} />
         </div>

@@ -121,6 +121,7 @@ export async function Outcome({ door, groups }: Omit<Props, "run">) {
     [(v) => t("result.notified", v), done.filter((group) => group.action === "notify")],
     [(v) => t("result.sent", v), done.filter((group) => group.action === "send_link")],
     [(v) => t("result.changed", v), done.filter((group) => group.action === "change_due" && !waits.includes(group))],
+    [(v) => t("result.promise", v), done.filter((group) => group.action === "promise")],
     ...ORDER_ACTIONS.map((action): Line => [(v) => t(`result.${action}`, v), done.filter((group) => group.action === action)]),
     [(v) => t("result.waits", v), waits],
     [(v) => t("result.waiting", v), groups.filter((group) => group.state === "waiting")],
