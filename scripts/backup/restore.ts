@@ -35,6 +35,13 @@ export async function restore({ databaseUrl, encryptionKey, folder }: RestoreOpt
     );
   checkMigrations(manifest);
   await checkFiles(folder, manifest.tables);
+  await makeAsItWas(databaseUrl, folder, manifest);
+  await migrateDatabase(databaseUrl);
+  return manifest;
+}
+
+/** The schema of the backup's day with the backup's rows, not yet brought to this version. @throws Refused when the database is not empty */
+export async function makeAsItWas(databaseUrl: string, folder: string, manifest: Manifest): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -47,8 +54,6 @@ export async function restore({ databaseUrl, encryptionKey, folder }: RestoreOpt
   } finally {
     await client.end();
   }
-  await migrateDatabase(databaseUrl);
-  return manifest;
 }
 
 export function readManifest(folder: string): Manifest {
