@@ -1,4 +1,4 @@
-import { CalendarClock, ChartColumn, ListChecks, RefreshCw, Settings, ShoppingBag, Users } from "lucide-react";
+import { CalendarClock, ChartColumn, ListChecks, RefreshCw, Scale, Settings, ShoppingBag, Users } from "lucide-react";
 import { NextIntlClientProvider } from "next-intl";
 import { getMessages, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
@@ -31,6 +31,9 @@ async function placesOf(door: PageDoor, frame: Frame): Promise<Place[]> {
     ...(door.can("customers.read") ? [place("/customers", t("nav.customers"), <Users aria-hidden="true" />)] : []),
     ...(door.can("campaigns.read") ? [place("/campaigns", t("nav.campaigns"), <CalendarClock aria-hidden="true" />)] : []),
     ...(door.can("runs.read") ? [place("/runs", t("nav.runs"), <ListChecks aria-hidden="true" />)] : []),
+    ...(door.can("reconciliation.read")
+      ? [place("/reconciliation", t("nav.reconciliation"), <Scale aria-hidden="true" />, frame.differences)]
+      : []),
     ...(door.can("sync.read") ? [place("/sync", t("nav.sync"), <RefreshCw aria-hidden="true" />, frame.syncTrouble)] : []),
     place("/settings", t("nav.settings"), <Settings aria-hidden="true" />),
   ];
@@ -48,7 +51,7 @@ export default async function MerchantLayout({ children }: { readonly children: 
   ]);
   const { user, member } = door;
   const merchants = user.memberships.map((row) => ({ id: row.merchantId, name: row.merchantName }));
-  const inHand = places.filter((place) => place.href !== "/sync" && place.href !== "/campaigns");
+  const inHand = places.filter((place) => place.href !== "/sync" && place.href !== "/campaigns" && place.href !== "/reconciliation");
   return (
     <NextIntlClientProvider
       messages={{

@@ -93,6 +93,32 @@ test("each figure counts what it says", async () => {
   await client.query("UPDATE installation SET money_paused_at = now(), money_paused_reason = 'x'");
   await client.query("UPDATE inbox SET status = 'failed' WHERE merchant_id = $1", [merchant_id]);
   await client.query("UPDATE mail SET status = 'queued', next_try_at = $2 WHERE merchant_id = $1", [merchant_id, MINUTE_AGO]);
+  const run = { merchant_id, kind: "nightly", window_from: "2026-11-20", window_until: "2026-11-21", next_at: MINUTE_AGO };
+  await insertRow(client, "reconciliation_run", {
+    ...run,
+    id: randomUUID(),
+    state: "done",
+    started_at: MINUTE_AGO,
+    finished_at: MINUTE_AGO,
+  });
+  await insertRow(client, "reconciliation_run", {
+    ...run,
+    id: randomUUID(),
+    state: "failed",
+    started_at: new Date(),
+    finished_at: new Date(),
+  });
+  const difference = {
+    merchant_id,
+    class: "unknown_outcome",
+    subject: "attempt:1",
+    amount_minor: 1,
+    currency: "EUR",
+    occurred_on: "2026-11-20",
+    evidence: {},
+  };
+  const found = { found_at: MINUTE_AGO, seen_at: MINUTE_AGO, fix: "ask_stripe", fix_target: {} };
+  await insertRow(client, "reconciliation_difference", { ...difference, ...found, id: randomUUID() });
   const after = await values();
   expect(after).toMatchObject({
     predesk_attempts_open: 1,
@@ -103,8 +129,15 @@ test("each figure counts what it says", async () => {
     predesk_installation_paused: 1,
     predesk_inbox_waiting: (before.predesk_inbox_waiting ?? 0) + 1,
     predesk_mail_waiting: 1,
+    predesk_reconciliation_differences: 2,
+    predesk_reconciliations_failed: 1,
   });
-  for (const name of ["predesk_attempt_oldest_seconds", "predesk_owed_oldest_seconds", "predesk_worker_silent_seconds"]) {
+  for (const name of [
+    "predesk_attempt_oldest_seconds",
+    "predesk_owed_oldest_seconds",
+    "predesk_worker_silent_seconds",
+    "predesk_reconciliation_age_seconds",
+  ]) {
     expect(after[name]).toBeGreaterThanOrEqual(60);
     expect(after[name]).toBeLessThan(180);
   }

@@ -15,6 +15,12 @@ const HELP: Readonly<Record<keyof Metrics, readonly [name: string, help: string]
   merchantsPaused: ["predesk_merchants_paused", "Shops with money paused"],
   isInstallationPaused: ["predesk_installation_paused", "1 while all money is paused"],
   workerSilentSeconds: ["predesk_worker_silent_seconds", "Seconds since a worker was heard of; -1 for never"],
+  differencesOpen: ["predesk_reconciliation_differences", "Differences between our books, Stripe's and Shopify's that are open"],
+  reconciliationAgeSeconds: [
+    "predesk_reconciliation_age_seconds",
+    "Age of the last finished reconciliation, of the shop where it is oldest; -1 for none",
+  ],
+  reconciliationsFailed: ["predesk_reconciliations_failed", "Shops whose last reconciliation broke off"],
 };
 
 /** Prometheus text. 404 without METRICS_TOKEN in the environment, 401 for another bearer. */

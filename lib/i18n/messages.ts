@@ -15,6 +15,7 @@ import enMails from "./messages/en/mails.json";
 import enOrder from "./messages/en/order.json";
 import enOrders from "./messages/en/orders.json";
 import enOverview from "./messages/en/overview.json";
+import enReconciliation from "./messages/en/reconciliation.json";
 import enRefunds from "./messages/en/refunds.json";
 import enRuns from "./messages/en/runs.json";
 import enSettings from "./messages/en/settings.json";
@@ -35,6 +36,7 @@ import frMails from "./messages/fr/mails.json";
 import frOrder from "./messages/fr/order.json";
 import frOrders from "./messages/fr/orders.json";
 import frOverview from "./messages/fr/overview.json";
+import frReconciliation from "./messages/fr/reconciliation.json";
 import frRefunds from "./messages/fr/refunds.json";
 import frRuns from "./messages/fr/runs.json";
 import frSettings from "./messages/fr/settings.json";
@@ -59,6 +61,7 @@ const en = {
   orders: enOrders,
   overview: enOverview,
   runs: enRuns,
+  reconciliation: enReconciliation,
   refunds: enRefunds,
   settings: enSettings,
   sync: enSync,
@@ -84,6 +87,7 @@ const fr: Messages = {
   orders: frOrders,
   overview: frOverview,
   runs: frRuns,
+  reconciliation: frReconciliation,
   refunds: frRefunds,
   settings: frSettings,
   sync: frSync,

@@ -16,6 +16,8 @@ export interface Frame {
   readonly actionNeeded: number;
   /** Messages that failed or were not understood. */
   readonly syncTrouble: number;
+  /** Differences between the books that are open. */
+  readonly differences: number;
 }
 
 export async function frameOf(scope: Scope, now: Date, zone: string): Promise<Frame> {
@@ -33,11 +35,12 @@ export async function frameOf(scope: Scope, now: Date, zone: string): Promise<Fr
       select: { shopDomain: true, status: true, statusReason: true },
     }),
     prisma.stripeConnection.findFirst({ where: { merchantId, status: "broken" }, select: { statusReason: true } }),
-    prisma.$queryRaw<{ action: bigint; trouble: bigint }[]>`
+    prisma.$queryRaw<{ action: bigint; trouble: bigint; differences: bigint }[]>`
       SELECT
         (SELECT coalesce(sum(count), 0) FROM tab_count WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed' AND day <= ${today}::date)
           + (SELECT coalesce(sum(delta), 0) FROM tab_delta WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed' AND day <= ${today}::date) AS action,
-        (SELECT count(*) FROM inbox WHERE merchant_id = ${merchantId}::uuid AND status IN ('failed', 'not_understood')) AS trouble`,
+        (SELECT count(*) FROM inbox WHERE merchant_id = ${merchantId}::uuid AND status IN ('failed', 'not_understood')) AS trouble,
+        (SELECT count(*) FROM reconciliation_difference WHERE merchant_id = ${merchantId}::uuid AND state IN ('open', 'fixing')) AS differences`,
   ]);
   return {
     merchantName: merchant.name,
@@ -54,5 +57,6 @@ export async function frameOf(scope: Scope, now: Date, zone: string): Promise<Fr
     brokenStripe: stripe ? { reason: stripe.statusReason } : null,
     actionNeeded: Number(counts[0]?.action ?? 0n),
     syncTrouble: Number(counts[0]?.trouble ?? 0n),
+    differences: Number(counts[0]?.differences ?? 0n),
   };
 }

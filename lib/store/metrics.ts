@@ -13,6 +13,9 @@ export type Metrics = {
   readonly merchantsPaused: number;
   readonly isInstallationPaused: number;
   readonly workerSilentSeconds: number;
+  readonly differencesOpen: number;
+  readonly reconciliationAgeSeconds: number;
+  readonly reconciliationsFailed: number;
 };
 
 /** What waits, over all merchants. `now` is business time. */
@@ -29,7 +32,12 @@ export async function acrossMerchantsMetrics(db: Db, now: Date): Promise<Metrics
       (SELECT count(*)::int FROM instalment WHERE state IN ('scheduled','retry_wait') AND next_attempt_at <= ${now}) AS "instalmentsDue",
       (SELECT count(*)::int FROM merchant WHERE money_paused_at IS NOT NULL) AS "merchantsPaused",
       (SELECT (money_paused_at IS NOT NULL)::int FROM installation) AS "isInstallationPaused",
-      (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(beat_at)), -1)::float8 FROM worker_heartbeat) AS "workerSilentSeconds"`);
+      (SELECT coalesce(extract(epoch FROM clock_timestamp() - max(beat_at)), -1)::float8 FROM worker_heartbeat) AS "workerSilentSeconds",
+      (SELECT count(*)::int FROM reconciliation_difference WHERE state IN ('open', 'fixing')) AS "differencesOpen",
+      (SELECT coalesce(max(extract(epoch FROM ${now}::timestamptz - l.at)), -1)::float8 FROM (
+        SELECT max(r.finished_at) FILTER (WHERE r.state = 'done') AS at FROM reconciliation_run r GROUP BY r.merchant_id) l) AS "reconciliationAgeSeconds",
+      (SELECT count(*)::int FROM (SELECT DISTINCT ON (merchant_id) state FROM reconciliation_run WHERE state <> 'running' ORDER BY merchant_id, started_at DESC, id DESC) l
+        WHERE l.state = 'failed') AS "reconciliationsFailed"`);
   if (!row) throw new Error("metrics could not be read");
   return row;
 }
