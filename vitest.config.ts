@@ -30,6 +30,8 @@ export default defineConfig({
           globalSetup: ["scripts/testing/global-setup.ts"],
           pool: "forks",
           maxWorkers: 3,
+          // Each file has a database of its own; loading the application again for each would take a fifth of the time.
+          isolate: false,
           testTimeout: 30_000,
           hookTimeout: 60_000,
           restoreMocks: true,

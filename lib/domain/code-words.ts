@@ -144,7 +144,24 @@ const NEWS: Readonly<Record<HoldNews, Bilingual>> = {
   delay_notice: { en: "told of the delay", fr: "informé du retard" },
 };
 
-const WORDS = { news: NEWS, mail: MAIL, requester: REQUESTER, next: NEXT, reason: REASON, purpose: PURPOSE, rail: RAIL } as const;
+/** What of an order changed in Shopify. */
+const CHANGE: Readonly<Record<string, Bilingual>> = {
+  total: { en: "total", fr: "total" },
+  financial_status: { en: "payment status", fr: "état du paiement" },
+  due_date: { en: "due date", fr: "échéance" },
+  email: { en: "customer", fr: "client" },
+};
+
+const WORDS = {
+  change: CHANGE,
+  news: NEWS,
+  mail: MAIL,
+  requester: REQUESTER,
+  next: NEXT,
+  reason: REASON,
+  purpose: PURPOSE,
+  rail: RAIL,
+} as const;
 export type CodeGroup = keyof typeof WORDS;
 
 /** The name of a code in a language; the code itself, readable, when it has none. */
