@@ -149,7 +149,7 @@ const CHANGE: Readonly<Record<string, Bilingual>> = {
   total: { en: "total", fr: "total" },
   financial_status: { en: "payment status", fr: "état du paiement" },
   due_date: { en: "due date", fr: "échéance" },
-  email: { en: "customer", fr: "client" },
+  email: { en: "e-mail address", fr: "adresse e-mail" },
 };
 
 const WORDS = {
