@@ -19,8 +19,8 @@ export interface KeysetOrder {
   readonly descending: boolean;
   /** Rows without a value come last in both directions. */
   readonly nullable: boolean;
-  /** What holds (`AND …`) for all rows with a value, or for all without one, and shows an index the way to them. */
-  readonly known?: { readonly valued?: Prisma.Sql; readonly empty?: Prisma.Sql };
+  /** What shows an index the way: a condition (`AND …`) that holds for all rows with a value, a column that is empty with this one. */
+  readonly known?: { readonly valued?: Prisma.Sql; readonly emptyColumn?: string };
 }
 
 export interface KeysetRequest {
@@ -68,8 +68,8 @@ function keyCondition(order: KeysetOrder, segment: Segment, cursor: Cursor, isDo
 
 function nullCondition(order: KeysetOrder, segment: Segment): Prisma.Sql {
   if (!order.nullable) return Prisma.empty;
-  const known = order.known?.[segment] ?? Prisma.empty;
-  return Prisma.sql`AND ${Prisma.raw(order.column)} IS ${Prisma.raw(segment === "empty" ? "NULL" : "NOT NULL")} ${known}`;
+  if (segment === "valued") return Prisma.sql`AND ${Prisma.raw(order.column)} IS NOT NULL ${order.known?.valued ?? Prisma.empty}`;
+  return Prisma.sql`AND ${Prisma.raw(order.column)} IS NULL AND ${Prisma.raw(order.known?.emptyColumn ?? order.column)} IS NULL`;
 }
 
 function segmentQuery(
@@ -85,8 +85,10 @@ function segmentQuery(
   const [column, id] = [Prisma.raw(order.column), Prisma.raw(order.id)];
   const within = order.within === undefined ? null : Prisma.raw(order.within);
   const lead = within ? Prisma.sql`${within} ${way}, ` : Prisma.empty;
-  // The empty column is named all the same, for the sake of the index; within something it is not, because rows without a value are not parted by that.
-  const sorting = segment === "empty" && within ? Prisma.sql`${id} ${way}` : Prisma.sql`${lead}${column} ${way}, ${id} ${way}`;
+  // The empty column is named all the same, for the sake of the index, unless rows are within something that does not part those without a value.
+  const empty = order.known?.emptyColumn ?? (within ? null : order.column);
+  const ofEmpty = empty ? Prisma.sql`${Prisma.raw(empty)} ${way}, ${id} ${way}` : Prisma.sql`${id} ${way}`;
+  const sorting = segment === "empty" ? ofEmpty : Prisma.sql`${lead}${column} ${way}, ${id} ${way}`;
   // Rows without a value are told apart by id alone, whatever they are within.
   const pair =
     segment === "empty" ? Prisma.sql`ROW(NULL::text, NULL::${Prisma.raw(order.type)})` : Prisma.sql`ROW(${within ?? column}, ${column})`;

@@ -72,7 +72,7 @@ export function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate,
     // Money to send back keeps an order before people's eyes even when the shop has deleted it.
     ...(filter.tab === "action_needed" ? [] : [Prisma.sql`o.deleted_at IS NULL`]),
     tabWhere(filter.tab, soonUntil),
-    ...searchWhere("o.search_text", filter.q),
+    ...searchWhere("o.search_text", filter.q, true),
     ...(filter.states.length > 0 ? [Prisma.sql`o.payment_state = ANY(${[...filter.states]}::text[])`] : []),
     ...filter.flags.map((flag) => Prisma.raw(FLAG_SQL[flag])),
     ...(filter.collector ? [Prisma.sql`o.collector = ${filter.collector}`] : []),

@@ -4,6 +4,7 @@ import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import type { Collector, InstalmentState, OrderFlag, OrderTab } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
+import { findOrders } from "./found-orders";
 import { type Cursor, type KeysetOrder, keysetIds, type Page, pageOf } from "./keyset";
 import { partsOf } from "./list-groups";
 import { dueSoonUntil, orderTabCounts, type TabCounts } from "./order-tabs";
@@ -49,12 +50,9 @@ export interface OrderRow {
   readonly isObserved: boolean;
 }
 
-/** Counted exactly up to this many; more is said as "10,000+" (rule 36). */
-export const EXACT_COUNT = 10_000;
-
 export interface OrdersPage extends Page<OrderRow> {
   readonly tabs: TabCounts;
-  /** Rows of the list; one more than {@link EXACT_COUNT} stands for "more". */
+  /** Rows of the list; one more than EXACT_COUNT (./found-orders) stands for "more". */
   readonly count: number;
 }
 
@@ -156,35 +154,23 @@ export async function ordersPage(scope: Scope, query: OrdersQuery, now: Date, zo
   const soonUntil = dueSoonUntil(now, zone);
   const today = dateInZone(now, zone);
   const from = ordersFrom(scope, query, today, soonUntil);
-  // A search has its own way to its rows, which each part would go once more.
-  const branches = isTabOnly(query) ? partsOf(query.tab) : undefined;
   const order = { ...ORDERS[query.sort], known: knownOf(query.sort, now), descending: query.descending };
-  const ids = keysetIds({
-    ...{ from, order, ...(branches && { branches }) },
-    limit: query.limit,
-    after: query.after,
-    before: query.before,
-  });
-  const [raws, tabs] = await Promise.all([
-    orderRows(scope, ids, order.descending !== Boolean(query.before)),
-    orderTabCounts(scope, soonUntil),
-  ]);
-  const count = isTabOnly(query) ? tabs[query.tab] : await countUpTo(scope, from);
+  const request = { from, order, limit: query.limit, after: query.after, before: query.before };
+  const isDown = query.descending !== Boolean(query.before);
+  const tabs = orderTabCounts(scope, soonUntil);
+  // A search has its own way to its rows, which each part of a tab would go once more.
+  const found = isTabOnly(query)
+    ? { count: null, ids: keysetIds({ ...request, branches: partsOf(query.tab) }), isDown }
+    : await findOrders(scope, request);
+  const [raws, counts] = await Promise.all([orderRows(scope, found.ids, found.isDown), tabs]);
   const page = pageOf(raws, query, (raw) => cursorOf(raw, query.sort));
-  return { ...page, rows: page.rows.map(rowOf), tabs, count };
+  return { ...page, rows: page.rows.map(rowOf), tabs: counts, count: found.count ?? counts[query.tab] };
 }
 
-async function countUpTo(scope: Scope, from: Prisma.Sql): Promise<number> {
-  const rows = await scope.db.prisma.$queryRaw<
-    { count: bigint }[]
-  >`SELECT count(*) AS count FROM (SELECT 1 ${from} LIMIT ${EXACT_COUNT + 1}) counted`;
-  return Number(rows[0]?.count ?? 0n);
-}
-
-/** A case of the list has begun, and one without an amount has not begun (a CHECK says so): neither is looked for among the others. */
+/** What begins later is not in the list of cases; and none is without an amount but those without a beginning (a CHECK says so), which an index tells apart. */
 function knownOf(sort: OrderSort, now: Date): NonNullable<KeysetOrder["known"]> {
   if (sort === "since") return { valued: Prisma.sql`AND o.case_since < ${now}::timestamptz + interval '1 hour'` };
-  return sort === "at_stake" ? { empty: Prisma.sql`AND o.case_since IS NULL` } : {};
+  return sort === "at_stake" ? { emptyColumn: "o.case_since" } : {};
 }
 
 function orderRows(scope: Scope, ids: Prisma.Sql, isDown: boolean): Promise<RawRow[]> {

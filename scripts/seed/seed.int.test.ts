@@ -6,6 +6,8 @@ import { plainDate } from "@/lib/domain/dates";
 import { ORDER_TABS } from "@/lib/domain/states";
 import { orderTabCounts } from "@/lib/queries/order-tabs";
 import { NO_FILTER, ordersFrom } from "@/lib/queries/orders-filter";
+import { ordersPage, sortsOf } from "@/lib/queries/orders-list";
+import { Prisma } from "@/lib/store/commit";
 import { type Db, openDb } from "@/lib/store/db";
 import { staleCaches } from "@/lib/store/order-cache";
 import { forMerchant } from "@/lib/store/scope";
@@ -13,6 +15,7 @@ import { type TestDatabase, testDatabase } from "../test-database";
 import { type Seeded, writeSeed } from "./write";
 
 const SIZE = 2_000;
+const NOW = new Date("2026-11-23T10:00:00Z");
 let database: TestDatabase;
 let client: Client;
 let db: Db;
@@ -33,7 +36,7 @@ beforeAll(async () => {
   await client.connect();
   db = openDb({ url: database.url, encryptionKey: Buffer.alloc(32, 1), poolSize: 2 });
   before = await shape();
-  seeded = await writeSeed(client, { preorders: SIZE, merchants: 4, now: new Date("2026-11-23T10:00:00Z") });
+  seeded = await writeSeed(client, { preorders: SIZE, merchants: 4, now: NOW });
 });
 afterAll(async () => {
   await db.close();
@@ -70,6 +73,32 @@ test("tab counts are what a scan counts, and every tab and state occurs", async 
     );
     expect(await orderTabCounts(scope, soonUntil)).toEqual(Object.fromEntries(scanned));
     if (merchantId === seeded.merchantIds[0]) expect(Math.min(...scanned.map(([, n]) => n))).toBeGreaterThan(10);
+  }
+});
+
+test("every tab in every order it offers lists what sorting all of it lists, page by page", async () => {
+  const [merchantId = ""] = seeded.merchantIds;
+  const scope = forMerchant(db, merchantId);
+  for (const [tab, sort] of ORDER_TABS.flatMap((each) => sortsOf(each).map((by) => [each, by] as const))) {
+    const query = { ...NO_FILTER, tab, sort, descending: tab < sort, limit: SIZE, after: null, before: null };
+    const whole = await ordersPage(scope, query, NOW, "Europe/Paris");
+    const column = { due: "due_on", promise: "promise_on", placed: "placed_at", customer: "customer_sort", since: "case_since" }[
+      sort as string
+    ];
+    const way = query.descending ? "DESC" : "ASC";
+    const by = column ? `o.${column} ${way} NULLS LAST` : `o.currency ${way}, o.${sort === "amount" ? "balance" : "case"}_minor ${way}`;
+    const from = ordersFrom(scope, query, plainDate("2026-11-23"), plainDate("2026-11-30"));
+    const sorted = await db.prisma.$queryRaw<{ id: string }[]>`SELECT o.id::text ${from} ORDER BY ${Prisma.raw(`${by}, o.id ${way}`)}`;
+    const ids = sorted.map(({ id }) => id);
+    expect([tab, sort, whole.rows.map(({ id }) => id)]).toEqual([tab, sort, ids]);
+    const first = await ordersPage(scope, { ...query, limit: 7 }, NOW, "Europe/Paris");
+    const second = await ordersPage(scope, { ...query, limit: 7, after: first.next }, NOW, "Europe/Paris");
+    const back = await ordersPage(scope, { ...query, limit: 7, before: second.previous }, NOW, "Europe/Paris");
+    expect([first, second, back].map((page) => page.rows.map(({ id }) => id))).toEqual([
+      ids.slice(0, 7),
+      ids.slice(7, 14),
+      ids.slice(0, 7),
+    ]);
   }
 });
 

@@ -1,8 +1,9 @@
 import { getTranslations } from "next-intl/server";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
+import { EXACT_COUNT } from "@/lib/queries/found-orders";
 import { ORDER_VIEW_IDS, ORDER_VIEWS, orderViewCounts, type SavedView, savedViews } from "@/lib/queries/order-views";
-import { EXACT_COUNT, type OrdersQuery } from "@/lib/queries/orders-list";
+import type { OrdersQuery } from "@/lib/queries/orders-list";
 import { href, parse } from "./search";
 import { deleteAnyView, deleteOwnView, saveOwnView, saveSharedView } from "./view-actions";
 import { type ViewLink, ViewsMenu } from "./views-menu";
