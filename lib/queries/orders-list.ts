@@ -13,9 +13,13 @@ import { isTabOnly, type OrdersFilter, ordersFrom } from "./orders-filter";
 export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer", "since", "at_stake"] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
-/** What a tab can be sorted by: cases by what they are, everything else by what orders are. */
+/**
+ * What a tab can be sorted by: cases by what they are, everything else by what orders are. Not what is due soon by its promise: what is due is promised soon,
+ * so that the last promises would be looked for among all the orders that are not due.
+ */
 export function sortsOf(tab: OrderTab): readonly OrderSort[] {
-  return tab === "action_needed" ? ["since", "at_stake", "placed", "customer"] : ["due", "promise", "placed", "amount", "customer"];
+  if (tab === "action_needed") return ["since", "at_stake", "placed", "customer"];
+  return tab === "due_soon" ? ["due", "placed", "amount", "customer"] : ["due", "promise", "placed", "amount", "customer"];
 }
 
 export interface OrdersQuery extends OrdersFilter {

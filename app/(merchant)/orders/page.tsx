@@ -14,7 +14,7 @@ import { casesOf } from "@/lib/queries/cases";
 import { EXACT_COUNT } from "@/lib/queries/found-orders";
 import { encodeCursor } from "@/lib/queries/keyset";
 import { isTabOnly } from "@/lib/queries/orders-filter";
-import { type OrderSort, type OrdersPage as OrdersPageRows, type OrdersQuery, ordersPage } from "@/lib/queries/orders-list";
+import { type OrderSort, type OrdersPage as OrdersPageRows, type OrdersQuery, ordersPage, sortsOf } from "@/lib/queries/orders-list";
 import { collectOrder, previewCollect } from "./actions";
 import { bulkFor } from "./bulk-for";
 import { FilterForm } from "./filter-form";
@@ -124,7 +124,7 @@ async function Head({ door, query, page }: Part) {
 
 /** A column's head: the first press sorts its natural way round, the next turns it. */
 function sortLink(query: OrdersQuery, sort: OrderSort | null): SortLink | null {
-  if (!sort) return null;
+  if (!sort || !sortsOf(query.tab).includes(sort)) return null;
   const isNow = query.sort === sort;
   const descending = isNow ? !query.descending : sort === "placed" || sort === "amount" || sort === "at_stake";
   return { href: href(query, { sort, descending }), now: isNow ? (query.descending ? "descending" : "ascending") : null };
