@@ -84,7 +84,9 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
 
 /** The campaign's day counts where neither the payment terms nor a plan of the shop says when. */
 function dueByCampaign(plan: PaymentPlan, match: CampaignMatch | null, today: PlainDate): PlainDate | null {
-  return match && plan.due.why === "none" ? dueOnJoining(match.campaign, today) : null;
+  // A plan of ours that waits for stock is due on fulfilment in Shopify's words: it has no others.
+  const isOpen = plan.due.why === "none" || (plan.due.why === "on_fulfilment" && match?.campaign.trigger === "stock_arrives");
+  return match && isOpen ? dueOnJoining(match.campaign, today) : null;
 }
 
 /**

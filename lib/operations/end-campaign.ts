@@ -1,4 +1,5 @@
 import { refuse } from "@/lib/domain/refusals";
+import { owePlan } from "@/lib/store/campaign-plans";
 import { endCampaign as end, lockCampaign } from "@/lib/store/campaigns";
 import { commit } from "@/lib/store/commit";
 import type { Ctx, Result } from "./context";
@@ -13,6 +14,7 @@ export async function endCampaign(ctx: Ctx, input: { readonly campaignId: string
     if (campaign.status === "ended") return { value: refuse("campaign_ended"), audit: [] };
     if (campaign.version !== input.version) return { value: refuse("stale"), audit: [] };
     await end(tx, merchantId, campaignId);
+    await owePlan(tx, merchantId, campaignId, "changed", ctx.now);
     return { value: { ok: true, value: null }, audit: [{ event: { type: "campaign.ended", campaignId, campaign: campaign.name } }] };
   });
 }

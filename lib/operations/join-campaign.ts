@@ -1,5 +1,6 @@
 import type { CampaignMatch } from "@/lib/domain/campaign";
 import { insertPlace } from "@/lib/store/campaign-places";
+import { owePlan } from "@/lib/store/campaign-plans";
 import { campaignName } from "@/lib/store/campaigns";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import type { Ctx } from "./context";
@@ -14,6 +15,7 @@ export async function joinCampaign(tx: Tx, ctx: Ctx, orderId: string, match: Cam
     ...{ orderId, campaignId: campaign.id, whyKind: why.kind, why: why.title, units, stock },
     ...{ joinedAt: ctx.now, joinedBy },
   });
+  await owePlan(tx, merchantId, campaign.id, "units", ctx.now);
   const name = await campaignName(tx, merchantId, campaign.id);
   const about = { campaignId: campaign.id, campaign: name };
   return [{ orderId, event: { type: "campaign.joined", ...about, whyKind: why.kind, why: why.title, units, place, stock } }];

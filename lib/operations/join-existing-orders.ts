@@ -1,6 +1,8 @@
 import type { StockOption } from "@/lib/domain/campaign";
 import { refuse } from "@/lib/domain/refusals";
+import { oweDues } from "@/lib/store/campaign-dues";
 import { type Joined, lockJoinable, writePlaces } from "@/lib/store/campaign-joining";
+import { owePlan } from "@/lib/store/campaign-plans";
 import { lockCampaign } from "@/lib/store/campaigns";
 import { type AuditEntry, type Committed, commit, type Tx } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -35,6 +37,8 @@ async function joinBatch(tx: Tx, ctx: Ctx, campaignId: string): Promise<Committe
   const joinedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
   const written = await writePlaces(tx, merchantId, campaignId, { orders, stock, joinedBy, now: ctx.now });
   await refreshOrders(tx, merchantId, [...written]);
+  await owePlan(tx, merchantId, campaignId, "units", ctx.now);
+  await oweDues(tx, merchantId, campaignId, ctx.now);
   const about = { campaignId, campaign: campaign.name, stock };
   const audit = orders
     .filter(({ orderId }) => written.has(orderId))

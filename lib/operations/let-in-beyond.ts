@@ -1,3 +1,4 @@
+import { oweDues } from "@/lib/store/campaign-dues";
 import { letInByAge } from "@/lib/store/campaign-places";
 import { campaignName } from "@/lib/store/campaigns";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
@@ -13,6 +14,7 @@ export async function letInBeyond(tx: Tx, ctx: Ctx, campaignId: string): Promise
     merchantId,
     orders.map(({ orderId }) => orderId),
   );
+  if (orders.length > 0) await oweDues(tx, merchantId, campaignId, ctx.now);
   const campaign = await campaignName(tx, merchantId, campaignId);
   return orders.map(({ orderId, units }) => ({
     orderId,

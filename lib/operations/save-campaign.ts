@@ -3,6 +3,8 @@ import type { CampaignSettings } from "@/lib/domain/campaign";
 import { plainDate } from "@/lib/domain/dates";
 import { InexactMoney, parseDecimal } from "@/lib/domain/money";
 import { refuse } from "@/lib/domain/refusals";
+import { oweDues } from "@/lib/store/campaign-dues";
+import { owePlan } from "@/lib/store/campaign-plans";
 import {
   type CampaignColumns,
   hasOrders,
@@ -64,6 +66,7 @@ async function create(tx: Tx, ctx: Ctx, columns: CampaignColumns, settings: Camp
   const createdBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
   const campaignId = await insertCampaign(tx, merchantId, { ...columns, currency, createdBy, now: ctx.now });
   await writeItems(tx, merchantId, campaignId, settings.items);
+  await owePlan(tx, merchantId, campaignId, "changed", ctx.now);
   const audit: AuditEntry[] = [{ event: { type: "campaign.created", campaignId, campaign: settings.name } }];
   return { value: { ok: true as const, value: { campaignId } }, audit };
 }
@@ -87,6 +90,8 @@ async function change(tx: Tx, ctx: Ctx, before: LockedCampaign, columns: Campaig
   if (changes.length === 0) return { value, audit: [] };
   await updateCampaign(tx, merchantId, campaignId, next);
   await writeItems(tx, merchantId, campaignId, settings.items);
+  await owePlan(tx, merchantId, campaignId, "changed", ctx.now);
+  await oweDues(tx, merchantId, campaignId, ctx.now);
   const letIn = changes.includes("unitCap") ? await letInBeyond(tx, ctx, campaignId) : [];
   const audit: AuditEntry[] = [{ event: { type: "campaign.changed", campaignId, campaign: next.name, changes } }, ...letIn];
   return { value, audit };

@@ -1,4 +1,5 @@
 import { lockPlace, resizePlace } from "@/lib/store/campaign-places";
+import { owePlan } from "@/lib/store/campaign-plans";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import type { Ctx } from "./context";
 
@@ -15,6 +16,7 @@ export async function settlePlace(tx: Tx, ctx: Ctx, orderId: string): Promise<Au
   if (isSame) return [];
   const after = await resizePlace(tx, merchantId, orderId, was, units);
   const { campaignId, name, place: before } = was;
+  await owePlan(tx, merchantId, campaignId, "units", ctx.now);
   return [
     {
       orderId,

@@ -36,7 +36,7 @@ export async function startRun(ctx: Ctx, input: RunToStart): Promise<Result<null
     if (TYPED_KINDS.has(run.kind) && input.typed !== String(run.included)) return no(refuse("run_not_confirmed", { count: run.included }));
     const off = switchedOff(run.settings, await runShop(tx, scope.merchantId));
     if (off) return no(off);
-    const begun = run.settings.kind === "move_promise" ? await moveCampaignPromise(tx, scope.merchantId, run.settings) : [];
+    const begun = run.settings.kind === "move_promise" ? await moveCampaignPromise(tx, ctx, run.settings) : [];
     await markRunStarted(tx, run, actor.userId, now);
     await nudge(tx, "run");
     const { id: runId, kind, included, fingerprint } = run;

@@ -3,6 +3,7 @@ import { dateInZone, latestDate, type PlainDate } from "@/lib/domain/dates";
 import { dueOf } from "@/lib/domain/payment-plan";
 import { sellingPlanTrigger } from "@/lib/domain/selling-plan";
 import { emailOf, type ShopOrderFacts } from "@/lib/domain/shopify-order";
+import { oweDuesOfOrder } from "@/lib/store/campaign-dues";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { lockCustomer, lockCustomerByGid, setCustomerGid, updatePerson } from "@/lib/store/customers";
 import type { ImportSettings } from "@/lib/store/import-settings";
@@ -45,6 +46,8 @@ export async function updateOrder(tx: Tx, ctx: Ctx, input: KnownOrderInput): Pro
   const isMoneyBack = money.written.some((payment) => payment.kind === "refund");
   const followed = isMoneyBack ? await followFullRefund(tx, ctx, order.id) : [];
   const place = await settlePlace(tx, ctx, order.id);
+  const isShippedNow = facts.fulfilmentStatus === "fulfilled" && order.fulfilmentStatus !== "fulfilled";
+  if (isShippedNow) await oweDuesOfOrder(tx, merchantId, order.id, ctx.now);
   return [...told(input, before), ...place, ...money.audit, ...moved, ...balance, ...followed];
 }
 

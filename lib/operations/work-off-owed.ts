@@ -14,10 +14,12 @@ import { recordPayment } from "./record-payment";
 import { refreshPaymentOf } from "./refresh-payment-of";
 import { releaseFulfilment } from "./release-fulfilment";
 import { releasePaymentObject } from "./release-payment-object";
+import { setCampaignDues } from "./set-campaign-dues";
 import { takeUpRefund } from "./take-up-refund";
 import { updateDueInShopify } from "./update-due-in-shopify";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 import { writeAddress } from "./write-address";
+import { writeSellingPlan } from "./write-selling-plan";
 
 /** What became of one piece of owed work. It stays owed until it is done: there is no last try (rule 12). */
 export type OwedAnswer =
@@ -41,6 +43,8 @@ const HANDLERS: Readonly<Record<OwedKind, Handler>> = {
   refund: takeUpRefund,
   make_refund: makeRefund,
   carry_on_cancellation: carryOnCancellation,
+  set_campaign_dues: setCampaignDues,
+  write_selling_plan: writeSellingPlan,
   fix_difference: carryOutFix,
 };
 

@@ -112,7 +112,7 @@ async function placeFor(tx: Tx, merchantId: string, { campaignId, place, units: 
 export async function letIn(tx: Tx, merchantId: string, orderId: string, { campaignId, units }: Place): Promise<number | null> {
   await tx.campaignOrder.update({ where: { merchantId_orderId: { merchantId, orderId } }, data: { place: "within" } });
   const [row] = await tx.$queryRaw<{ cap: number | null }[]>(Prisma.sql`
-    UPDATE campaign SET units_within = units_within + ${units}, units_beyond = units_beyond - ${units},
+    UPDATE campaign SET units_within = units_within + ${units}, units_beyond = units_beyond - ${units}, version = version + 1,
       unit_cap = greatest(unit_cap, CASE WHEN unit_cap IS NOT NULL THEN units_within + ${units} END)
     WHERE merchant_id = ${merchantId}::uuid AND id = ${campaignId}::uuid RETURNING unit_cap AS cap`);
   return row?.cap ?? null;

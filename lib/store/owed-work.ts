@@ -31,6 +31,10 @@ export const OWED_KINDS = [
   "make_refund",
   /** The next step of cancelling an order everywhere; subject: cancellation id. */
   "carry_on_cancellation",
+  /** Due dates of a campaign's orders whose trigger has come; subject: campaign id. */
+  "set_campaign_dues",
+  /** A campaign's selling plan group, written to the shop; subject: campaign id (rule 35). */
+  "write_selling_plan",
   /** The fix of a difference somebody has pressed; subject: difference id. */
   "fix_difference",
 ] as const;

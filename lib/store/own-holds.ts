@@ -18,7 +18,7 @@ export type ShopOrderRef = {
   /** A moved promise waits for the customer's answer (rule 25). */
   readonly isPromiseAsked: boolean;
   readonly customerId: string;
-  /** Whether the shop wants fulfilment to wait for the balance by itself. */
+  /** Whether the shop wants fulfilment to wait for the balance by itself. Never where the balance waits for fulfilment. */
   readonly holdsUntilPaid: boolean;
   /** Units of preorder lines; null when the whole order is one. */
   readonly preorderLines: readonly LineQuantity[] | null;
@@ -26,7 +26,8 @@ export type ShopOrderRef = {
 
 export async function shopOrderRef(scope: Scope, orderId: string): Promise<ShopOrderRef | null> {
   const [row] = await scope.db.prisma.$queryRaw<ShopOrderRef[]>(Prisma.sql`
-    SELECT o.id AS "orderId", o.customer_id AS "customerId", m.holds_until_paid AS "holdsUntilPaid",
+    SELECT o.id AS "orderId", o.customer_id AS "customerId", m.holds_until_paid AND NOT EXISTS (SELECT 1 FROM campaign_order co JOIN campaign ca ON ca.merchant_id = co.merchant_id AND ca.id = co.campaign_id
+        WHERE co.merchant_id = o.merchant_id AND co.order_id = o.id AND ca.charge_trigger = 'on_fulfilment') AS "holdsUntilPaid",
       (SELECT CASE WHEN bool_or(l.is_preorder) AND NOT bool_and(l.is_preorder)
           THEN coalesce(jsonb_agg(jsonb_build_object('lineGid', l.shopify_line_gid, 'quantity', l.fulfillable_quantity)) FILTER (WHERE l.is_preorder AND l.fulfillable_quantity > 0), '[]'::jsonb) END
         FROM order_line l WHERE l.merchant_id = o.merchant_id AND l.order_id = o.id AND l.current_quantity > 0) AS "preorderLines", o.shopify_order_gid AS "orderGid", o.connection_id AS "connectionId", m.timezone, o.fulfilment_status AS "fulfilmentStatus",

@@ -10,6 +10,7 @@ import { findGoods as find } from "@/lib/operations/find-goods";
 import { joinExistingOrders } from "@/lib/operations/join-existing-orders";
 import { planRun } from "@/lib/operations/plan-run";
 import { saveCampaign as save } from "@/lib/operations/save-campaign";
+import { stockArrived } from "@/lib/operations/stock-arrived";
 import { NO_FILTER } from "@/lib/queries/orders-filter";
 import { ordersOfList } from "@/lib/queries/run-plan";
 import { shopZone } from "@/lib/queries/runs";
@@ -40,6 +41,15 @@ export const joinOrders = defineAction({
   permission: "campaigns.write",
   input: z.object({ campaignId: Id }),
   run: (ctx, input) => joinExistingOrders(ctx, input),
+  revalidate: ({ campaignId }) => pages(campaignId),
+});
+
+/** *Stock has arrived*: due dates are set, each charge announced in time. */
+export const arriveStock = defineAction({
+  name: "campaign.stock_arrived",
+  permission: "campaigns.write",
+  input: z.object({ campaignId: Id }),
+  run: (ctx, input) => stockArrived(ctx, input),
   revalidate: ({ campaignId }) => pages(campaignId),
 });
 

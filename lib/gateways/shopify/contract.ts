@@ -232,6 +232,14 @@ export type ShopGoods = {
   readonly variants: readonly { readonly gid: string; readonly title: string; readonly sku: string | null }[];
 };
 
+/** What can be sold of a variant, at all places together; below zero when more is sold than there is. */
+export type ShopStock = {
+  readonly variantGid: string;
+  readonly productGid: string;
+  readonly sku: string | null;
+  readonly available: number;
+};
+
 export type ShopPlanGroup = {
   readonly gid: string;
   /** The merchant code it was made with. */
@@ -322,6 +330,8 @@ export interface ShopifyGateway {
   updateShippingAddress(orderGid: string, address: ShopAddressFacts): Promise<Answer<null>>;
   /** Products by words of their title or SKU, the first ten. */
   findGoods(text: string): Promise<Answer<readonly ShopGoods[]>>;
+  /** What there is of the variants behind an inventory item; empty when it is gone. */
+  stockOf(itemGid: string): Promise<Answer<readonly ShopStock[]>>;
   planGroup(gid: string): Promise<Answer<ShopPlanGroup | null>>;
   /** A group by its merchant code, among the newest five hundred: what a lost answer may have made. */
   findPlanGroup(code: string): Promise<Answer<ShopPlanGroup | null>>;

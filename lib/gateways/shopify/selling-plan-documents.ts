@@ -63,3 +63,9 @@ export const REMOVE_PLAN_VARIANTS = /* GraphQL */ `
     sellingPlanGroupRemoveProductVariants(id: $id, productVariantIds: $ids) { removedProductVariantIds userErrors { field message code } }
   }
 `;
+
+export const STOCK_OF = /* GraphQL */ `
+  query StockOf($id: ID!) {
+    inventoryItem(id: $id) { variants(first: 10) { nodes { id sku inventoryQuantity product { id } } } }
+  }
+`;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { toDecimal } from "@/lib/domain/money";
 import type { Caller } from "./call";
-import type { Answer, ShopGoods, ShopPlanGroup, ShopPlanWish } from "./contract";
+import type { Answer, ShopGoods, ShopPlanGroup, ShopPlanWish, ShopStock } from "./contract";
 import * as documents from "./selling-plan-documents";
 
 const ids = z.object({ nodes: z.array(z.object({ id: z.string() })) });
@@ -133,4 +133,34 @@ export async function updatePlanGroup(caller: Caller, group: ShopPlanGroup, wish
     if (answer.kind !== "ok") return answer;
   }
   return { kind: "ok", value: null };
+}
+
+const stockAnswer = z.object({
+  inventoryItem: z
+    .object({
+      variants: z.object({
+        nodes: z.array(
+          z.object({
+            id: z.string(),
+            sku: z.string().nullable(),
+            inventoryQuantity: z.int().nullable(),
+            product: z.object({ id: z.string() }),
+          }),
+        ),
+      }),
+    })
+    .nullable(),
+});
+
+export async function stockOf(caller: Caller, itemGid: string): Promise<Answer<readonly ShopStock[]>> {
+  const answer = await caller.query(documents.STOCK_OF, { id: itemGid }, stockAnswer);
+  if (answer.kind !== "ok") return answer;
+  const nodes = answer.value.inventoryItem?.variants.nodes ?? [];
+  const value = nodes.map(({ id, sku, inventoryQuantity, product }) => ({
+    variantGid: id,
+    productGid: product.id,
+    sku: sku || null,
+    available: inventoryQuantity ?? 0,
+  }));
+  return { kind: "ok", value };
 }

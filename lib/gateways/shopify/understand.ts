@@ -135,13 +135,16 @@ function dispute(body: unknown): WebhookHint {
   };
 }
 
-const named = (about: "product" | "inventory", kind: string): Reading => {
-  const shape = z.object({ id, inventory_item_id: id, admin_graphql_api_id: gid });
-  return (body) => {
-    const payload = shaped(shape, body);
-    return { about, gid: gidFrom(kind, payload.admin_graphql_api_id, payload.id ?? payload.inventory_item_id, "id") };
-  };
-};
+function product(body: unknown): WebhookHint {
+  const payload = shaped(z.object({ id, admin_graphql_api_id: gid }), body);
+  return { about: "product", gid: gidFrom("Product", payload.admin_graphql_api_id, payload.id, "id") };
+}
+
+/** The payload's own id is that of a level, which is of one item at one place. */
+function inventory(body: unknown): WebhookHint {
+  const { inventory_item_id } = shaped(z.object({ inventory_item_id: id }), body);
+  return { about: "inventory", gid: gidFrom("InventoryItem", null, inventory_item_id, "inventory_item_id") };
+}
 
 const privacy = z.object({
   customer: z.object({ id, email: z.string().nullish() }).nullish(),
@@ -182,8 +185,8 @@ const READINGS: Readonly<Record<string, Reading>> = {
   "payment_schedules/due": paymentSchedule,
   "customers/update": customer,
   "customers/merge": customersMerged,
-  "products/update": named("product", "Product"),
-  "inventory_levels/update": named("inventory", "InventoryItem"),
+  "products/update": product,
+  "inventory_levels/update": inventory,
   "disputes/create": dispute,
   "disputes/update": dispute,
   "app/uninstalled": () => ({ about: "app_uninstalled" }),

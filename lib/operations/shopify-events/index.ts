@@ -9,6 +9,7 @@ import { disputeChanged } from "./dispute-changed";
 import { orderDeleted } from "./order-deleted";
 import { privacyAsked } from "./privacy-asked";
 import { shopRedact } from "./shop-redact";
+import { stockChanged } from "./stock-changed";
 
 /** Hints that are dealt with one by one; orders and their parts go in batches. */
 export type SingleHint = Exclude<WebhookHint, { about: "order" | "part_of_order" }>;
@@ -38,7 +39,7 @@ export async function handleShopifyHint(outside: OutsideCtx, row: ClaimedInboxRo
     case "product":
       return { id, end: nothing("no campaign follows this product"), subjectGid: hint.gid };
     case "inventory":
-      return { id, end: nothing("no campaign follows this stock"), subjectGid: hint.gid };
+      return { id, end: await stockChanged(outside, connectionId, hint.gid, tries), subjectGid: hint.gid };
     case "app_uninstalled":
       return { id, end: await appUninstalled(outside, connectionId, tries) };
     case "scopes_changed":

@@ -1,7 +1,9 @@
 import { getTranslations } from "next-intl/server";
+import { ActionButton } from "@/components/settings/action-button";
 import { Facts, Panel } from "@/components/ui/panel";
 import { dateInZone } from "@/lib/domain/dates";
 import { wordingFor } from "@/lib/domain/words";
+import { arriveStock } from "../actions";
 import type { Part } from "./page";
 
 /** What makes the balance due, and what was paid before. */
@@ -17,8 +19,23 @@ export async function ChargePart({ door, campaign }: Part) {
       : deposit.kind === "percent"
         ? t("percent", { percent: deposit.percent })
         : t("none");
+  const waits = trigger === "stock_arrives" && stockArrivedAt === null && door.can("campaigns.write");
   return (
-    <Panel title={t("title")}>
+    <Panel
+      title={t("title")}
+      aside={
+        waits ? (
+          <ActionButton
+            label={t("arrive.open")}
+            size="sm"
+            input={{ campaignId: campaign.id }}
+            action={arriveStock}
+            done={t("arrive.done")}
+            confirm={{ title: t("arrive.title"), text: t("arrive.text", { count: undated, days: campaign.noticeDays }) }}
+          />
+        ) : null
+      }
+    >
       <Facts
         facts={[
           { label: t("trigger"), value: when },
