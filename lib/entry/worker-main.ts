@@ -58,8 +58,10 @@ function every(ms: number, what: () => Promise<unknown>, onError: (error: unknow
 async function startQueue(app: App): Promise<{ runner: Runner; workerIds: Set<string> }> {
   const workerIds = new Set<string>();
   const taskList: TaskList = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, task(app, name as JobName, job)]));
-  // Listening before the pool is made: it tells of its workers while it starts, and a heartbeat without them would let their long jobs be freed.
+  // Jobs are locked in the name of the pool, or of one of its workers. Listening before there are any: they are told of while the queue starts,
+  // and a heartbeat that does not name them would let their long jobs be freed while they run.
   const events: WorkerEvents = new EventEmitter();
+  events.on("pool:create", ({ workerPool }) => workerIds.add(workerPool.id));
   events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
   const runner = await run({
     events,

@@ -1,4 +1,5 @@
 /** One chaos run from an empty database to the comparison of the three ledgers. */
+import { waitUntil } from "../process/wait";
 import { BusinessTime, DUE_AT, HOUR_MS, MINUTE_MS } from "./business-time";
 import { compareSides, FINDING_KINDS, type Finding } from "./compare";
 import { keepHistory, timelineOf } from "./history";
@@ -22,7 +23,8 @@ type Say = (line: string) => void;
 
 /** A run this small is not waited for: what the dead held is taken from them at once. Longer runs wait as life does. */
 const HURRIED_BELOW = 1_000;
-const REST_AT_LEAST_MS = 60_000;
+const BEGUN_WITHIN_MS = 90_000;
+const REST_AT_LEAST_MS = 20_000;
 const REST_MS_A_CHARGE = 60;
 /** After the storm: retries of minutes, of an hour, and the days after which a new announcement may be followed by its charge. */
 const AFTERWARDS_MS = [15 * MINUTE_MS, 65 * MINUTE_MS] as const;
@@ -90,9 +92,15 @@ async function collectInTheStorm(
   const preorders = await makePreorders(chaos, shops, plan.orders, time.now());
   say(`${preorders.length} preorders are due; ${plan.deeds.length} deeds and ${plan.blows.length} blows are planned`);
   await ordinaryDay(chaos, options.seed);
-  await badWeather(chaos, options.faults);
   for (const worker of chaos.workers) worker.start();
-  const storm = await letItStorm(chaos, options, plan, preorders, say);
+  const begun = await waitUntil(
+    async () => ((await chaos.database.rows("SELECT 1 FROM attempt LIMIT 1")).length > 0 ? true : null),
+    BEGUN_WITHIN_MS,
+  );
+  if (begun === null) throw new Error("No worker has begun a charge.");
+  say("the first charges are under way");
+  await badWeather(chaos, options.faults);
+  const storm = await letItStorm(chaos, time, options, plan, preorders, say);
   say(`${storm.kills} kills, ${storm.stops} stops, deeds ${JSON.stringify(storm.deeds)}`);
   await calm(chaos);
   if (options.charges < HURRIED_BELOW && options.kills > 0) {

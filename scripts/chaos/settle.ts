@@ -13,7 +13,7 @@ async function leftOver({ database, door, sandbox }: Installation, now: Date): P
        (SELECT count(*)::int FROM owed_work WHERE done_at IS NULL AND next_at <= $1) AS owed,
        (SELECT count(*)::int FROM mail WHERE status = 'sending' OR (status = 'queued' AND next_try_at <= $1)) AS mails,
        (SELECT count(*)::int FROM inbox WHERE status = 'received' AND (next_try_at IS NULL OR next_try_at <= $1)) AS webhooks,
-       (SELECT count(*)::int FROM graphile_worker.jobs WHERE run_at <= now() OR locked_at IS NOT NULL) AS jobs,
+       (SELECT count(*)::int FROM graphile_worker.jobs WHERE attempts < max_attempts AND (run_at <= now() OR locked_at IS NOT NULL)) AS jobs,
        (SELECT count(*)::int FROM instalment i JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
          WHERE i.state IN ('scheduled','retry_wait') AND i.next_attempt_at <= $1 AND o.cancelled_at IS NULL AND o.deleted_at IS NULL AND NOT o.is_disputed) AS due`,
     [now],

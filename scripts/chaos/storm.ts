@@ -1,6 +1,7 @@
 /** While the money is collected: deeds and blows in the order of the plan, each when its share of the run has passed. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { carryOut } from "./actors";
+import type { BusinessTime } from "./business-time";
 import type { Installation } from "./installation";
 import type { ChaosOptions } from "./options";
 import type { Plan, PlannedBlow } from "./plan";
@@ -16,16 +17,17 @@ export interface Storm {
 const DEEDS_AT_ONCE = 6;
 /** A run that makes no progress goes on by the clock: nothing waits for a share that never comes. */
 const MS_A_CHARGE = 60;
-const MS_AT_LEAST = 8_000;
+const MS_AT_LEAST = 12_000;
 
-/** How much of the run has passed: charges that came to an end, or time. */
+/** How much of the run has passed since the first charge was begun: charges that came to an end, or time. */
 function shareOf(chaos: Installation, charges: number): () => Promise<number> {
-  const startedAt = performance.now();
+  let startedAt: number | null = null;
   return async () => {
-    const byTime = (performance.now() - startedAt) / (charges * MS_A_CHARGE + MS_AT_LEAST);
-    const [row] = await chaos.database.rows<{ n: number }>(
-      "SELECT count(DISTINCT instalment_id)::int AS n FROM attempt WHERE settled_at IS NOT NULL",
+    const [row] = await chaos.database.rows<{ begun: number; n: number }>(
+      "SELECT count(*)::int AS begun, count(DISTINCT instalment_id) FILTER (WHERE settled_at IS NOT NULL)::int AS n FROM attempt",
     );
+    if (row && row.begun > 0) startedAt ??= performance.now();
+    const byTime = startedAt === null ? 0 : (performance.now() - startedAt) / (charges * MS_A_CHARGE + MS_AT_LEAST);
     return Math.max(byTime, (row?.n ?? 0) / charges);
   };
 }
@@ -36,8 +38,29 @@ async function strike(chaos: Installation, blow: PlannedBlow): Promise<void> {
   await (blow.how === "kill" ? victim?.kill(blow.ms) : victim?.freeze(blow.ms));
 }
 
+const IMPATIENT_AFTER_MS = 3_000;
+/** A shop that could not be read is asked again after two minutes of business time: when nothing moves any more they are made to pass. */
+async function hurryOn(chaos: Installation, time: BusinessTime, isOver: () => boolean): Promise<void> {
+  let seen = "";
+  let since = performance.now();
+  while (!isOver()) {
+    const [row] = await chaos.database.rows<{ mark: string }>(
+      "SELECT count(*) || ' ' || count(settled_at) || ' ' || (SELECT count(*) FROM instalment WHERE state IN ('charging','paid')) AS mark FROM attempt",
+    );
+    if (row && row.mark !== seen) {
+      seen = row.mark;
+      since = performance.now();
+    } else if (performance.now() - since > IMPATIENT_AFTER_MS) {
+      await time.advance(150_000);
+      since = performance.now();
+    }
+    await sleep(200);
+  }
+}
+
 export async function letItStorm(
   chaos: Installation,
+  time: BusinessTime,
   options: ChaosOptions,
   plan: Plan,
   preorders: readonly Preorder[],
@@ -80,6 +103,10 @@ export async function letItStorm(
       else stops += 1;
     }
   };
+  let isOver = false;
+  const hurrying = hurryOn(chaos, time, () => isOver);
   await Promise.all([act(), beat(), until(1)]);
+  isOver = true;
+  await hurrying;
   return { kills, stops, deeds: counts };
 }

@@ -84,6 +84,9 @@ describe("a worker that dies or sleeps in the middle of charges", () => {
     const stoppedAt = performance.now();
     const itsJobs = await lockedJobs();
     expect(itsJobs.size).toBeGreaterThan(0);
+    // Its heartbeat names the workers that hold them: while it beats, nobody else takes its long jobs.
+    const beats = await shop.app.db.prisma.$queryRaw<{ ids: string[] }[]>`SELECT worker_ids AS ids FROM worker_heartbeat`;
+    expect(beats.flatMap(({ ids }) => ids)).toEqual(expect.arrayContaining([...itsJobs]));
     expect([await stateOf(shop, before), await stateOf(shop, after)]).toEqual(["charging", "charging"]);
     start();
     // Real time, nothing moved by hand: the promise is two minutes.
