@@ -1,7 +1,9 @@
 /** `npm run bench -- <name> [size]`: prints one line of JSON a measure, and fails when what was promised is not reached. */
 import { parseArgs } from "node:util";
+import { benchIngest } from "./ingest";
 import { benchLists } from "./lists";
 import { benchPlanner } from "./planner";
+import { benchReconcile } from "./reconcile";
 import { benchRuns } from "./runs";
 
 interface Wishes {
@@ -11,8 +13,10 @@ interface Wishes {
 }
 
 const BENCHES: Readonly<Record<string, (wishes: Wishes) => void | Promise<void>>> = {
+  ingest: benchIngest,
   lists: benchLists,
   planner: benchPlanner,
+  reconcile: ({ size = 100_000 }) => benchReconcile(size),
   runs: ({ size = 100_000 }) => benchRuns(size),
 };
 

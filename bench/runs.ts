@@ -1,5 +1,4 @@
 /** `npm run bench -- runs [orders]`: how long runs take over very many orders. A database of its own; nothing leaves the house. */
-import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 import { Client } from "pg";
 import { addDays, dateInZone } from "@/lib/domain/dates";
@@ -19,30 +18,17 @@ import type { TenantIds } from "../scripts/testing/tenant-shapes";
 import { makeTestApp } from "../scripts/testing/test-app";
 import { openThrowAwayCluster } from "../scripts/testing/throw-away-cluster";
 import { insertManyOrders } from "./many-orders";
+import { serverSeconds } from "./server-cpu";
 
 let server: number | null = null;
-
-/** Seconds of processor the server and its backends have used: what a busy machine cannot falsify. Zero where /proc does not tell. */
-function serverSeconds(): number {
-  if (server === null || !existsSync("/proc/self/stat")) return 0;
-  const ticks = readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map((pid) => {
-      const file = `/proc/${pid}/stat`;
-      const text = existsSync(file) ? readFileSync(file, "utf8") : "";
-      const [, parent, ...rest] = text.slice(text.lastIndexOf(")") + 2).split(" ");
-      return Number(pid) === server || Number(parent) === server ? Number(rest[9]) + Number(rest[10]) : 0;
-    });
-  return ticks.reduce((all, one) => all + one, 0) / 100;
-}
 
 async function timed<T>(what: string, size: number, work: () => Promise<T>): Promise<T> {
   const from = performance.now();
   const before = process.cpuUsage();
-  const serverBefore = serverSeconds();
+  const serverBefore = serverSeconds(server);
   const value = await work();
   const { user, system } = process.cpuUsage(before);
-  const values = { clock: (performance.now() - from) / 1000, here: (user + system) / 1e6, server: serverSeconds() - serverBefore };
+  const values = { clock: (performance.now() - from) / 1000, here: (user + system) / 1e6, server: serverSeconds(server) - serverBefore };
   for (const [metric, seconds] of Object.entries(values))
     process.stdout.write(
       `${JSON.stringify({ bench: "runs", size, metric: `${what}: ${metric}`, value: Number(seconds.toFixed(2)), unit: "s" })}\n`,
