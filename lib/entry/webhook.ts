@@ -1,7 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { receiveWebhook } from "@/lib/operations/receive-webhook";
-import { shopifySecrets } from "@/lib/store/connection-secrets";
-import { acrossMerchantsShopifyByPath } from "@/lib/store/connections";
+import { acrossMerchantsShopDoor } from "@/lib/store/connection-secrets";
 import { newId } from "@/lib/store/ids";
 import { forMerchant } from "@/lib/store/scope";
 import { type App, getApp } from "@/lib/wiring";
@@ -73,19 +72,17 @@ const PATH_TOKEN = /^[A-Za-z0-9_-]{16,128}$/;
  * what is not JSON, 200 once it is kept. Whatever is signed is kept, understood or not.
  */
 export async function receiveShopifyDelivery(app: App, request: Request, pathToken: string): Promise<Response> {
-  const connection = PATH_TOKEN.test(pathToken) ? await acrossMerchantsShopifyByPath(app.db, pathToken) : null;
+  const connection = PATH_TOKEN.test(pathToken) ? await acrossMerchantsShopDoor(app.db, pathToken) : null;
   if (!connection) return say(404, "No connection has this address.");
   const body = await readRawBody(request);
   if (body === "too_large") return say(413, "The body is over 5 MB.");
-  const { webhookSecrets } = await shopifySecrets(app.db, connection.merchantId, connection.id);
-  if (!isSignedBy(body, header(request, "hmac-sha256"), webhookSecrets)) return say(401, "The signature does not match.");
+  if (!isSignedBy(body, header(request, "hmac-sha256"), connection.webhookSecrets)) return say(401, "The signature does not match.");
   if (header(request, "shop-domain")?.toLowerCase() !== connection.shopDomain) return say(401, "The delivery is from another shop.");
   if (!isJsonObject(body)) return say(400, "The body is not a JSON object.");
   const digest = createHash("sha256").update(body).digest();
   const scope = forMerchant(app.db, connection.merchantId);
   const ctx = { scope, actor: { kind: "shopify" as const }, now: await app.clock(), requestId: newId() };
   const { kept } = await receiveWebhook(ctx, {
-    provider: "shopify",
     connectionId: connection.id,
     topic: header(request, "topic") ?? "(none)",
     webhookId: header(request, "webhook-id") ?? `sha256:${digest.toString("base64url")}`,

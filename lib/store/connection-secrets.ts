@@ -45,3 +45,25 @@ export async function shopifySecrets(db: Db, merchantId: string, id: string): Pr
     webhookSecrets,
   };
 }
+
+/** Who a webhook's address belongs to, and what may have signed it. */
+export interface ShopDoor {
+  readonly merchantId: string;
+  readonly id: string;
+  readonly shopDomain: string;
+  /** The current secret first; the previous one while it may still sign (rotation). */
+  readonly webhookSecrets: readonly string[];
+}
+
+/** By the unguessable part of a webhook's address; one statement, for every delivery asks. */
+export async function acrossMerchantsShopDoor(db: Db, pathToken: string): Promise<ShopDoor | null> {
+  const rows = await db.prisma.$queryRaw<
+    { merchantId: string; id: string; shopDomain: string; secret: string; previous: string | null; previousUntil: Date | null }[]
+  >`SELECT merchant_id::text AS "merchantId", id::text, shop_domain AS "shopDomain", client_secret_enc AS secret, previous_secret_enc AS previous,
+      previous_until AS "previousUntil" FROM shopify_connection WHERE path_token = ${pathToken} AND status <> 'removed'`;
+  const [row] = rows;
+  if (!row) return null;
+  const { merchantId, id, shopDomain } = row;
+  const sealed = [row.secret, stillValid(row.previous, row.previousUntil)].filter((value) => value !== null);
+  return { merchantId, id, shopDomain, webhookSecrets: sealed.map((value) => db.sealer.open(value)) };
+}

@@ -29,14 +29,6 @@ const COLUMNS = Prisma.sql`merchant_id::text AS "merchantId", id::text, shop_dom
   api_version AS "apiVersion", plan, status, status_reason AS "statusReason", checked_at AS "checkedAt", subscriptions_checked_at AS "subscriptionsCheckedAt",
   last_webhook_at AS "lastWebhookAt", reconciled_through AS "reconciledThrough", created_at AS "createdAt"`;
 
-/** The connection a webhook address names, in use or only uninstalled: privacy topics arrive two days after an uninstall. */
-export async function acrossMerchantsShopifyByPath(db: Db, pathToken: string): Promise<ShopifyConnectionRow | null> {
-  const rows = await db.prisma.$queryRaw<ShopifyConnectionRow[]>(
-    Prisma.sql`SELECT ${COLUMNS} FROM shopify_connection WHERE path_token = ${pathToken} AND status <> 'removed'`,
-  );
-  return rows[0] ?? null;
-}
-
 /** Connections whose shops are asked by timers. */
 export async function acrossMerchantsLiveShopify(db: Db): Promise<ShopifyConnectionRow[]> {
   return db.prisma.$queryRaw<ShopifyConnectionRow[]>(

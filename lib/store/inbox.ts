@@ -34,6 +34,32 @@ export async function keepDelivery(tx: Tx, row: NewInboxRow): Promise<boolean> {
   return kept === 1;
 }
 
+/**
+ * Keeps a shop's delivery, notes that the shop was heard and nudges the worker, all in one statement, which is a transaction of its own: a burst of webhooks
+ * would otherwise wait in line for one row of the queue through three round trips each. Where a nudge waits already it is left alone; should a worker take
+ * that one in this very moment, the sweeper finds the row a few seconds later (rule 12).
+ * @returns false for a delivery or event that is there already
+ */
+export async function keepShopDelivery(scope: Scope, row: Omit<NewInboxRow, "merchantId" | "provider">, now: Date): Promise<boolean> {
+  const { merchantId } = scope;
+  const key = `inbox:${merchantId}`;
+  const rows = await scope.db.prisma.$queryRaw<{ kept: bigint }[]>(Prisma.sql`
+    WITH kept AS (
+      INSERT INTO inbox (merchant_id, id, provider, connection_id, topic, webhook_id, event_id, triggered_at, received_at, body, body_digest)
+      VALUES (${merchantId}::uuid, ${newId()}::uuid, 'shopify', ${row.connectionId}::uuid, ${row.topic}, ${row.webhookId}, ${row.eventId}, ${row.triggeredAt}::timestamptz,
+              clock_timestamp(), ${Buffer.from(row.body)}::bytea, ${Buffer.from(row.bodyDigest)}::bytea)
+      ON CONFLICT DO NOTHING RETURNING 1
+    ), heard AS (
+      UPDATE shopify_connection SET last_webhook_at = ${now}
+      WHERE merchant_id = ${merchantId}::uuid AND id = ${row.connectionId}::uuid AND (last_webhook_at IS NULL OR last_webhook_at < ${now}::timestamptz - interval '10 seconds')
+    ), nudged AS (
+      SELECT graphile_worker.add_job('inbox', json_build_object('merchantId', ${merchantId}::text), job_key => ${key}::text, job_key_mode => 'preserve_run_at', max_attempts => 25)
+      FROM kept WHERE NOT EXISTS (SELECT FROM graphile_worker._private_jobs WHERE key = ${key}::text AND locked_at IS NULL AND attempts < max_attempts AND run_at <= now())
+    )
+    SELECT (SELECT count(*) FROM kept) AS kept, (SELECT count(*) FROM nudged) AS nudged`);
+  return rows[0]?.kept === 1n;
+}
+
 export type ClaimedInboxRow = {
   readonly merchantId: string;
   readonly id: string;
