@@ -65,7 +65,7 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
 const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {
   "order.refund": (idFor) => ({
     ...{ orderId: idFor("orderId"), currency: "EUR", parts: [{ paymentId: idFor("paymentId"), minor: "100" }], lines: [] },
-    ...{ reason: "goodwill", restock: false, note: "word" },
+    ...{ details: { shipping: "0", tax: "0", adjustment: "0" }, reason: "goodwill", note: "word" },
   }),
   "campaign.plan_promise": (idFor) => ({
     ...{ kind: "move_promise", campaignId: idFor("campaignId"), promise: { from: "2027-12-01", to: "2027-12-31" } },

@@ -18,6 +18,8 @@ import { useMoneyBack } from "./use-money-back";
 
 export interface CancelActions {
   readonly preview: PreviewMoneyBack;
+  /** Without it the money stays until somebody who may gives it back. */
+  readonly mayRefund: boolean;
   readonly cancel: (input: CancellationToSend) => Promise<Answer<unknown>>;
 }
 
@@ -56,7 +58,7 @@ function CancelDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
   const router = useRouter();
   const { run, isBusy } = useAction();
   const [reason, setReason] = useState<CancelReason>("customer");
-  const [isRefunded, setRefunded] = useState(true);
+  const [isRefunded, setRefunded] = useState(actions.mayRefund);
   const [restock, setRestock] = useState(true);
   const [tellCustomer, setTell] = useState(true);
   const [refusal, setRefusal] = useState<{ readonly text: string; readonly wayOut: string } | null>(null);
@@ -88,9 +90,10 @@ function CancelDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
       }
     >
       <Refused refusal={refusal} />
+      {hasMoney && !actions.mayRefund ? <Notice tone="info">{t("cancel.refundByOthers")}</Notice> : null}
       {hasMoney ? <WillGoBack choice={choice} isRest={isRest} isRefunded={isRefunded} /> : <p>{t("cancel.nothingPaid")}</p>}
       <div className="flex flex-col gap-2">
-        {hasMoney ? <Tick checked={isRefunded} onChange={setRefunded} label={t("cancel.refund")} /> : null}
+        {hasMoney && actions.mayRefund ? <Tick checked={isRefunded} onChange={setRefunded} label={t("cancel.refund")} /> : null}
         <Tick checked={restock} onChange={setRestock} label={t("cancel.restock")} />
         <Tick checked={tellCustomer} onChange={setTell} label={t("cancel.tell")} />
       </div>

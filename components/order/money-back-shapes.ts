@@ -9,6 +9,9 @@ export interface MoneyBackPreview {
   /** Owed back to the customer now. */
   readonly due: string;
   readonly most: string;
+  /** Still on the order. */
+  readonly delivery: string;
+  readonly tax: string;
   readonly payments: readonly {
     readonly id: string;
     readonly rail: Rail;
@@ -33,9 +36,9 @@ export type RefundToSend = {
   readonly orderId: string;
   readonly currency: string;
   readonly parts: readonly { readonly paymentId: string; readonly minor: string }[];
-  readonly lines: readonly { readonly lineId: string; readonly quantity: number }[];
+  readonly lines: readonly { readonly lineId: string; readonly quantity: number; readonly restock: boolean }[];
+  readonly details: { readonly shipping: string; readonly tax: string; readonly adjustment: string };
   readonly reason: string;
-  readonly restock: boolean;
   readonly note: string;
 };
 

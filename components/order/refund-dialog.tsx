@@ -12,9 +12,9 @@ import { type Answer, useAction } from "@/components/ui/use-action";
 import { STAFF_REFUND_REASONS, type StaffRefundReason } from "@/lib/domain/refund-plan";
 import type { MoneyBackPreview, PreviewMoneyBack, RefundToSend } from "./money-back-shapes";
 import { MoneyBackWait } from "./money-back-wait";
-import { money, startDraft, sumOf, toSend, withLine, withPart } from "./refund-draft";
+import { RefundDetails } from "./refund-details";
+import { areDetailsSound, money, startDraft, sumOf, toSend, withDetail, withLine, withPart, withRestock } from "./refund-draft";
 import { RefundLines, RefundParts } from "./refund-fields";
-import { Tick } from "./tick";
 import { useMoneyBack } from "./use-money-back";
 
 export interface RefundActions {
@@ -73,13 +73,12 @@ function RefundDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
   const [draft, setDraft] = useState(() => startDraft(choice));
   const [reason, setReason] = useState<StaffRefundReason>(BigInt(choice.due) > 0n ? "shop_cancelled" : "customer_request");
   const [note, setNote] = useState("");
-  const [restock, setRestock] = useState(true);
   const [refusal, setRefusal] = useState<{ readonly text: string; readonly wayOut: string } | null>(null);
   const sum = sumOf(choice, draft);
   const amount = sum === null ? null : money(format, sum, choice.currency);
   const hasUnits = Object.values(draft.units).some((units) => units > 0);
   const send = async () => {
-    const input: RefundToSend = { ...toSend(orderId, choice, draft), reason, restock: restock && hasUnits, note };
+    const input: RefundToSend = { ...toSend(orderId, choice, draft), reason, note };
     const done = await run(() => actions.refund(input), { onRefusal: setRefusal });
     if (done === null) return;
     onClose();
@@ -94,7 +93,12 @@ function RefundDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
       footer={
         <>
           <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button look="danger" busy={isBusy} disabled={amount === null || (sum === 0n && !hasUnits)} onClick={send}>
+          <Button
+            look="danger"
+            busy={isBusy}
+            disabled={amount === null || !areDetailsSound(choice, draft) || (sum === 0n && !hasUnits)}
+            onClick={send}
+          >
             {sum === 0n && hasUnits ? t("refund.removeOnly") : t("refund.button", { amount: amount ?? "–" })}
           </Button>
         </>
@@ -102,8 +106,13 @@ function RefundDialog({ isOpen, orderId, choice, actions, onClose }: DialogProps
     >
       <Refused refusal={refusal} />
       {choice.most === "0" ? <Notice tone="info">{t("refund.nothing")}</Notice> : null}
-      <RefundLines choice={choice} units={draft.units} onChange={(id, units) => setDraft(withLine(choice, draft, id, units))} />
-      {hasUnits ? <Tick checked={restock} onChange={setRestock} label={t("refund.restock")} /> : null}
+      <RefundLines
+        choice={choice}
+        draft={draft}
+        onUnits={(id, units) => setDraft(withLine(choice, draft, id, units))}
+        onRestock={(id, isRestocked) => setDraft(withRestock(draft, id, isRestocked))}
+      />
+      <RefundDetails choice={choice} draft={draft} onChange={(detail, text) => setDraft(withDetail(choice, draft, detail, text))} />
       <RefundParts choice={choice} amounts={draft.amounts} onChange={(id, text) => setDraft(withPart(draft, id, text))} />
       <Field label={t("reason")}>
         {(control) => (

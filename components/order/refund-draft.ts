@@ -3,12 +3,21 @@ import { exponentOf, InexactMoney, money as moneyOf, parseDecimal, toDecimal } f
 import { planRefund } from "@/lib/domain/refund-plan";
 import type { MoneyBackPreview, RefundToSend } from "./money-back-shapes";
 
-/** A refund as it is being filled in: units by line, sums by payment as typed. */
-export type RefundDraft = { readonly units: Readonly<Record<string, number>>; readonly amounts: Readonly<Record<string, string>> };
+export const DETAILS = ["delivery", "tax", "adjustment"] as const;
+export type Detail = (typeof DETAILS)[number];
+
+/** A refund as it is being filled in: units by line, what the money is for and sums by payment as typed. */
+export type RefundDraft = {
+  readonly units: Readonly<Record<string, number>>;
+  /** Lines whose units stay out of stock. */
+  readonly lost: readonly string[];
+  readonly details: Readonly<Partial<Record<Detail, string>>>;
+  readonly amounts: Readonly<Record<string, string>>;
+};
 
 /** Begins with what is owed back, split over the payments in the order of the rails. */
 export function startDraft(choice: MoneyBackPreview): RefundDraft {
-  return { units: {}, amounts: split(choice, BigInt(choice.due)) };
+  return { units: {}, lost: [], details: {}, amounts: split(choice, BigInt(choice.due)) };
 }
 
 function split(choice: MoneyBackPreview, minor: bigint): Record<string, string> {
@@ -24,10 +33,39 @@ function split(choice: MoneyBackPreview, minor: bigint): Record<string, string> 
 
 /** Other units propose another sum; a sum typed by hand is proposed anew as well, because the goods are another. */
 export function withLine(choice: MoneyBackPreview, draft: RefundDraft, lineId: string, units: number): RefundDraft {
-  const next = { ...draft.units, [lineId]: units };
-  const worth = choice.lines.reduce((sum, line) => sum + share(BigInt(line.worth), next[line.id] ?? 0, line.left), 0n);
+  return proposed(choice, { ...draft, units: { ...draft.units, [lineId]: units } });
+}
+
+/** Delivery, tax or an adjustment, each by itself; the sum follows. */
+export function withDetail(choice: MoneyBackPreview, draft: RefundDraft, detail: Detail, text: string): RefundDraft {
+  return proposed(choice, { ...draft, details: { ...draft.details, [detail]: text } });
+}
+
+/** Whether a line's units go back into stock. */
+export function withRestock(draft: RefundDraft, lineId: string, isRestocked: boolean): RefundDraft {
+  const others = draft.lost.filter((one) => one !== lineId);
+  return { ...draft, lost: isRestocked ? others : [...others, lineId] };
+}
+
+function proposed(choice: MoneyBackPreview, draft: RefundDraft): RefundDraft {
+  const goods = choice.lines.reduce((sum, line) => sum + share(BigInt(line.worth), draft.units[line.id] ?? 0, line.left), 0n);
+  const worth = DETAILS.reduce((sum, detail) => sum + (typed(draft.details[detail] ?? "", choice.currency) ?? 0n), goods);
   const most = BigInt(choice.most);
-  return { units: next, amounts: split(choice, worth < most ? worth : most) };
+  return { ...draft, amounts: split(choice, worth < most ? worth : most) };
+}
+
+/** The most of a detail the order has; null for an adjustment, which only the payments limit. */
+export function mostOf(choice: MoneyBackPreview, detail: Detail): bigint | null {
+  return detail === "adjustment" ? null : BigInt(choice[detail]);
+}
+
+/** Whether every detail is an amount, and none more than the order has. */
+export function areDetailsSound(choice: MoneyBackPreview, draft: RefundDraft): boolean {
+  return DETAILS.every((detail) => {
+    const minor = typed(draft.details[detail] ?? "", choice.currency);
+    const most = mostOf(choice, detail);
+    return minor !== null && (most === null || minor <= most);
+  });
 }
 
 const share = (worth: bigint, units: number, of: number): bigint => (of > 0 ? (worth * BigInt(units)) / BigInt(of) : 0n);
@@ -64,14 +102,18 @@ export function toSend(
   orderId: string,
   choice: MoneyBackPreview,
   draft: RefundDraft,
-): Pick<RefundToSend, "orderId" | "currency" | "parts" | "lines"> {
+): Pick<RefundToSend, "orderId" | "currency" | "parts" | "lines" | "details"> {
+  const detail = (one: Detail): string => (typed(draft.details[one] ?? "", choice.currency) ?? 0n).toString();
   return {
+    details: { shipping: detail("delivery"), tax: detail("tax"), adjustment: detail("adjustment") },
     ...{ orderId, currency: choice.currency },
     parts: choice.payments.flatMap((payment) => {
       const minor = typed(draft.amounts[payment.id] ?? "", choice.currency);
       return minor === null || minor === 0n ? [] : [{ paymentId: payment.id, minor: minor.toString() }];
     }),
-    lines: Object.entries(draft.units).flatMap(([lineId, quantity]) => (quantity > 0 ? [{ lineId, quantity }] : [])),
+    lines: Object.entries(draft.units).flatMap(([lineId, quantity]) =>
+      quantity > 0 ? [{ lineId, quantity, restock: !draft.lost.includes(lineId) }] : [],
+    ),
   };
 }
 

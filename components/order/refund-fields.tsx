@@ -4,19 +4,21 @@ import { useFormatter, useTranslations } from "next-intl";
 import { useId } from "react";
 import { Field, Input } from "@/components/ui/field";
 import type { MoneyBackPreview } from "./money-back-shapes";
-import { money, typed } from "./refund-draft";
+import { money, type RefundDraft, typed } from "./refund-draft";
+import { Tick } from "./tick";
 
 type LinesProps = {
   readonly choice: MoneyBackPreview;
-  readonly units: Readonly<Record<string, number>>;
-  readonly onChange: (lineId: string, units: number) => void;
+  readonly draft: RefundDraft;
+  readonly onUnits: (lineId: string, units: number) => void;
+  readonly onRestock: (lineId: string, isRestocked: boolean) => void;
 };
 
 /** A whole number of units, none less than zero and none more than are left. */
 const within = (text: string, left: number): number => Math.min(Math.max(Math.trunc(Number(text)) || 0, 0), left);
 
 /** How many of each line are refunded. None: money alone. */
-export function RefundLines({ choice, units, onChange }: LinesProps) {
+export function RefundLines({ choice, draft, onUnits, onRestock }: LinesProps) {
   const t = useTranslations("refunds");
   const format = useFormatter();
   const id = useId();
@@ -33,8 +35,8 @@ export function RefundLines({ choice, units, onChange }: LinesProps) {
             className="max-w-20"
             min={0}
             max={line.left}
-            value={units[line.id] ?? 0}
-            onChange={(event) => onChange(line.id, within(event.target.value, line.left))}
+            value={draft.units[line.id] ?? 0}
+            onChange={(event) => onUnits(line.id, within(event.target.value, line.left))}
           />
           <label htmlFor={`${id} ${line.id}`} className="min-w-0 flex-1">
             {line.title}
@@ -42,6 +44,13 @@ export function RefundLines({ choice, units, onChange }: LinesProps) {
               {t("refund.lineLeft", { left: line.left, worth: money(format, BigInt(line.worth), choice.currency) })}
             </span>
           </label>
+          {(draft.units[line.id] ?? 0) > 0 ? (
+            <Tick
+              checked={!draft.lost.includes(line.id)}
+              onChange={(isRestocked) => onRestock(line.id, isRestocked)}
+              label={t("refund.restockLine")}
+            />
+          ) : null}
         </div>
       ))}
     </fieldset>

@@ -1,6 +1,7 @@
 import type { ChargeOutcomeKind } from "./charge-outcome";
 import type { PlainDate } from "./dates";
 import type { Money } from "./money";
+import type { RefundWish } from "./refund-wish";
 import type { Rail } from "./states";
 
 /** Changes asked for while an attempt is open wait here, visible and audited, until it is settled (rule 11). */
@@ -17,7 +18,12 @@ export type PendingIntentKind = (typeof PENDING_INTENT_KINDS)[number];
 
 export type PendingIntent =
   | { readonly kind: "cancel"; readonly reason: string }
-  | { readonly kind: "refund"; readonly amount: Money; readonly reason: string }
+  | {
+      readonly kind: "refund";
+      readonly amount: Money;
+      readonly reason: string /** The whole of what was asked for. */;
+      readonly wish?: RefundWish;
+    }
   | { readonly kind: "change_amount"; readonly amount: Money }
   | { readonly kind: "change_due"; readonly dueOn: PlainDate | null }
   | { readonly kind: "change_card"; readonly cardId: string; readonly consentId: string; readonly consentCovers: boolean }

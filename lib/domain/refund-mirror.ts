@@ -15,7 +15,8 @@ export type PartToMirror = {
 };
 
 export type RestockKind = "CANCEL" | "RETURN" | "NO_RESTOCK";
-type LineToRefund = { readonly lineGid: string; readonly quantity: number; readonly unsent: number };
+/** `restock` of a line counts before the refund's own. */
+type LineToRefund = { readonly lineGid: string; readonly quantity: number; readonly unsent: number; readonly restock?: boolean };
 type ShopLine = { readonly lineGid: string; readonly quantity: number; readonly restock: RestockKind };
 
 /** A transaction of Shopify's refund. `partId` is set where this call moves the money itself, not where it mirrors ours. */
@@ -81,8 +82,8 @@ export function planShopTransactions(
 
 /** Units as Shopify takes them off: those not sent are cancelled, those that were sent come back, or stay where they are. */
 export function shopLines(lines: readonly LineToRefund[], restock: boolean): ShopLine[] {
-  return lines.flatMap(({ lineGid, quantity, unsent }): ShopLine[] => {
-    if (!restock) return [{ lineGid, quantity, restock: "NO_RESTOCK" }];
+  return lines.flatMap(({ lineGid, quantity, unsent, restock: own = restock }): ShopLine[] => {
+    if (!own) return [{ lineGid, quantity, restock: "NO_RESTOCK" }];
     const kept = Math.min(unsent, quantity);
     const rows: ShopLine[] = [
       { lineGid, quantity: kept, restock: "CANCEL" },

@@ -104,6 +104,10 @@ type OrderRefusals = {
   already_imported: None;
   amount_not_exact: { readonly decimals: number };
   part_not_less: { readonly owed: Money };
+  over_delivery: { readonly most: Money };
+  over_tax: { readonly most: Money };
+  /** What a refund is said to be for does not add up to its sum. */
+  details_differ: { readonly sum: Money; readonly named: Money };
   over_refund: { readonly most: Money };
   wrong_rail: { readonly rail: Collector };
   customer_without_email: None;

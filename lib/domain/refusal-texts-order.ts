@@ -85,6 +85,30 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     en: ({ owed }, w) => [`A part is less than the ${w.money(owed)} that are owed.`, "Write a smaller amount, or collect all of it."],
     fr: ({ owed }, w) => [`Une partie est inférieure aux ${w.money(owed)} dus.`, "Écrivez un montant plus petit, ou percevez le tout."],
   },
+  over_delivery: {
+    en: ({ most }, w) => [`At most ${w.money(most)} of delivery is left on this order.`, "Lower the delivery; give more as an adjustment."],
+    fr: ({ most }, w) => [
+      `Il reste au plus ${w.money(most)} de livraison sur cette commande.`,
+      "Réduisez la livraison ; accordez le surplus comme ajustement.",
+    ],
+  },
+  over_tax: {
+    en: ({ most }, w) => [`At most ${w.money(most)} of tax is on this order.`, "Lower the tax; give more as an adjustment."],
+    fr: ({ most }, w) => [
+      `Cette commande compte au plus ${w.money(most)} de taxes.`,
+      "Réduisez les taxes ; accordez le surplus comme ajustement.",
+    ],
+  },
+  details_differ: {
+    en: ({ sum, named }, w) => [
+      `Delivery, tax and adjustment come to ${w.money(named)}, the refund to ${w.money(sum)}.`,
+      "Let both be the same, or choose the items it is for.",
+    ],
+    fr: ({ sum, named }, w) => [
+      `Livraison, taxes et ajustement font ${w.money(named)}, le remboursement ${w.money(sum)}.`,
+      "Accordez les deux sommes, ou choisissez les articles concernés.",
+    ],
+  },
   over_refund: {
     en: ({ most }, w) => [`At most ${w.money(most)} can be refunded.`, "Lower the amount."],
     fr: ({ most }, w) => [`Le remboursement est limité à ${w.money(most)}.`, "Réduisez le montant."],

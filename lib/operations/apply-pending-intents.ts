@@ -109,6 +109,7 @@ async function oweRefund(
         chargeId,
         amountMinor: amount.minor.toString(),
         currency: amount.currency,
+        ...(intent.kind === "refund" && intent.wish ? { wish: JSON.stringify(intent.wish) } : {}),
       },
       nextAt: ctx.now,
     },

@@ -1,6 +1,7 @@
 import type { RefundReason } from "@/lib/domain/effects";
 import { moneyJson } from "@/lib/domain/money";
 import type { RefundPart, StaffRefundReason } from "@/lib/domain/refund-plan";
+import { NO_DETAILS, type RefundDetails } from "@/lib/domain/refund-wish";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { owe } from "@/lib/store/owed-work";
@@ -14,7 +15,7 @@ export type RefundToOpen = {
   readonly orderId: string;
   readonly parts: readonly RefundPart[];
   readonly lines?: readonly RefundLine[];
-  readonly shippingMinor?: bigint;
+  readonly details?: RefundDetails;
   readonly restock?: boolean;
   readonly reason: RefundCause;
   readonly note?: string | null;
@@ -41,7 +42,7 @@ export async function openRefund(tx: Tx, ctx: Ctx, refund: RefundToOpen): Promis
     note: refund.note ?? null,
     causeKey: refund.causeKey ?? null,
     lines: refund.lines ?? [],
-    shippingMinor: refund.shippingMinor ?? 0n,
+    details: refund.details ?? NO_DETAILS,
     restock: refund.restock ?? false,
     parts: refund.parts,
     at: ctx.now,

@@ -1,10 +1,15 @@
 import { type CancelledBy, type CancelReason, cancellationScope } from "@/lib/domain/cancellation";
+import { isPositive } from "@/lib/domain/money";
+import { can } from "@/lib/domain/permissions";
+import { refundableOn } from "@/lib/domain/refund-plan";
 import { refuse } from "@/lib/domain/refusals";
 import { insertCancellation, lockOrderToCancel } from "@/lib/store/cancellations";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
+import { lockMemberRole } from "@/lib/store/memberships";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { openBalanceIds } from "@/lib/store/orders";
 import { owe } from "@/lib/store/owed-work";
+import { refundablePayments } from "@/lib/store/refunds";
 import { applyCommand } from "./apply-command";
 import type { Ctx, Result } from "./context";
 import { askedBy } from "./open-refund";
@@ -49,6 +54,9 @@ export async function openCancellation(tx: Tx, ctx: Ctx, request: CancellationRe
   if (request.version !== undefined && request.version !== order.version) return { result: refuse("stale"), audit: [] };
   const allowed = cancellationScope(order, { refund, by });
   if (!allowed.ok) return { result: allowed, audit: [] };
+  if (refund === "full" && (await mayNotRefund(tx, ctx, request))) {
+    return { result: refuse("forbidden", { permission: "refunds.create" }), audit: [] };
+  }
   const cancellationId = await insertCancellation(tx, merchantId, {
     ...{ orderId, by, reason, refund, restock, tellCustomer, scope: allowed.scope, at: ctx.now },
     actorId: askedBy(ctx).actorId,
@@ -58,6 +66,16 @@ export async function openCancellation(tx: Tx, ctx: Ctx, request: CancellationRe
   await owe(tx, [{ merchantId, kind: "carry_on_cancellation", subjectId: cancellationId, payload: {}, nextAt: ctx.now }]);
   await refreshOrders(tx, merchantId, [orderId]);
   return { result: { ok: true, value: { cancellationId } }, audit };
+}
+
+/**
+ * Giving money back is a permission of its own. Whoever may cancel but not refund cancels without: the order then stands under *To
+ * refund*, for somebody who may.
+ */
+async function mayNotRefund(tx: Tx, { scope, actor }: Ctx, { by, orderId }: CancellationRequest): Promise<boolean> {
+  if (by !== "staff" || actor.kind !== "staff") return false;
+  if (can(await lockMemberRole(tx, scope.merchantId, actor.userId), "refunds.create")) return false;
+  return (await refundablePayments(tx, scope.merchantId, orderId)).some((payment) => isPositive(refundableOn(payment)));
 }
 
 /** Every open balance is cancelled; one whose charge is open keeps the wish until that is settled. */

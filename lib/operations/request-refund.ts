@@ -1,10 +1,18 @@
 import { type Money, moneyJson, sum } from "@/lib/domain/money";
 import { checkParts, type RefundPart, type StaffRefundReason } from "@/lib/domain/refund-plan";
+import { checkDetails, NO_DETAILS, type RefundDetails, type RefundWish } from "@/lib/domain/refund-wish";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { keepPendingIntent } from "@/lib/store/pending-intents";
-import { linesToRefund, lockOrderToRefund, type OrderToRefund, type RefundLine, refundablePayments } from "@/lib/store/refunds";
+import {
+  linesToRefund,
+  lockOrderToRefund,
+  type OrderToRefund,
+  orderExtras,
+  type RefundLine,
+  refundablePayments,
+} from "@/lib/store/refunds";
 import type { Ctx, Result } from "./context";
 import { askedBy, openRefund } from "./open-refund";
 
@@ -13,9 +21,13 @@ export type RefundRequest = {
   /** Which payment gives back how much, as the person saw it before pressing the button. */
   readonly parts: readonly { readonly paymentId: string; readonly amount: Money }[];
   /** Units the refund takes off the order; none for money alone. */
-  readonly lines?: readonly { readonly lineId: string; readonly quantity: number }[];
-  /** Delivery given back with them. */
-  readonly shipping?: Money | null;
+  readonly lines?: readonly {
+    readonly lineId: string;
+    readonly quantity: number /** Where it is not `restock` of all. */;
+    readonly restock?: boolean;
+  }[];
+  /** What of the money is delivery, tax or an adjustment, each by itself. */
+  readonly details?: RefundDetails;
   readonly reason: StaffRefundReason;
   /** Only with lines: their units go back into stock, once, by Shopify. */
   readonly restock: boolean;
@@ -47,6 +59,10 @@ export async function askForRefund(tx: Tx, ctx: Ctx, request: RefundRequest): Pr
   const lines = await chosenLines(tx, merchantId, request);
   if (!lines) return { value: refuse("invalid_input", { fields: ["lines"] }), audit: [] };
   if (lines.length === 0 && checked.parts.length === 0) return { value: refuse("amount_not_positive"), audit: [] };
+  const details = request.details ?? NO_DETAILS;
+  const sum = sumOfParts(checked.parts, order.currency);
+  const wrong = checkDetails(details, { sum, hasGoods: lines.length > 0, extras: await orderExtras(tx, merchantId, request.orderId) });
+  if (wrong) return { value: wrong, audit: [] };
   if (order.chargingId !== null) return keepForLater(tx, ctx, request, checked.parts, order);
   return openAll(tx, ctx, request, checked.parts, lines);
 }
@@ -64,10 +80,10 @@ async function chosenLines(tx: Tx, merchantId: string, request: RefundRequest): 
   if (chosen.length === 0) return [];
   const known = new Map((await linesToRefund(tx, merchantId, request.orderId)).map((line) => [line.id, line]));
   const lines: RefundLine[] = [];
-  for (const { lineId, quantity } of chosen) {
+  for (const { lineId, quantity, restock = request.restock } of chosen) {
     const line = known.get(lineId);
     if (!line || quantity > line.currentQuantity || lines.some((one) => one.lineGid === line.gid)) return null;
-    lines.push({ lineGid: line.gid, quantity, unsent: Math.min(quantity, line.unsent) });
+    lines.push({ lineGid: line.gid, quantity, unsent: Math.min(quantity, line.unsent), restock });
   }
   return lines;
 }
@@ -82,13 +98,14 @@ async function openAll(
   lines: readonly RefundLine[],
 ): Promise<AskedRefund> {
   const { orderId, reason, note, restock } = request;
-  const shippingMinor = request.shipping?.minor ?? 0n;
-  const isOfGoods = lines.length > 0 || shippingMinor > 0n;
-  const groups = isOfGoods ? [{ parts, lines, shippingMinor }] : parts.map((part) => ({ parts: [part], lines: [], shippingMinor: 0n }));
+  const details = request.details ?? NO_DETAILS;
+  // What it is for belongs to the sum of it: such a refund is one, whatever payments it comes from.
+  const isOne = lines.length > 0 || details.shippingMinor + details.taxMinor + details.adjustmentMinor > 0n;
+  const groups = isOne ? [{ parts, lines, details }] : parts.map((part) => ({ parts: [part], lines: [], details: NO_DETAILS }));
   const refundIds: string[] = [];
   const audit: AuditEntry[] = [];
   for (const group of groups) {
-    const opened = await openRefund(tx, ctx, { orderId, reason, note, restock: restock && isOfGoods, ...group });
+    const opened = await openRefund(tx, ctx, { orderId, reason, note, restock: restock && lines.length > 0, ...group });
     if (opened.id) refundIds.push(opened.id);
     audit.push(...opened.audit);
   }
@@ -106,23 +123,36 @@ async function keepForLater(
 ): Promise<AskedRefund> {
   const { merchantId } = ctx.scope;
   const { orderId, reason } = request;
-  const [first] = parts;
-  if (!first || order.chargingId === null) return { value: refuse("charge_in_progress"), audit: [] };
-  const amount = sum(
-    parts.map((part) => part.amount),
-    first.amount.currency,
-  );
+  if (order.chargingId === null) return { value: refuse("charge_in_progress"), audit: [] };
+  const amount = sumOfParts(parts, order.currency);
   await keepPendingIntent(tx, {
     merchantId,
     orderId,
     instalmentId: order.chargingId,
-    intent: { kind: "refund", amount, reason },
+    intent: { kind: "refund", amount, reason, wish: wishOf(request) },
     askedBy: askedBy(ctx),
     at: ctx.now,
   });
   await refreshOrders(tx, merchantId, [orderId]);
   const kept: AuditEntry = { orderId, event: { type: "intent.kept", intent: "refund" }, reason: moneyNote(request, amount) };
   return { value: { ok: true, value: { refundIds: [], waits: true } }, audit: [kept] };
+}
+
+const sumOfParts = (parts: readonly RefundPart[], currency: string): Money =>
+  sum(
+    parts.map((part) => part.amount),
+    currency,
+  );
+
+function wishOf({ parts, lines = [], details = NO_DETAILS, reason, note, restock }: RefundRequest): RefundWish {
+  return {
+    parts: parts.map(({ paymentId, amount }) => ({ paymentId, minor: amount.minor.toString() })),
+    lines: lines.filter(({ quantity }) => quantity > 0).map((line) => ({ ...line, restock: line.restock ?? restock })),
+    shippingMinor: details.shippingMinor.toString(),
+    taxMinor: details.taxMinor.toString(),
+    adjustmentMinor: details.adjustmentMinor.toString(),
+    ...{ reason, note },
+  };
 }
 
 function moneyNote(request: RefundRequest, amount: Money): string {

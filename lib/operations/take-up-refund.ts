@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { REFUND_REASONS } from "@/lib/domain/effects";
 import { isPositive, least, type Money, money, subtract } from "@/lib/domain/money";
-import { planRefund, type RefundablePayment, type RefundPart, refundableOn } from "@/lib/domain/refund-plan";
-import { commit } from "@/lib/store/commit";
+import { checkParts, planRefund, type RefundablePayment, type RefundPart, refundableOn } from "@/lib/domain/refund-plan";
+import { type RefundWish, refundWishSchema } from "@/lib/domain/refund-wish";
+import { commit, type Tx } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
 import type { ClaimedWork } from "@/lib/store/owed-work";
 import { chargeOfStripe } from "@/lib/store/payments";
-import { lockOrderToRefund, refundablePayments } from "@/lib/store/refunds";
+import { linesToRefund, lockOrderToRefund, type RefundLine, refundablePayments } from "@/lib/store/refunds";
 import type { OutsideCtx } from "./context";
 import { openRefund } from "./open-refund";
 import type { OwedAnswer } from "./work-off-owed";
@@ -17,6 +18,8 @@ const payloadShape = z.object({
   chargeId: z.string().nullable(),
   amountMinor: z.string().regex(/^\d+$/),
   currency: z.string(),
+  /** The whole of what a person asked for while the charge ran, as text. */
+  wish: z.string().optional(),
 });
 
 /**
@@ -26,20 +29,49 @@ const payloadShape = z.object({
  */
 export async function takeUpRefund(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {
   const { db, merchantId } = outside.scope;
-  const { orderId, reason, chargeId, amountMinor, currency } = payloadShape.parse(work.payload);
+  const { orderId, reason, chargeId, amountMinor, currency, wish: text } = payloadShape.parse(work.payload);
+  const wish = text === undefined ? null : refundWishSchema.parse(JSON.parse(text));
   const charge = chargeId ? await chargeOfStripe(db, merchantId, { chargeId, paymentIntentId: null }) : null;
   if (chargeId && !charge) return { kind: "again", why: "its charge is not written yet" };
   const wanted = money(BigInt(amountMinor), currency);
   return commit<OwedAnswer>(outside.scope, outside, async (tx) => {
     if (!(await lockOrderToRefund(tx, merchantId, orderId))) return { value: { kind: "done" }, audit: [] };
     const payments = await refundablePayments(tx, merchantId, orderId);
-    const parts = partsFor(payments, wanted, charge?.id ?? null, reason === "asked_during_charge");
-    if (parts.length === 0) return { value: { kind: "done" }, audit: [] };
+    const asked = wish === null ? null : await asAskedFor(tx, merchantId, orderId, wish);
+    const parts =
+      (asked && wish && chosenParts(payments, wish, wanted)) ??
+      partsFor(payments, wanted, charge?.id ?? null, reason === "asked_during_charge");
+    if (parts.length === 0 && !asked?.lines.length) return { value: { kind: "done" }, audit: [] };
     // That it is owed was told when it was decided: its audit is not written twice.
-    await openRefund(tx, outside, { orderId, parts, reason, causeKey: `owed:${work.subjectId}` });
+    await openRefund(tx, outside, { orderId, parts, reason, ...asked, causeKey: `owed:${work.subjectId}` });
     await refreshOrders(tx, merchantId, [orderId]);
     return { value: { kind: "done" }, audit: [] };
   });
+}
+
+/** The payments a person chose, where they can still give that much back. */
+function chosenParts(payments: readonly RefundablePayment[], wish: RefundWish, { currency }: Money): readonly RefundPart[] | null {
+  const checked = checkParts(
+    payments,
+    wish.parts.map(({ paymentId, minor }) => ({ paymentId, amount: money(BigInt(minor), currency) })),
+  );
+  return checked.ok ? checked.parts : null;
+}
+
+/** Goods, delivery and words of the wish; units that have gone from the order meanwhile are left out. */
+async function asAskedFor(tx: Tx, merchantId: string, orderId: string, wish: RefundWish) {
+  const known = new Map((await linesToRefund(tx, merchantId, orderId)).map((line) => [line.id, line]));
+  const lines = wish.lines.flatMap(({ lineId, quantity, restock }): RefundLine[] => {
+    const line = known.get(lineId);
+    const left = Math.min(quantity, line?.currentQuantity ?? 0);
+    return line && left > 0 ? [{ lineGid: line.gid, quantity: left, unsent: Math.min(left, line.unsent), restock }] : [];
+  });
+  const details = {
+    shippingMinor: BigInt(wish.shippingMinor),
+    taxMinor: BigInt(wish.taxMinor),
+    adjustmentMinor: BigInt(wish.adjustmentMinor),
+  };
+  return { lines, details, restock: lines.some(({ restock }) => restock), reason: wish.reason, note: wish.note };
 }
 
 /** From the charge it is about; what a person asked for beyond that comes from the other payments. */

@@ -1,6 +1,7 @@
 import { cancellationScope } from "@/lib/domain/cancellation";
-import { type Money, money, splitProRata } from "@/lib/domain/money";
+import { type Money, money, splitProRata, subtract } from "@/lib/domain/money";
 import { inRefundOrder, mostRefundable, type RefundablePayment } from "@/lib/domain/refund-plan";
+import { extrasOf, type OrderExtras } from "@/lib/domain/refund-wish";
 import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import { refundablePayments } from "@/lib/store/refunds";
 import type { Scope } from "@/lib/store/scope";
@@ -10,7 +11,7 @@ export type LineChoice = {
   readonly title: string;
   readonly left: number;
   readonly unsent: number;
-  /** Worth of all units left, with its share of tax and delivery. */
+  /** Worth of all units left, with its share of tax. */
   readonly worth: Money;
 };
 
@@ -23,6 +24,8 @@ export type MoneyBackChoice = {
   readonly most: Money;
   /** What is owed back to the customer now: money of a cancelled order, or paid too much. */
   readonly due: Money;
+  /** Delivery and tax that are still on the order. */
+  readonly extras: OrderExtras;
   readonly lines: readonly LineChoice[];
   readonly scope: ReturnType<typeof cancellationScope>;
 };
@@ -40,9 +43,16 @@ export async function moneyBackChoice(scope: Scope, orderId: string): Promise<Mo
   const kept = order.cancelledAt !== null || order.deletedAt !== null ? 0n : order.totalMinor;
   const over = most.minor - kept;
   const lines = order.lines.filter((line) => line.currentQuantity > 0);
-  const worths = worthOf(money(order.totalMinor, currency), lines);
+  const goods = lines.reduce((sum, line) => sum + line.totalMinor, 0n);
+  const extras = extrasOf({
+    total: money(order.totalMinor, currency),
+    goods: money(goods, currency),
+    tax: money(order.taxMinor, currency),
+  });
+  const worths = worthOf(subtract(money(order.totalMinor, currency), extras.delivery), lines);
   return {
     ...{ orderName: order.name, currency, version: order.version, payments, most },
+    extras,
     due: money(over > 0n ? over : 0n, currency),
     lines: lines.map((line, at) => ({
       ...{ id: line.id, left: line.currentQuantity, unsent: Math.min(line.fulfillableQuantity, line.currentQuantity) },
@@ -61,7 +71,7 @@ export async function moneyBackChoice(scope: Scope, orderId: string): Promise<Mo
   };
 }
 
-/** The order's total shared out over its lines: tax and delivery follow the goods. Only a proposal: the sum can be changed. */
+/** What the goods are worth shared out over the lines: tax follows them. Only a proposal: the sum can be changed. */
 function worthOf(total: Money, lines: readonly { readonly totalMinor: bigint }[]): Money[] {
   const weights = lines.map((line) => line.totalMinor);
   return total.minor > 0n && weights.some((weight) => weight > 0n)

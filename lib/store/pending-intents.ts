@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isPlainDate, type PlainDate, plainDate } from "@/lib/domain/dates";
 import { fromJson, moneyJson, moneyJsonSchema } from "@/lib/domain/money";
 import type { PendingIntent } from "@/lib/domain/pending-intent";
+import { refundWishSchema } from "@/lib/domain/refund-wish";
 import { RAILS } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
@@ -11,7 +12,7 @@ import { newId } from "./ids";
 const date = z.string().refine(isPlainDate).nullable();
 const stored = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cancel"), reason: z.string() }),
-  z.object({ kind: z.literal("refund"), amount: moneyJsonSchema, reason: z.string() }),
+  z.object({ kind: z.literal("refund"), amount: moneyJsonSchema, reason: z.string(), wish: refundWishSchema.optional() }),
   z.object({ kind: z.literal("change_amount"), amount: moneyJsonSchema }),
   z.object({ kind: z.literal("change_due"), dueOn: date }),
   z.object({ kind: z.literal("change_card"), cardId: z.string(), consentId: z.string(), consentCovers: z.boolean() }),

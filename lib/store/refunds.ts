@@ -1,5 +1,6 @@
 import { type Money, money, splitProRata } from "@/lib/domain/money";
 import type { RefundablePayment, RefundPart } from "@/lib/domain/refund-plan";
+import { extrasOf, type OrderExtras, type RefundDetails } from "@/lib/domain/refund-wish";
 import type { Rail } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
@@ -61,7 +62,7 @@ export async function refundablePayments(db: Tx | Db["prisma"], merchantId: stri
 }
 
 /** Units of one line; the gid is Shopify's name for it. */
-export type RefundLine = { readonly lineGid: string; readonly quantity: number; readonly unsent: number };
+export type RefundLine = { readonly lineGid: string; readonly quantity: number; readonly unsent: number; readonly restock?: boolean };
 
 export type NewRefund = {
   readonly id: string;
@@ -72,7 +73,7 @@ export type NewRefund = {
   readonly note: string | null;
   readonly causeKey: string | null;
   readonly lines: readonly RefundLine[];
-  readonly shippingMinor: bigint;
+  readonly details: RefundDetails;
   readonly restock: boolean;
   readonly parts: readonly RefundPart[];
   readonly at: Date;
@@ -81,9 +82,9 @@ export type NewRefund = {
 /** Writes a refund with its parts, each with the key of its call. False when its cause has caused one before. */
 export async function insertRefund(tx: Tx, merchantId: string, refund: NewRefund): Promise<boolean> {
   const inserted = await tx.$executeRaw(Prisma.sql`
-    INSERT INTO refund (merchant_id, id, order_id, cancellation_id, asked_by, actor_id, reason, note, cause_key, lines, shipping_minor, restock, shop_state, asked_at)
+    INSERT INTO refund (merchant_id, id, order_id, cancellation_id, asked_by, actor_id, reason, note, cause_key, lines, shipping_minor, tax_minor, adjustment_minor, restock, shop_state, asked_at)
     VALUES (${merchantId}::uuid, ${refund.id}::uuid, ${refund.orderId}::uuid, ${refund.cancellationId}::uuid, ${refund.askedBy.kind}, ${refund.askedBy.actorId}::uuid,
-      ${refund.reason}, ${refund.note}, ${refund.causeKey}, ${JSON.stringify(refund.lines)}::jsonb, ${refund.shippingMinor}, ${refund.restock}, 'waiting', ${refund.at})
+      ${refund.reason}, ${refund.note}, ${refund.causeKey}, ${JSON.stringify(refund.lines)}::jsonb, ${refund.details.shippingMinor}, ${refund.details.taxMinor}, ${refund.details.adjustmentMinor}, ${refund.restock}, 'waiting', ${refund.at})
     ON CONFLICT (merchant_id, cause_key) DO NOTHING`);
   if (inserted === 0) return false;
   const parts = refund.parts.map((part, position) => ({
@@ -121,4 +122,15 @@ export async function orderWorth(tx: Tx, merchantId: string, orderId: string): P
   if (!order) throw new Error(`order ${orderId} is not there`);
   const [unsent, kept] = splitProRata(money(order.total, order.currency), [order.unsent, order.lines - order.unsent]);
   return { kept: kept ?? money(order.total, order.currency), unsent: unsent ?? money(0n, order.currency) };
+}
+
+/** Delivery and tax that are still on an order. */
+export async function orderExtras(tx: Tx, merchantId: string, orderId: string): Promise<OrderExtras> {
+  const [row] = await tx.$queryRaw<{ total: bigint; tax: bigint; goods: bigint; currency: string }[]>(Prisma.sql`
+    SELECT o.total_minor AS total, o.tax_minor AS tax, o.currency,
+      (SELECT coalesce(sum(l.total_minor), 0)::bigint FROM order_line l WHERE l.merchant_id = o.merchant_id AND l.order_id = o.id AND l.current_quantity > 0) AS goods
+    FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
+  if (!row) throw new Error(`order ${orderId} is not there`);
+  const { currency } = row;
+  return extrasOf({ total: money(row.total, currency), goods: money(row.goods, currency), tax: money(row.tax, currency) });
 }

@@ -61,6 +61,8 @@ export interface Sale {
   readonly price?: string;
   readonly quantity?: number;
   readonly currency?: string;
+  /** What delivery costs; free unless told. */
+  readonly delivery?: string;
   /** Paid at checkout on the shop's own gateway; nothing unless told. */
   readonly deposit?: string;
   /** Days until the balance is due by the order's payment terms; null for an order without terms. */
@@ -113,6 +115,7 @@ async function saleBody(shop: Shop, sale: Sale, email: string | null): Promise<R
       },
     ],
     tags: sale.tags ?? [],
+    ...(sale.delivery ? { shipping: { title: "Delivery", price: sale.delivery } } : {}),
     ...(plan ? {} : { payment: sale.deposit ? { kind: "amount", amount: sale.deposit } : { kind: "none" } }),
     ...(plan ? {} : { paymentTerms: dueAt === null ? "none" : { type: "FIXED", dueAt } }),
   };

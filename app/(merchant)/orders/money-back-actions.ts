@@ -31,6 +31,7 @@ export async function previewMoneyBack(orderId: string): Promise<ActionAnswer<Mo
     ok: true,
     value: {
       ...{ order: found.orderName, currency: found.currency, version: found.version, due: found.due.minor.toString() },
+      ...{ delivery: found.extras.delivery.minor.toString(), tax: found.extras.tax.minor.toString() },
       most: found.most.minor.toString(),
       payments: found.payments.map((payment) => ({
         ...{ id: payment.paymentId, rail: payment.rail, isKnown: payment.isKnownToRail },
@@ -52,14 +53,19 @@ export const refundOrder = defineAction({
     orderId: Id,
     currency: z.string().regex(/^[A-Z]{3}$/),
     parts: z.array(z.object({ paymentId: Id, minor: Minor })).max(50),
-    lines: z.array(z.object({ lineId: Id, quantity: z.int().min(1).max(100_000) })).max(250),
+    lines: z.array(z.object({ lineId: Id, quantity: z.int().min(1).max(100_000), restock: z.boolean() })).max(250),
+    details: z.object({ shipping: Minor, tax: Minor, adjustment: Minor }),
     reason: z.enum(STAFF_REFUND_REASONS),
-    restock: z.boolean(),
     note: z.string().trim().max(500),
   }),
-  run: (ctx, { orderId, currency, parts, lines, reason, restock, note }) =>
+  run: (ctx, { orderId, currency, parts, lines, details, reason, note }) =>
     requestRefund(ctx, {
-      ...{ orderId, lines, reason, restock, note: note || null },
+      ...{ orderId, lines, reason, restock: lines.some((line) => line.restock), note: note || null },
+      details: {
+        shippingMinor: BigInt(details.shipping),
+        taxMinor: BigInt(details.tax),
+        adjustmentMinor: BigInt(details.adjustment),
+      },
       parts: parts.map(({ paymentId, minor }) => ({ paymentId, amount: money(BigInt(minor), currency) })),
     }),
   revalidate: ({ orderId }) => [`/orders/${orderId}`],

@@ -61,6 +61,8 @@ export function orderView(order: Order): Record<string, unknown> {
         quantity: line.quantity,
         restocked: line.restocked,
       })),
+      shipping: one.shipping && bag(one.shipping),
+      adjustment: one.adjustment && bag(one.adjustment.amount),
       transactionIds: one.transactionIds.map((id) => gid("OrderTransaction", id)),
     })),
     fulfillmentOrders: order.fulfillmentOrders.map((one) => ({

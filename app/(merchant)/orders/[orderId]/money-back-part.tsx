@@ -46,7 +46,12 @@ export async function MoneyBackPart({ door, order, pulse }: Part & { readonly pu
         <Panel title={t("tools")}>
           <div className="flex flex-wrap gap-2">
             {mayRefund ? <RefundButton orderId={order.id} label={t("refund.open")} actions={refundActions} /> : null}
-            {mayCancel ? <CancelButton orderId={order.id} actions={{ preview: previewMoneyBack, cancel: cancelOrder }} /> : null}
+            {mayCancel ? (
+              <CancelButton
+                orderId={order.id}
+                actions={{ preview: previewMoneyBack, cancel: cancelOrder, mayRefund: door.can("refunds.create") }}
+              />
+            ) : null}
           </div>
         </Panel>
       ) : null}
