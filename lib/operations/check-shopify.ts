@@ -1,6 +1,7 @@
 import { refuse } from "@/lib/domain/refusals";
-import { missingScopes } from "@/lib/domain/shop-scopes";
+import { missingScopes, PLAN_SCOPES } from "@/lib/domain/shop-scopes";
 import type { Failure, ShopFacts } from "@/lib/gateways/shopify/contract";
+import { hasOwnPlans } from "@/lib/store/campaign-plans";
 import { commit } from "@/lib/store/commit";
 import { recordShopifyCheck, type ShopifyConnectionRow, shopifyConnection } from "@/lib/store/connections";
 import type { OutsideCtx, Result } from "./context";
@@ -31,7 +32,9 @@ export async function checkShopify(outside: OutsideCtx, input: { readonly connec
   if (!subscribed.ok) return failed(outside, connection, subscribed.failure);
   const reason = missing.length > 0 ? `scopes missing: ${missing.join(", ")}` : null;
   await keep(outside, connection.id, reason, { scopes: scopes.value, plan: planOf(shop.value) });
-  if (missing.length > 0) return refuse("missing_scopes", { scopes: missing });
+  // A campaign that cannot write its plan says so itself; nothing else stops for it.
+  const forPlans = (await hasOwnPlans(outside.scope)) ? missingScopes(scopes.value, PLAN_SCOPES) : [];
+  if (missing.length + forPlans.length > 0) return refuse("missing_scopes", { scopes: [...missing, ...forPlans] });
   const value = {
     shop: shop.value,
     scopes: scopes.value,

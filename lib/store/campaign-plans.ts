@@ -85,3 +85,11 @@ export async function owePlan(tx: Tx, merchantId: string, campaignId: string, wh
     WHERE merchant_id = ${merchantId}::uuid AND id = ${campaignId}::uuid AND plan_owner = 'ours' AND ${isOff}`);
   if (owed === 1) await owe(tx, [{ merchantId, kind: "write_selling_plan", subjectId: campaignId, payload: {}, nextAt: now }]);
 }
+
+/** Some campaign writes its own selling plan: the connection needs the scope for it. */
+export async function hasOwnPlans(scope: Scope): Promise<boolean> {
+  const { merchantId } = scope;
+  return (
+    (await scope.db.prisma.campaign.findFirst({ where: { merchantId, planOwner: "ours", status: "open" }, select: { id: true } })) !== null
+  );
+}

@@ -32,7 +32,11 @@ const goodsAnswer = z.object({
 
 export async function findGoods(caller: Caller, text: string): Promise<Answer<readonly ShopGoods[]>> {
   // Only words: what else Shopify's search would read as its own syntax is left out.
-  const words = text.replace(/[^\p{L}\p{N}\s-]/gu, " ").trim();
+  const words = text
+    .replace(/[^\p{L}\p{N}\s]/gu, " ")
+    .split(/\s+/)
+    .flatMap((word) => (word === "" ? [] : [`${word}*`]))
+    .join(" ");
   const answer = await caller.query(documents.FIND_GOODS, { query: words }, goodsAnswer);
   if (answer.kind !== "ok") return answer;
   return {

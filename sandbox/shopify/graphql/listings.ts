@@ -81,7 +81,8 @@ export const CUSTOMERS: Listing<Customer> = {
 export const PRODUCTS: Listing<Product> = {
   fields: {
     ...dated,
-    default: { type: "text", of: (one) => [one.title, one.handle, ...one.tags] },
+    // Each word of a title is found by itself, as Shopify does.
+    default: { type: "text", of: (one) => [one.title, ...one.title.split(/\s+/), one.handle, ...one.tags] },
     title: { type: "text", of: (one) => [one.title] },
     handle: { type: "text", of: (one) => [one.handle] },
     tag: { type: "text", of: (one) => one.tags },
