@@ -25,13 +25,13 @@ export interface Waiting {
   readonly oldest: Date | null;
 }
 
-/** What each waiting order is about in money: what is owed, or for refunds and recording what was paid. */
+/** What each waiting order is about in money: what is owed, what is to go back (as deriveOrder says), or what Shopify does not show yet. */
 const AMOUNT: Readonly<Record<WaitingKind, Prisma.Sql>> = {
   card_missing: Prisma.sql`o.balance_minor`,
   failed: Prisma.sql`o.balance_minor`,
   overdue: Prisma.sql`o.balance_minor`,
-  refund: Prisma.sql`o.paid_minor`,
-  recording: Prisma.sql`o.paid_minor`,
+  refund: Prisma.sql`o.paid_minor - CASE WHEN o.cancelled_at IS NULL THEN o.total_minor ELSE 0 END`,
+  recording: Prisma.sql`(SELECT sum(p.amount_minor) FROM payment p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.record_state IN ('owed', 'not_recordable'))`,
 };
 
 async function waitingOf(scope: Scope, kind: WaitingKind, today: PlainDate): Promise<Waiting> {
@@ -107,15 +107,21 @@ export interface CardShare {
   readonly withCard: number;
 }
 
-/** Of the orders we collect, how many have a card, by age: what the product lives on (rule 23). */
+/**
+ * Of the orders we collect, how many have a card, by age: what the product lives on (rule 23). Orders that were paid without one (elsewhere, or on
+ * Stripe's page) need none and are left out.
+ */
 export async function cardShareByAge(scope: Scope, now: Date): Promise<CardShare[]> {
   const ends = CARD_AGES.filter((end) => end !== null);
   const rows = await scope.db.prisma.$queryRaw<{ bucket: number; orders: bigint; with_card: bigint }[]>`
+    WITH o AS (
+      SELECT placed_at, payment_state, EXISTS (SELECT 1 FROM instalment i WHERE i.merchant_id = orders.merchant_id AND i.order_id = orders.id AND i.card_id IS NOT NULL) AS has_card
+      FROM orders
+      WHERE merchant_id = ${scope.merchantId}::uuid AND deleted_at IS NULL AND cancelled_at IS NULL AND collector = 'stripe' AND activation = 'active'
+    )
     SELECT (SELECT count(*)::int FROM unnest(${ends}::int[]) e WHERE ${now.toISOString()}::timestamptz - o.placed_at >= make_interval(days => e)) AS bucket,
-      count(*) AS orders, count(*) FILTER (WHERE o.payment_state <> 'card_missing') AS with_card
-    FROM orders o
-    WHERE o.merchant_id = ${scope.merchantId}::uuid AND o.deleted_at IS NULL AND o.cancelled_at IS NULL AND o.collector = 'stripe' AND o.activation = 'active'
-    GROUP BY 1`;
+      count(*) AS orders, count(*) FILTER (WHERE o.has_card) AS with_card
+    FROM o WHERE o.has_card OR o.payment_state <> 'paid' GROUP BY 1`;
   const found = new Map(rows.map((row) => [row.bucket, row]));
   return CARD_AGES.map((toDays, bucket) => ({
     fromDays: ends[bucket - 1] ?? 0,
