@@ -9,6 +9,7 @@ const PAGES = [
   "/orders?q=nothing-matches-this",
   "/customers",
   "/runs",
+  "/reconciliation",
   "/sync",
   "/settings/connections",
   "/settings/payments",

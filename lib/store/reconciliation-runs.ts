@@ -75,11 +75,6 @@ export async function acrossMerchantsClaimReconciliation(
   return rows[0] ?? null;
 }
 
-export async function acrossMerchantsReconciliationReady(db: Db, now: Date): Promise<boolean> {
-  const rows = await db.prisma.$queryRaw<unknown[]>(Prisma.sql`SELECT 1 FROM reconciliation_run r WHERE ${readyAt(now)} LIMIT 1`);
-  return rows.length > 0;
-}
-
 export type Progress = {
   readonly phase: ReconciliationPhase;
   readonly cursor: RunCursor;
