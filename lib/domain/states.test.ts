@@ -17,7 +17,7 @@ describe("the closed lists of rule 19", () => {
     expect(ORDER_FLAGS.join(", ")).toBe("watched, on_hold, refund_required, disputed, intent_pending, recording");
   });
 
-  it("have words, icon and tone for each and no other", () => {
+  it("row 17: have words, icon and tone for each and no other", () => {
     expect(Object.keys(INSTALMENT_WORDS)).toEqual([...INSTALMENT_STATES]);
     expect(Object.keys(FLAG_WORDS)).toEqual([...ORDER_FLAGS]);
     for (const word of [...Object.values(INSTALMENT_WORDS), ...Object.values(FLAG_WORDS)]) {

@@ -113,7 +113,7 @@ describe("from the order to the saved card", () => {
     expect(await db().consent.count({ where: { orderId } })).toBe(0);
   });
 
-  it("keeps the old card and agreement when the next page is left or refused", async () => {
+  it("row 11: keeps the old card and agreement when the next page is left or refused", async () => {
     const { email, orderId } = await preorder();
     const browser = new CustomerBrowser(world);
     await browser.open(linkIn((await world.mails(email))[0], world.webUrl));

@@ -180,7 +180,7 @@ describe("the bank wants to hear from the customer", () => {
   }
   const intentsOf = (orderId: string) => db().paymentObject.findMany({ where: { instalment: { orderId } }, select: { stripeId: true } });
 
-  it("is confirmed on the same PaymentIntent, paid once, and the page goes on to the receipt", async () => {
+  it("row 12: is confirmed on the same PaymentIntent, paid once, and the page goes on to the receipt", async () => {
     const { email, orderId, browser } = await challenged("2026-04-02", "2026-04-02T08:05:00Z");
     const leaving = await browser.confirm();
     expect(leaving.to).toContain(world.stripeUrl);

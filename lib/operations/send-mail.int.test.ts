@@ -60,7 +60,7 @@ const mailRow = (id: string | null) => db().mail.findFirstOrThrow({ where: { id:
 const sentTo = async (email: string) => (await world.mails(email)).length;
 
 describe("one event, one mail", () => {
-  it("queues a known event once, and many workers send it once", async () => {
+  it("row 8: queues a known event once, and many workers send it once", async () => {
     const order = await preorder();
     const before = await sentTo(order.email);
     const first = await queue(order, "new_link", "the-same-event");
@@ -195,7 +195,7 @@ describe("the last moment", () => {
 });
 
 describe("staff send a card link", () => {
-  it("mails it to the customer, three times a day at most, two clicks counted one after the other", async () => {
+  it("row 6: mails it to the customer, three times a day at most, two clicks counted one after the other", async () => {
     const order = await preorder();
     const input = { orderId: order.orderId, senderId: null, how: "mail", overLimit: null } as const;
     const clicks = await Promise.all(
@@ -242,7 +242,7 @@ describe("staff send a card link", () => {
 });
 
 describe("a sender (rule 29)", () => {
-  it("stands in From only once its mailed link was followed and SPF, DKIM and DMARC are in DNS", async () => {
+  it("row 7: stands in From only once its mailed link was followed and SPF, DKIM and DMARC are in DNS", async () => {
     const check = async () => verifySender(await world.ctx(), { senderId, isFollowed: false });
     const order = await preorder();
     const added = await addSender(await world.ctx(), { address: "Preorders@atelier.example", name: "Atelier" });

@@ -194,7 +194,7 @@ describe("the connection", () => {
     expect((await shop.shop()).kind).toBe("ok");
   });
 
-  it("names the scopes that are missing and says so until they are there", async () => {
+  it("row 1: names the scopes that are missing and says so until they are there", async () => {
     const scopes = NEEDED_SCOPES.filter((scope) => scope !== "read_all_orders");
     const held = (await connection()).scopes;
     await world.shopify("/apps", { scopes, expireTokens: true });

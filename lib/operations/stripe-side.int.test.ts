@@ -184,7 +184,7 @@ describe("a restored database", () => {
   });
 });
 
-test("health names the part that does not work", async () => {
+test("row 29: health names the part that does not work", async () => {
   expect(await readHealth(world.app)).toMatchObject({ status: "down", database: "ok", worker: "silent" });
   await acrossMerchantsBeat(world.app.db, { id: "w", workerIds: ["w1"], version: "1" });
   expect(await readHealth(world.app)).toMatchObject({ status: "ok", database: "ok", worker: "ok" });

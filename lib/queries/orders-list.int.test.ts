@@ -130,7 +130,7 @@ describe("the orders list", () => {
     },
   );
 
-  it("counts every tab as it lists it, before and after folding (rule 36)", async () => {
+  it("row 18: counts every tab as it lists it, before and after folding (rule 36)", async () => {
     const soonUntil = dueSoonUntil(NOW, ZONE);
     const listed = Object.fromEntries(
       await Promise.all(ORDER_TABS.map(async (tab) => [tab, (await page({ tab, limit: 500 })).rows.length])),
@@ -146,7 +146,7 @@ describe("the orders list", () => {
     expect((await orderTabCounts(scope, soonUntil)).action_needed).toBe((await page({ tab: "action_needed", limit: 500 })).rows.length);
   });
 
-  it("finds words literally, counts what it finds, and shows nothing of another shop", async () => {
+  it("row 2: finds words literally, counts what it finds, and shows nothing of another shop", async () => {
     expect((await page({ q: "100%" })).rows.map((row) => row.name)).toEqual(["#2013"]);
     expect((await page({ q: "wool_hat" })).count).toBe(1);
     expect((await page({ q: "woolXhat" })).count).toBe(0);

@@ -114,7 +114,7 @@ describe("a card that was saved and is declined later", () => {
     expect((await atStripe(shop, one)).intents).toHaveLength(1);
   });
 
-  it("a new card from the failure's mail is charged, and the old one never again", async () => {
+  it("row 5: a new card from the failure's mail is charged, and the old one never again", async () => {
     const one = orderOf(byNumber, FAIL_LATER.asFraud);
     await saveCard(shop, one, { number: "5555555555554444" });
     expect(await stateOf(shop, one)).toBe("scheduled");

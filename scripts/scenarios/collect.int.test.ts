@@ -17,7 +17,7 @@ describe("the euro shop", () => {
   });
   afterAll(() => shop.stop());
 
-  it("a deposit now, the balance on its day: asked, agreed, announced, charged once, told, recorded once", async () => {
+  it("row 3: a deposit now, the balance on its day: asked, agreed, announced, charged once, told, recorded once", async () => {
     const placed = await sell(shop, { plan: "deposit", locale: "fr", name: ["Lucie", "Exemple"] });
     await shop.drain();
     const one = await imported(shop, placed);

@@ -71,7 +71,7 @@ async function attachedAtStripe(paymentMethodIds: readonly string[]): Promise<st
 }
 
 describe("a card entered with the customer (rule 30)", () => {
-  it("is in force with the words read out, the note of the conversation and who took it, and is charged once", async () => {
+  it("row 9: is in force with the words read out, the note of the conversation and who took it, and is charged once", async () => {
     const one = await sell();
     const { text } = await offerOf(one);
     const { url, consentId } = await openAtDesk(one);
@@ -176,7 +176,7 @@ describe("a card entered with the customer (rule 30)", () => {
     expect(consents.filter((consent) => consent.agreedVia === "call")).toEqual([]);
   });
 
-  it("may be charged at once when that was agreed in the conversation (rule 21)", async () => {
+  it("row 22: may be charged at once when that was agreed in the conversation (rule 21)", async () => {
     const one = await order(shop, { price: "55.00", dueInDays: 1 });
     expect((await offerOf(one)).chargeNow?.minor).toBe(5_500n);
     const { url, consentId } = await openAtDesk(one, { isChargeNowAgreed: true });
@@ -232,7 +232,7 @@ describe("a card removed by staff", () => {
     return { cardId: card.id, both: [first, second] };
   }
 
-  it("takes it from every open balance: they are asked for another, Stripe forgets it, nothing is charged", async () => {
+  it("row 10: takes it from every open balance: they are asked for another, Stripe forgets it, nothing is charged", async () => {
     const { cardId, both } = await twoOnOneCard();
     const { stripePaymentMethodId } = await db().card.findFirstOrThrow({ where: { id: cardId } });
     expect(await attachedAtStripe([stripePaymentMethodId])).toHaveLength(1);

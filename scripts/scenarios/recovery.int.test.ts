@@ -61,7 +61,7 @@ describe("a failed balance finds its way back", { timeout: TIMEOUT_MS }, () => {
   });
   afterAll(() => shop.stop());
 
-  it("fails, is retried by plan, is refused for good, a new card is charged at once, and nothing more is mailed", async () => {
+  it("row 4: fails, is retried by plan, is refused for good, a new card is charged at once, and nothing more is mailed", async () => {
     const one = await order(shop, PREORDER);
     await saveCard(shop, one, VISA);
     await behave(shop, one, "insufficient_funds");
@@ -183,7 +183,7 @@ describe("what only the customer can do is reminded of, and no longer once it is
   });
   afterAll(() => shop.stop());
 
-  it("a payment to confirm: after two and five days; not after *Stop reminders*", async () => {
+  it("row 13: a payment to confirm: after two and five days; not after *Stop reminders*", async () => {
     const [one, quiet] = [await order(shop, { dueInDays: 9 }), await order(shop, { dueInDays: 9 })];
     await saveCard(shop, one, ALWAYS_ASKS);
     const browser = await saveCard(shop, quiet, ALWAYS_ASKS);

@@ -77,7 +77,7 @@ describe("refunds made elsewhere", () => {
     expect((await moneyBack(shop, at(2))).stripe).toBe(0);
   });
 
-  it("everything paid goes back in Shopify: the schedule stops and the preorder is cancelled there too", async () => {
+  it("row 28: everything paid goes back in Shopify: the schedule stops and the preorder is cancelled there too", async () => {
     const order = await place(shop, NEW);
     await enterCardAt(shop, order, { number: "4242424242424242" });
     await shop.drain();
