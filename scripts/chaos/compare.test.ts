@@ -32,12 +32,14 @@ const recorded = { id: "t1", kind: "SALE", status: "SUCCESS", gateway: "Predesk 
 const deposit = { id: "t0", kind: "SALE", status: "SUCCESS", gateway: "shopify_payments", amount: decimal("20.00") };
 const paid: ThreeSides = {
   ours: {
-    ...{ id: "o", name: "#1", gid: "g", currency: "EUR", isCancelled: false, isRefundRequired: false, unfinished: [] },
+    ...{ id: "o", name: "#1", gid: "g", currency: "EUR", isCancelled: false, isRefundRequired: false, pages: [], unfinished: [] },
     instalments: [balance],
-    attempts: [{ id: "t", orderId: "o", instalmentId: "i", state: "succeeded", amount: 8_000, isOnSession: false, cap: 8_000 }],
+    attempts: [
+      { id: "t", orderId: "o", instalmentId: "i", state: "succeeded", amount: 8_000, isOnSession: false, chargeId: "ch_1", cap: 8_000 },
+    ],
     payments: [{ ...charged, id: "d", rail: "shopify", amount: 2_000, chargeId: null, recordState: "not_needed" }, charged],
   },
-  charges: [{ id: "ch_1", amount: 8_000, currency: "eur", orderId: "o", instalmentId: "i" }],
+  charges: [{ id: "ch_1", amount: 8_000, currency: "eur", intent: "pi", orderId: "o", instalmentId: "i" }],
   refunds: [],
   shop: { id: "g", cancelledAt: null, total: decimal("100.00"), outstanding: decimal("0.00"), transactions: [deposit, recorded] },
 };
@@ -66,6 +68,12 @@ describe("three ledgers of one order", () => {
     const cancelled = { shop: shop({ cancelledAt: NOW.toISOString() }) };
     expect(found({ ...cancelled, ours: ours({ isCancelled: true }) })).toContain("doubleCharged");
     expect(found({ ...cancelled, ours: ours({ isCancelled: true, isRefundRequired: true }) })).toEqual([]);
+  });
+
+  it("a charge no attempt made, but for a payment on Stripe's own page", () => {
+    const attempts = paid.ours.attempts.map((one) => ({ ...one, chargeId: null }));
+    expect(found({ ours: ours({ attempts }) })).toEqual(["lost"]);
+    expect(found({ ours: ours({ attempts, pages: ["pi"] }) })).toEqual([]);
   });
 
   it("charged at Stripe and unknown here", () =>

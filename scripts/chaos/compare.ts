@@ -181,7 +181,13 @@ const nothingStuck: Judge = ({ ours }, now) => [
     })),
 ];
 
-const JUDGES: readonly Judge[] = [chargedOnce, keptNoMore, stripeAgrees, recordedOnce, shopAgrees, owedAgrees, nothingStuck];
+/** Rule 10: every charge was an attempt first, written before the call; but for what a customer paid on Stripe's own page. */
+const wasAttempted: Judge = ({ ours, charges }) =>
+  charges
+    .filter((charge) => !ours.attempts.some((attempt) => attempt.chargeId === charge.id) && !ours.pages.includes(charge.intent ?? ""))
+    .map((charge) => ({ kind: "lost", what: `${charge.id} of ${charge.amount} was made by no attempt` }));
+
+const JUDGES: readonly Judge[] = [chargedOnce, wasAttempted, keptNoMore, stripeAgrees, recordedOnce, shopAgrees, owedAgrees, nothingStuck];
 
 export function compareSides(sides: ThreeSides, now: Date): Finding[] {
   return JUDGES.flatMap((judge) => judge(sides, now).map((finding) => ({ ...finding, orderId: sides.ours.id })));

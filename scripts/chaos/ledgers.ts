@@ -21,6 +21,7 @@ export interface OurAttempt {
   readonly state: string;
   readonly amount: number;
   readonly isOnSession: boolean;
+  readonly chargeId: string | null;
   /** What the customer had agreed to. */
   readonly cap: number;
 }
@@ -50,6 +51,8 @@ export interface OurOrder {
   readonly instalments: readonly OurInstalment[];
   readonly attempts: readonly OurAttempt[];
   readonly payments: readonly OurPayment[];
+  /** PaymentIntents under pages of Stripe's that a customer paid on: these have no attempt. */
+  readonly pages: readonly string[];
   /** Work that should be over: one line each. */
   readonly unfinished: readonly string[];
 }
@@ -58,6 +61,7 @@ export interface StripeCharge {
   readonly id: string;
   readonly amount: number;
   readonly currency: string;
+  readonly intent: string | null;
   readonly orderId: string;
   readonly instalmentId: string;
 }
@@ -116,7 +120,7 @@ const UNFINISHED = `
 
 async function ourOrders({ database }: Installation, merchantId: string): Promise<OurOrder[]> {
   const of = [merchantId];
-  const orders = await database.rows<Omit<OurOrder, "instalments" | "attempts" | "payments" | "unfinished">>(
+  const orders = await database.rows<Omit<OurOrder, "instalments" | "attempts" | "payments" | "pages" | "unfinished">>(
     `SELECT id, name, shopify_order_gid AS gid, currency, cancelled_at IS NOT NULL OR deleted_at IS NOT NULL AS "isCancelled", is_refund_required AS "isRefundRequired"
      FROM orders WHERE merchant_id = $1 ORDER BY name`,
     of,
@@ -130,7 +134,7 @@ async function ourOrders({ database }: Installation, merchantId: string): Promis
   );
   const attempts = byOrder(
     await database.rows<OurAttempt>(
-      `SELECT a.id, a.order_id AS "orderId", a.instalment_id AS "instalmentId", a.state, a.amount_minor::int AS amount, a.is_on_session AS "isOnSession", c.cap_minor::int AS cap
+      `SELECT a.id, a.order_id AS "orderId", a.instalment_id AS "instalmentId", a.state, a.amount_minor::int AS amount, a.is_on_session AS "isOnSession", a.charge_id AS "chargeId", c.cap_minor::int AS cap
        FROM attempt a JOIN consent c ON c.merchant_id = a.merchant_id AND c.id = a.consent_id WHERE a.merchant_id = $1 ORDER BY a.number`,
       of,
     ),
@@ -139,6 +143,13 @@ async function ourOrders({ database }: Installation, merchantId: string): Promis
     await database.rows<OurPayment>(
       `SELECT id, order_id AS "orderId", rail, kind, status, amount_minor::int AS amount, lower(currency) AS currency, stripe_charge_id AS "chargeId", stripe_refund_id AS "refundId",
          shopify_transaction_gid AS "transactionGid", record_state AS "recordState", parent_id AS "parentId" FROM payment WHERE merchant_id = $1 ORDER BY occurred_at`,
+      of,
+    ),
+  );
+  const pages = byOrder(
+    await database.rows<{ orderId: string; intent: string }>(
+      `SELECT i.order_id AS "orderId", p.payment_intent_id AS intent FROM payment_object p JOIN instalment i ON i.merchant_id = p.merchant_id AND i.id = p.instalment_id
+       WHERE p.merchant_id = $1 AND p.kind = 'checkout_session' AND p.payment_intent_id IS NOT NULL`,
       of,
     ),
   );
@@ -153,6 +164,7 @@ async function ourOrders({ database }: Installation, merchantId: string): Promis
     instalments: instalments.get(order.id) ?? [],
     attempts: attempts.get(order.id) ?? [],
     payments: payments.get(order.id) ?? [],
+    pages: (pages.get(order.id) ?? []).map((page) => page.intent),
     unfinished: (unfinished.get(order.id) ?? []).map((row) => row.line),
   }));
 }
@@ -171,7 +183,7 @@ async function stripeSide(chaos: Installation, shop: ChaosShop): Promise<{ charg
     .filter((charge) => charge.paid)
     .map(({ id, amount_captured: amount, currency, payment_intent: intent }) => {
       const metadata = intents.get(intent ?? "") ?? {};
-      return { id, amount, currency, orderId: metadata.order ?? "", instalmentId: metadata.instalment ?? "" };
+      return { id, amount, currency, intent, orderId: metadata.order ?? "", instalmentId: metadata.instalment ?? "" };
     });
   const orderOf = new Map(charges.map((charge) => [charge.id, charge.orderId]));
   const refunds = ledger.refunds

@@ -53,10 +53,15 @@ export interface PlannedBlow {
 
 export interface Plan {
   readonly orders: readonly PlannedOrder[];
+  /** What happens at the shops the night before, while every webhook about it is lost: only reading again shows it (rule 9). */
+  readonly eve: readonly PlannedDeed[];
   readonly deeds: readonly PlannedDeed[];
   readonly blows: readonly PlannedBlow[];
 }
 
+/** One order in twelve is changed at the shop unheard of. */
+const EVE_SHARE = 1 / 12;
+const ON_THE_EVE: readonly Deed[] = ["shop_cancel", "shop_mark_paid", "shop_lower"];
 /** Two orders of five meet somebody, some of them two people. */
 const DEED_SHARE = 0.4;
 
@@ -94,5 +99,10 @@ export function planChaos(options: ChaosOptions, shops: number): Plan {
     ...Array.from({ length: options.kills }, () => planBlow(chance, options, "kill")),
     ...Array.from({ length: Math.ceil(options.kills / 2) }, () => planBlow(chance, options, "stop")),
   ];
-  return { orders, deeds: byTime(deeds), blows: byTime(blows) };
+  const eve = Array.from({ length: options.deeds ? Math.ceil(options.charges * EVE_SHARE) : 0 }, (_, at) => ({
+    at: 0,
+    order: Math.floor(at / EVE_SHARE) % options.charges,
+    deed: ON_THE_EVE[at % ON_THE_EVE.length] ?? "shop_cancel",
+  }));
+  return { orders, eve, deeds: byTime(deeds), blows: byTime(blows) };
 }

@@ -1,14 +1,16 @@
 /** One chaos run from an empty database to the comparison of the three ledgers. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { waitUntil } from "../process/wait";
+import { carryOut } from "./actors";
 import { BusinessTime, DUE_AT, HOUR_MS, MINUTE_MS } from "./business-time";
 import { compareSides, FINDING_KINDS, type Finding } from "./compare";
 import { keepHistory, timelineOf } from "./history";
 import { type Installation, startInstallation } from "./installation";
-import { readBooks } from "./ledgers";
+import { readBooks, type ThreeSides } from "./ledgers";
 import { mailsAfterPayment } from "./mails";
 import type { ChaosOptions } from "./options";
-import { planChaos } from "./plan";
-import { makePreorders } from "./preorders";
+import { type Plan, planChaos } from "./plan";
+import { makePreorders, type Preorder } from "./preorders";
 import { comeToRest, forgetTheDead } from "./settle";
 import { type ChaosShop, openShops, SHOPS } from "./shops";
 import { letItStorm } from "./storm";
@@ -23,6 +25,7 @@ type Say = (line: string) => void;
 
 /** A run this small is not waited for: what the dead held is taken from them at once. Longer runs wait as life does. */
 const HURRIED_BELOW = 1_000;
+const SHOP_CANCELS_WITHIN_MS = 600;
 const BEGUN_WITHIN_MS = 90_000;
 const REST_AT_LEAST_MS = 20_000;
 const REST_MS_A_CHARGE = 60;
@@ -47,11 +50,38 @@ async function afterwards(chaos: Installation, time: BusinessTime, options: Chao
   }
 }
 
-async function judge(chaos: Installation, shops: readonly ChaosShop[], now: Date): Promise<Finding[]> {
+/** Changes at the shops whose webhooks nobody ever gets. */
+async function unheardOf(chaos: Installation, plan: Plan, preorders: readonly Preorder[]): Promise<void> {
+  const dials = `${chaos.sandbox.shopify}/__sandbox/dials`;
+  await chaos.door(dials, { webhooks: { lose: 1 } });
+  for (const { order, deed } of plan.eve) {
+    const preorder = preorders[order];
+    if (preorder) await carryOut(chaos, preorder, deed);
+  }
+  // The shop cancels in the background; what it says of that is lost like the rest.
+  await sleep(SHOP_CANCELS_WITHIN_MS);
+  await chaos.door(dials, { webhooks: { lose: 0 } });
+}
+
+/** What was over at the shop before the day began must not have been charged, whatever became of the money afterwards. */
+function chargedUnread(plan: Plan, sides: readonly ThreeSides[], preorders: readonly Preorder[]): Finding[] {
+  const over = new Map(plan.eve.filter(({ deed }) => deed !== "shop_lower").map(({ order, deed }) => [preorders[order]?.orderId, deed]));
+  return sides
+    .filter((side) => over.has(side.ours.id) && side.charges.length > 0)
+    .map((side) => ({
+      kind: "doubleCharged",
+      orderId: side.ours.id,
+      what: `charged although ${over.get(side.ours.id)} came the night before`,
+    }));
+}
+
+type Made = { readonly plan: Plan; readonly preorders: readonly Preorder[]; readonly kills: number };
+
+async function judge(chaos: Installation, shops: readonly ChaosShop[], { plan, preorders }: Made, now: Date): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const shop of shops) {
     const { sides, orphans } = await readBooks(chaos, shop);
-    findings.push(...sides.flatMap((side) => compareSides(side, now)));
+    findings.push(...sides.flatMap((side) => compareSides(side, now)), ...chargedUnread(plan, sides, preorders));
     findings.push(
       ...orphans.map((charge) => ({
         kind: "lost" as const,
@@ -87,10 +117,11 @@ async function collectInTheStorm(
   options: ChaosOptions,
   shops: readonly ChaosShop[],
   say: Say,
-): Promise<number> {
+): Promise<Made> {
   const plan = planChaos(options, SHOPS);
   const preorders = await makePreorders(chaos, shops, plan.orders, time.now());
   say(`${preorders.length} preorders are due; ${plan.deeds.length} deeds and ${plan.blows.length} blows are planned`);
+  await unheardOf(chaos, plan, preorders);
   await ordinaryDay(chaos, options.seed);
   for (const worker of chaos.workers) worker.start();
   const begun = await waitUntil(
@@ -108,7 +139,7 @@ async function collectInTheStorm(
     await forgetTheDead(chaos);
     for (const worker of chaos.workers) worker.start();
   }
-  return storm.kills;
+  return { plan, preorders, kills: storm.kills };
 }
 
 export async function runChaos(options: ChaosOptions, say: Say): Promise<ChaosResult> {
@@ -122,18 +153,18 @@ export async function runChaos(options: ChaosOptions, say: Say): Promise<ChaosRe
     const shops = await openShops(chaos.app);
     await keepHistory(chaos.database);
     say("both shops are connected");
-    const kills = await collectInTheStorm(chaos, time, options, shops, say);
+    const made = await collectInTheStorm(chaos, time, options, shops, say);
     await afterwards(chaos, time, options, say);
     say(`ends ${await endsOf(chaos)}`);
     const struck = await faultsStruck(chaos);
     say(`faults ${JSON.stringify(struck)}`);
-    const findings = await judge(chaos, shops, time.now());
+    const findings = await judge(chaos, shops, made, time.now());
     await explain(chaos, findings, say);
     const counts = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, findings.filter((one) => one.kind === kind).length]));
     const faults = Object.values(struck).reduce((all, one) => all + one, 0);
     const seconds = Number(((performance.now() - startedAt) / 1000).toFixed(1));
     isWell = findings.length === 0;
-    return { line: { charges: options.charges, kills, faults, ...counts, seconds }, findings };
+    return { line: { charges: options.charges, kills: made.kills, faults, ...counts, seconds }, findings };
   } finally {
     if (!isWell) say(`logs: ${chaos.logs}`);
     await chaos.close(!isWell);
