@@ -30,6 +30,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "audit-verify": { file: "scripts/entries/audit-verify.ts", needs: "installation" },
   sandbox: { file: "sandbox/main.ts", needs: "none" },
   conformance: { file: "scripts/conformance/main.ts", needs: "none" },
+  "chaos-mutants": { file: "scripts/entries/chaos-mutants.ts", needs: "none" },
   chaos: { file: "scripts/entries/chaos.ts", needs: "none" },
   bench: { file: "bench/main.ts", needs: "none" },
   seed: { file: "scripts/seed/main.ts", needs: "none" },
