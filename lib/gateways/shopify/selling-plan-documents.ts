@@ -15,11 +15,11 @@ export const PLAN_GROUP = /* GraphQL */ `
   }
 `;
 
-/** Shopify does not search groups by their code: the newest are looked through. */
+/** Shopify does not search groups by their code: the newest are looked through, by little more than their ids, for a query's cost is limited. */
 export const NEWEST_PLAN_GROUPS = /* GraphQL */ `
   query NewestPlanGroups($after: String) {
     sellingPlanGroups(first: 100, after: $after, reverse: true, sortKey: CREATED_AT) {
-      nodes { ${GROUP} }
+      nodes { id merchantCode }
       pageInfo { hasNextPage endCursor }
     }
   }

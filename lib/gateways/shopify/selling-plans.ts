@@ -58,7 +58,7 @@ export async function planGroup(caller: Caller, gid: string): Promise<Answer<Sho
 
 const pageAnswer = z.object({
   sellingPlanGroups: z.object({
-    nodes: z.array(groupNode),
+    nodes: z.array(z.object({ id: z.string(), merchantCode: z.string() })),
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
   }),
 });
@@ -72,7 +72,7 @@ export async function findPlanGroup(caller: Caller, code: string): Promise<Answe
     if (answer.kind !== "ok") return answer;
     const { nodes, pageInfo }: z.infer<typeof pageAnswer>["sellingPlanGroups"] = answer.value.sellingPlanGroups;
     const found = nodes.find(({ merchantCode }) => merchantCode === code);
-    if (found) return { kind: "ok", value: groupOf(found) };
+    if (found) return planGroup(caller, found.id);
     if (!pageInfo.hasNextPage) break;
     after = pageInfo.endCursor;
   }
