@@ -66,7 +66,11 @@ export function visitorLanguage(headers: Headers): Language {
  */
 export async function openCustomerDoor(headers: Headers): Promise<CustomerDoor | null> {
   const found = await findLink(headers);
-  return found && isLive(found.link, await found.app.clock()) ? doorOf(found.app, found.link, headers) : null;
+  if (!found) return null;
+  if (isLive(found.link, await found.app.clock())) return doorOf(found.app, found.link, headers);
+  // A dead link costs a try like one that never was: neither the limit nor the time tells them apart.
+  await countMiss(found.app, headers);
+  return null;
 }
 
 /** The same for a POST: counts the link as opened, limits presses, and refuses what another site's page sent. */
@@ -92,15 +96,20 @@ async function findLink(headers: Headers): Promise<{ readonly app: App; readonly
   const app = getApp();
   const token = cookieOf(headers, LINK_COOKIE) ?? "";
   const address = clientAddress(headers, app.env.trustedProxyHops);
-  const key = `customer-miss:${address}`;
-  if (await isUsedUp(app.db, key, missLimit(address), WINDOW_SECONDS)) return null;
+  if (await isUsedUp(app.db, missKey(address), missLimit(address), WINDOW_SECONDS)) return null;
   const link = await acrossMerchantsLinkByToken(app.db, token);
   if (link?.orderId) return { app, link: { ...link, orderId: link.orderId } };
-  await countUse(app.db, key, missLimit(address), WINDOW_SECONDS);
+  await countMiss(app, headers);
   return null;
 }
 
 const missLimit = (address: string): number => (address === "direct" ? MISSES_DIRECT : MISSES_PER_ADDRESS);
+const missKey = (address: string): string => `customer-miss:${address}`;
+
+async function countMiss(app: App, headers: Headers): Promise<void> {
+  const address = clientAddress(headers, app.env.trustedProxyHops);
+  await countUse(app.db, missKey(address), missLimit(address), WINDOW_SECONDS);
+}
 
 async function doorOf(app: App, link: LinkRow & { readonly orderId: string }, headers: Headers): Promise<CustomerDoor> {
   const outside = await outsideCtx(app, link.merchantId, { kind: "customer", customerId: link.customerId });

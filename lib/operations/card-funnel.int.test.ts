@@ -87,6 +87,10 @@ describe("from the order to the saved card", () => {
     expect(balance.consent?.threeDSecure).toMatchObject({ result: "authenticated" });
     expect(await db().cardRequest.findFirstOrThrow({ where: { orderId } })).toMatchObject({ nextAt: null });
     expect((await browser.page())?.balance?.state).toBe("scheduled");
+    // This browser holds a link of its own by now; the mailed one has done its work and opens nothing any more.
+    const later = new CustomerBrowser(world);
+    await later.open(linkIn(mail, world.webUrl));
+    expect(await later.page()).toBeNull();
 
     await world.drain();
     expect(await mailsTo(email)).toEqual(

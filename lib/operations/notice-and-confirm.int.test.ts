@@ -268,4 +268,21 @@ describe("the bank wants to hear from the customer", () => {
     expect((await balanceOf(orderId)).state).toBe("paid");
     expect(await db().payment.findMany({ where: { orderId, rail: "stripe", kind: "charge" } })).toMatchObject([{ amountMinor: 20_000n }]);
   });
+
+  it("its link expired: a fresh one to the address on file leads to the same PaymentIntent, paid once", async () => {
+    const { email, orderId, browser } = await challenged("2026-06-04", "2026-06-04T08:05:00Z");
+    await world.setNow("2026-06-12T09:00:00Z");
+    await world.drain();
+    expect((await browser.confirm("30000 EUR")).to).toBe("/c");
+    expect(await browser.page()).toBeNull();
+    expect((await browser.post("/c/fresh-link")).to).toBe("/c?sent=1");
+    await world.drain();
+    const fresh = new CustomerBrowser(world);
+    await fresh.open(linkIn(await find(email, "Your new link"), world.webUrl));
+    await fresh.get(await answerChallenge((await fresh.confirm()).to ?? "", "complete"));
+    await world.drain();
+    expect((await balanceOf(orderId)).state).toBe("paid");
+    expect(await intentsOf(orderId)).toHaveLength(1);
+    expect(await db().payment.count({ where: { orderId, rail: "stripe", kind: "charge", status: "succeeded" } })).toBe(1);
+  });
 });
