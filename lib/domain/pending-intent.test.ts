@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { CHARGE_OUTCOME_KINDS } from "./charge-outcome";
 import { plainDate } from "./dates";
-import { money } from "./money";
-import { INTENT_MATRIX, PENDING_INTENT_KINDS, type PendingIntent, resolveIntent } from "./pending-intent";
+import { money, toDecimal } from "./money";
+import { INTENT_MATRIX, PENDING_INTENT_KINDS, type PendingIntent, type Resolution, resolveIntent } from "./pending-intent";
 
 const charged = money(24_000n, "EUR");
 const SAMPLES: readonly PendingIntent[] = [
@@ -15,7 +15,40 @@ const SAMPLES: readonly PendingIntent[] = [
   { kind: "paid_elsewhere", rail: "shopify" },
 ];
 
+/** What each resolution means, as the table of the docs says it. */
+const MEANS: Readonly<Record<Resolution, string>> = {
+  wait: "waits on: nobody knows yet",
+  apply: "is done now",
+  record_then_refund: "the charge is recorded, then all of it goes back",
+  record_then_refund_part: "the charge is recorded, then what was asked for or overpaid goes back",
+  drop: "is closed: it has no object any more",
+};
+
+function table(): string {
+  const rows = SAMPLES.flatMap((intent) =>
+    CHARGE_OUTCOME_KINDS.map((outcome) => {
+      const { resolution, refund } = resolveIntent(intent, outcome, charged);
+      return `| ${intent.kind} | ${outcome} | ${MEANS[resolution]} | ${refund ? `${toDecimal(refund)} ${refund.currency}` : ""} |`;
+    }),
+  );
+  return [
+    "# What waits for a running charge, and what becomes of it",
+    "",
+    "Made by `lib/domain/pending-intent.test.ts` from the matrix of rule 11; the test compares. The charge is of 240.00 EUR; the refund asked for is of 50.00,",
+    "the changed amount 200.00.",
+    "",
+    "| Asked for during the charge | The charge | The wish | Goes back |",
+    "|---|---|---|---|",
+    ...rows,
+    "",
+  ].join("\n");
+}
+
 describe("intent × outcome (rule 11)", () => {
+  it("is what docs/pending-intents.md says", async () => {
+    await expect(table()).toMatchFileSnapshot("../../docs/pending-intents.md");
+  });
+
   it("has a cell for every pair", () => {
     expect(SAMPLES.map((intent) => intent.kind)).toEqual([...PENDING_INTENT_KINDS]);
     for (const kind of PENDING_INTENT_KINDS) expect(Object.keys(INTENT_MATRIX[kind]).sort()).toEqual([...CHARGE_OUTCOME_KINDS].sort());
