@@ -1,10 +1,17 @@
 /** `npm run bench -- <name> [size]`: prints one line of JSON a measure, and fails when what was promised is not reached. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, totalmem } from "node:os";
+import path from "node:path";
 import { parseArgs } from "node:util";
+import { ROOT } from "../scripts/root";
+import { benchCharges } from "./charges";
+import { figures } from "./figures";
 import { benchIngest } from "./ingest";
 import { benchLists } from "./lists";
 import { benchPlanner } from "./planner";
 import { benchReconcile } from "./reconcile";
 import { benchRuns } from "./runs";
+import { resultsTable, withTable } from "./table";
 
 interface Wishes {
   readonly size: number | undefined;
@@ -13,12 +20,26 @@ interface Wishes {
 }
 
 const BENCHES: Readonly<Record<string, (wishes: Wishes) => void | Promise<void>>> = {
+  all: benchAll,
   ingest: benchIngest,
   lists: benchLists,
   planner: benchPlanner,
+  run: benchCharges,
   reconcile: ({ size = 100_000 }) => benchReconcile(size),
   runs: ({ size = 100_000 }) => benchRuns(size),
 };
+
+/** The benches with promises, one after the other, and the table of their results in docs/PERFORMANCE.md. */
+async function benchAll(wishes: Wishes): Promise<void> {
+  const load = loadavg()[0]?.toFixed(1);
+  for (const each of [benchLists, benchIngest, benchCharges])
+    await each({ ...wishes, size: each === benchLists ? wishes.size : undefined });
+  benchPlanner();
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
+  const conditions = `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}; load ${load} before, ${loadavg()[0]?.toFixed(1)} after.`;
+  const file = path.join(ROOT, "docs/PERFORMANCE.md");
+  writeFileSync(file, withTable(readFileSync(file, "utf8"), resultsTable(figures(), conditions)));
+}
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { rounds: { type: "string" }, only: { type: "string" } } });
 const [name = "", size] = positionals;
