@@ -41,6 +41,7 @@ export interface DueActions {
 /** Earlier or later, within what the customer agreed to and what can still be announced. */
 export function ChangeDue({ orderId, actions }: { readonly orderId: string; readonly actions: DueActions }) {
   const t = useTranslations("due");
+  const router = useRouter();
   const { run, isBusy } = useAction();
   const [isOpen, setOpen] = useState(false);
   const [offer, setOffer] = useState<DueOffer | null>(null);
@@ -64,6 +65,15 @@ export function ChangeDue({ orderId, actions }: { readonly orderId: string; read
         refusal={refusal}
         run={run}
         change={actions.change}
+        changeBack={async (from, to) => {
+          const now = await actions.preview(orderId);
+          if (!now.ok) return now;
+          // Somebody changed it since: the version that was seen then says so.
+          const version = now.value.dueOn === to.dueOn ? now.value.version : from.version;
+          const answer = await actions.change({ ...to, version, dueOn: from.dueOn ?? to.dueOn });
+          router.refresh();
+          return answer;
+        }}
         onRefusal={setRefusal}
         onClose={() => setOpen(false)}
       />
@@ -78,11 +88,12 @@ type DialogProps = {
   readonly refusal: RefusalWords | null;
   readonly run: ReturnType<typeof useAction>["run"];
   readonly change: DueActions["change"];
+  readonly changeBack: (from: DueOffer, to: Change) => Promise<Answer<unknown>>;
   readonly onRefusal: (refusal: RefusalWords | null) => void;
   readonly onClose: () => void;
 };
 
-function DueDialog({ isOpen, isBusy, offer, refusal, run, change, onRefusal, onClose }: DialogProps) {
+function DueDialog({ isOpen, isBusy, offer, refusal, run, change, changeBack, onRefusal, onClose }: DialogProps) {
   const t = useTranslations("due");
   const common = useTranslations("common");
   const router = useRouter();
@@ -96,7 +107,9 @@ function DueDialog({ isOpen, isBusy, offer, refusal, run, change, onRefusal, onC
     onRefusal(null);
     const { instalmentId, version, waits } = offer;
     const done = t(waits ? "waits" : "changed");
-    const saved = await run(() => change({ instalmentId, version, dueOn, tellCustomer: isTold, reason }), { done, onRefusal });
+    const wish = { instalmentId, version, dueOn, tellCustomer: isTold, reason };
+    const undo = offer.dueOn && !waits ? () => changeBack(offer, wish) : undefined;
+    const saved = await run(() => change(wish), { done, onRefusal, undo });
     if (!saved) return;
     onClose();
     router.refresh();

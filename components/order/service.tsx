@@ -41,14 +41,17 @@ export function Assignee({ orderId, assigneeId, team, assign }: AssigneeProps) {
   const t = useTranslations("desk.assignee");
   const router = useRouter();
   const { run, isBusy } = useAction();
+  const give = async (to: string | null) => {
+    const said = await assign({ orderId, assigneeId: to });
+    return said.ok ? { ok: true as const, value: true } : said;
+  };
   const change = async (userId: string) => {
-    const answer = await run(
-      async () => {
-        const said = await assign({ orderId, assigneeId: userId || null });
-        return said.ok ? { ok: true as const, value: true } : said;
-      },
-      { done: t("saved") },
-    );
+    const undo = () =>
+      give(assigneeId).then((said) => {
+        router.refresh();
+        return said;
+      });
+    const answer = await run(() => give(userId || null), { done: t("saved"), undo });
     if (answer) router.refresh();
   };
   return (

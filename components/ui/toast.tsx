@@ -9,7 +9,11 @@ export interface Toast {
   readonly kind: "success" | "error";
   readonly title: string;
   readonly detail?: string;
+  /** Takes it back, while it is shown. */
+  readonly undo?: Undo;
 }
+
+export type Undo = { readonly label: string; readonly onUndo: () => void };
 
 let waiting: readonly Toast[] = [];
 let count = 0;
@@ -21,9 +25,9 @@ function change(next: readonly Toast[]): void {
 }
 
 /** Says it. Errors stay until closed: nobody should have to read against a clock. */
-export function notify(kind: Toast["kind"], title: string, detail?: string): void {
+export function notify(kind: Toast["kind"], title: string, detail?: string, undo?: Undo): void {
   count += 1;
-  change([...waiting, { id: count, kind, title, detail }]);
+  change([...waiting, { id: count, kind, title, detail, undo }]);
 }
 
 /** Hands what waits to whoever shows it, once. */

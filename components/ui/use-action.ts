@@ -21,10 +21,23 @@ export type RefusalWords = Extract<Answer<never>, { ok: false }>["refusal"];
 export function useAction() {
   const t = useTranslations("common");
   const [isBusy, setBusy] = useState(false);
+  const takeBack = useCallback(
+    async (undo: () => Promise<Answer<unknown>>) => {
+      const answer = await undo().catch(() => null);
+      if (!answer) notify("error", t("unconfirmed.title"), t("unconfirmed.text"));
+      else if (answer.ok) notify("success", t("undo.done"));
+      else notify("error", answer.refusal.text, answer.refusal.wayOut);
+    },
+    [t],
+  );
   const run = useCallback(
     async <T>(
       action: () => Promise<Answer<T>>,
-      options: { readonly done?: string; readonly onRefusal?: (refusal: RefusalWords) => void } = {},
+      options: {
+        readonly done?: string;
+        readonly onRefusal?: (refusal: RefusalWords) => void;
+        readonly undo?: () => Promise<Answer<unknown>>;
+      } = {},
     ): Promise<T | null> => {
       setBusy(true);
       const answer = await action().catch(() => null);
@@ -38,10 +51,11 @@ export function useAction() {
         else notify("error", answer.refusal.text, answer.refusal.wayOut);
         return null;
       }
-      if (options.done) notify("success", options.done);
+      const { undo } = options;
+      if (options.done) notify("success", options.done, undefined, undo && { label: t("undo.button"), onUndo: () => void takeBack(undo) });
       return answer.value;
     },
-    [t],
+    [t, takeBack],
   );
   return { run, isBusy };
 }
