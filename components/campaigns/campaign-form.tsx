@@ -35,6 +35,7 @@ type Props = {
 /** A new campaign, or a change of one. */
 export function CampaignForm({ start, seen, known, currency, sold, hasOrders, hasGroup, missingScopes, save, find }: Props) {
   const t = useTranslations("campaigns.form");
+  const all = useTranslations("campaigns");
   const common = useTranslations("common");
   const router = useRouter();
   const { run, isBusy } = useAction();
@@ -61,13 +62,13 @@ export function CampaignForm({ start, seen, known, currency, sold, hasOrders, ha
         <GoodsField items={draft.items} known={known} find={find} onChange={(items) => change({ items })} />
       </Panel>
       <Panel title={t("promise")}>{hasOrders ? <Notice tone="info">{t("promiseMoved")}</Notice> : <PromiseFields {...parts} />}</Panel>
-      <Panel title={t("stock")}>
+      <Panel title={all("stock.title")}>
         <StockFields {...parts} sold={sold} />
       </Panel>
-      <Panel title={t("charge")}>
+      <Panel title={all("charge.title")}>
         <ChargeFields {...parts} />
       </Panel>
-      <Panel title={t("plan")}>
+      <Panel>
         <PlanFields {...parts} currency={currency} isFixed={hasGroup} missingScopes={missingScopes} />
       </Panel>
       <Refused refusal={refusal} />
