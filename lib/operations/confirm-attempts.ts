@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { systemActor } from "@/lib/domain/actor";
 import type { ChargeOutcome } from "@/lib/domain/charge-outcome";
 import { MINUTE_MS } from "@/lib/domain/dates";
@@ -22,6 +23,8 @@ const CONFIRM_TIMEOUT_MS = 20_000;
 const TOO_OLD_MS = 15 * MINUTE_MS;
 const CLAIM_AT_MOST = 20;
 const SETTLE_AT_MOST = 25;
+/** Real time between tries of a settlement that the database did not take. */
+const SETTLE_AGAIN_AFTER_MS = [250, 1_000, 3_000, 8_000] as const;
 
 type Answered = { readonly attempt: ClaimedAttempt; readonly answer: AttemptAnswer };
 
@@ -126,8 +129,24 @@ async function readyObject(worker: WorkerCtx, attempt: ClaimedAttempt, stripe: S
 
 async function settleByMerchant(worker: WorkerCtx, batch: readonly Answered[]): Promise<void> {
   for (const merchantId of new Set(batch.map(({ attempt }) => attempt.merchantId))) {
-    const outside = await enterMerchant(worker, merchantId, systemActor("worker"));
     const answers = batch.filter(({ attempt }) => attempt.merchantId === merchantId).map(({ answer }) => answer);
-    await settleAttempts(outside, { answers, by: "worker" });
+    await settleWithPatience(worker, merchantId, answers);
+  }
+}
+
+/**
+ * Answers stand in memory only, and the reconciler takes three minutes to ask for one again: a database that is being started anew is
+ * waited for. Settling twice settles once, so a commit whose fate is unknown may be asked for again.
+ */
+async function settleWithPatience(worker: WorkerCtx, merchantId: string, answers: readonly AttemptAnswer[]): Promise<void> {
+  for (const pause of [...SETTLE_AGAIN_AFTER_MS, null]) {
+    try {
+      const outside = await enterMerchant(worker, merchantId, systemActor("worker"));
+      await settleAttempts(outside, { answers, by: "worker" });
+      return;
+    } catch (error) {
+      if (pause === null) throw error;
+      await setTimeout(pause);
+    }
   }
 }

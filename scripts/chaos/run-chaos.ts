@@ -27,7 +27,8 @@ type Say = (line: string) => void;
 const HURRIED_BELOW = 1_000;
 const SHOP_CANCELS_WITHIN_MS = 600;
 const BEGUN_WITHIN_MS = 90_000;
-const REST_AT_LEAST_MS = 20_000;
+/** What nobody answered for is asked about after three minutes (rule 10): less patience would call it stuck. */
+const REST_AT_LEAST_MS = 240_000;
 const REST_MS_A_CHARGE = 60;
 /** After the storm: retries of minutes, of an hour, and the days after which a new announcement may be followed by its charge. */
 const AFTERWARDS_MS = [15 * MINUTE_MS, 65 * MINUTE_MS] as const;
