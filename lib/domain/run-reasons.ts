@@ -9,6 +9,7 @@ export const RUN_REASONS = {
   order_cancelled: { en: "Order cancelled", fr: "Commande annulée" },
   order_observed: { en: "Only observed, not activated", fr: "Seulement observée, non activée" },
   order_disputed: { en: "A payment is disputed", fr: "Un paiement est contesté" },
+  beyond_cap: { en: "Beyond the campaign's cap", fr: "Au-delà du plafond de la campagne" },
   promise_answer_open: { en: "The moved promise has no answer yet", fr: "La date promise a été reportée, sans réponse encore" },
   nothing_owed: { en: "Nothing is owed", fr: "Rien n'est dû" },
   charge_in_progress: { en: "A charge is running", fr: "Un encaissement est en cours" },

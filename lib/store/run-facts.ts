@@ -97,6 +97,7 @@ function charges(at: PlanMoment, { shortNotice }: RunSettingsOf<"collect">): Ver
   const isNotify = shortNotice === "notify" ? isHelped : Prisma.sql`false`;
   const reason = Prisma.sql`CASE ${standing(Prisma.sql`'stripe'`)}
     WHEN o.is_disputed THEN 'order_disputed'
+    WHEN o.id IN (SELECT co.order_id FROM campaign_order co WHERE co.merchant_id = ${at.merchantId}::uuid AND co.place = 'beyond') THEN 'beyond_cap'
     WHEN o.id IN (SELECT q.order_id FROM promise_answer q WHERE q.merchant_id = ${at.merchantId}::uuid AND q.needs_answer AND q.answered_at IS NULL
       AND q.superseded_at IS NULL) THEN 'promise_answer_open'
     WHEN ${IN_FLIGHT} THEN 'charge_in_progress'
