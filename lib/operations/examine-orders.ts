@@ -29,12 +29,13 @@ const AT_ONCE = 4;
 /**
  * Looks at orders once more on all three sides, by id and afresh, and says what disagrees. Whatever made us look (a page of a list, a
  * bulk result, our own rows) is minutes old; only what this look confirms is called a difference.
- * @param charges charges at Stripe that may belong to an order beside those it knows
+ * @param more charges at Stripe that may belong to an order beside those it knows; what to do between orders, so that nobody believes the
+ *   worker dead that examines many
  */
 export async function examineOrders(
   outside: OutsideCtx,
   orderIds: readonly string[],
-  charges: ReadonlyMap<string, readonly string[]> = new Map(),
+  more: { readonly charges?: ReadonlyMap<string, readonly string[]>; readonly beat: () => Promise<unknown> },
 ): Promise<FoundDifference[]> {
   const { db, merchantId } = outside.scope;
   const ids = [...new Set(orderIds)];
@@ -46,10 +47,11 @@ export async function examineOrders(
   for (let at = 0; at < rows.length; at += AT_ONCE) {
     const each = rows.slice(at, at + AT_ONCE).map((row) => {
       const { orderId } = row.books;
-      const further = [...(charges.get(orderId) ?? []), ...asked.filter((one) => one.orderId === orderId).map((one) => one.chargeId)];
+      const further = [...(more.charges?.get(orderId) ?? []), ...asked.filter((one) => one.orderId === orderId).map((one) => one.chargeId)];
       return examineOne(outside, stripe, row, further);
     });
     found.push(...(await Promise.all(each)).flat());
+    await more.beat();
   }
   return found;
 }

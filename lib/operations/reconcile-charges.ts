@@ -3,10 +3,11 @@ import { money, moneyJson, subtract } from "@/lib/domain/money";
 import type { Evidence } from "@/lib/domain/reconciliation-evidence";
 import { chargeAgrees } from "@/lib/domain/reconciliation-stripe";
 import type { StripeChargeFacts, StripeGateway } from "@/lib/gateways/stripe/contract";
+import { merchantRow } from "@/lib/store/merchants";
 import { bookedCharges, knownOrders, knownStripeCustomers, ordersWithOtherCharges } from "@/lib/store/reconciliation-books";
 import type { FoundDifference } from "@/lib/store/reconciliation-differences";
-import { asFound, CannotAsk, examineOrders, known } from "./examine-orders";
-import { keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
+import { asFound, CannotAsk, known } from "./examine-orders";
+import { examine, keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
 
 /** Charges of the page before: those of the second in which it ended may be booked in this one's range. */
 export type LastPage = { readonly ids: readonly string[] };
@@ -36,7 +37,7 @@ export async function chargesPage(step: ReconcileStep, stripe: StripeGateway, la
   const others = from < until ? await ordersWithOtherCharges(db, merchantId, { from, until }, [...ids, ...last.ids]) : [];
   const { byOrder, orphans } = await sort(step, odd, new Map([...booked].map(([id, row]) => [id, row.orderId])));
   const orderIds = [...new Set([...byOrder.keys(), ...others])];
-  const found = [...(await examineOrders(outside, orderIds, byOrder)), ...orphans];
+  const found = [...(await examine(step, orderIds, byOrder)), ...orphans];
   const progress =
     after === null
       ? { phase: "refunds" as const, cursor: {} }
@@ -60,12 +61,13 @@ async function sort(step: ReconcileStep, odd: readonly StripeChargeFacts[], orde
     odd.flatMap((one) => one.customerId ?? []),
   );
   const orphans: FoundDifference[] = [];
+  const zone = (await merchantRow(outside.scope)).timezone;
   for (const charge of odd) {
     const orderId = orderOf.get(charge.chargeId) ?? named(charge);
     if (orderId !== undefined && (orderOf.has(charge.chargeId) || orders.has(orderId))) {
       byOrder.set(orderId, [...(byOrder.get(orderId) ?? []), charge.chargeId]);
     } else if (charge.metadata.merchant === merchantId || (charge.customerId !== null && customers.has(charge.customerId))) {
-      if (charge.status === "succeeded") orphans.push(orphan(charge));
+      if (charge.status === "succeeded") orphans.push(orphan(charge, zone));
     }
   }
   return { byOrder, orphans };
@@ -73,7 +75,7 @@ async function sort(step: ReconcileStep, odd: readonly StripeChargeFacts[], orde
 
 const isUuid = (text: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 
-function orphan(charge: StripeChargeFacts): FoundDifference {
+function orphan(charge: StripeChargeFacts, zone: string): FoundDifference {
   const { chargeId, amount, amountRefunded, createdAt: at, paymentIntentId } = charge;
   const fact = {
     what: "charge" as const,
@@ -89,7 +91,7 @@ function orphan(charge: StripeChargeFacts): FoundDifference {
   return asFound(
     { class: "orphan_charge", subject: `charge:${chargeId}`, amount: left, at, fix: "refund_orphan", target },
     null,
-    "UTC",
+    zone,
     evidence,
   );
 }

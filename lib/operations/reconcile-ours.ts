@@ -4,8 +4,8 @@ import { IN_FLIGHT_MS } from "@/lib/domain/reconciliation";
 import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { ordersThatDoNotClose } from "@/lib/store/reconciliation-books";
 import { openOrphans } from "@/lib/store/reconciliation-differences";
-import { examineOrders, known } from "./examine-orders";
-import { keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
+import { known } from "./examine-orders";
+import { examine, keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
 
 const BATCH = 50;
 
@@ -16,7 +16,7 @@ export async function oursPage(step: ReconcileStep, stripe: StripeGateway | null
   const settledBefore = plusMs(outside.now, -IN_FLIGHT_MS);
   const after = run.cursor.orderId ?? null;
   const orderIds = await ordersThatDoNotClose(db, merchantId, { settledBefore, after, limit: BATCH });
-  const found = await examineOrders(outside, orderIds);
+  const found = await examine(step, orderIds);
   const subjects = after === null && stripe ? await refundedOrphans(step, stripe) : [];
   const orderId = orderIds.at(-1);
   if (orderId === undefined && subjects.length === 0) return { kind: "end" };

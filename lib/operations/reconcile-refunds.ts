@@ -1,7 +1,7 @@
 import type { StripeGateway, StripeRefundFacts } from "@/lib/gateways/stripe/contract";
 import { bookedCharges, bookedRefunds } from "@/lib/store/reconciliation-books";
-import { CannotAsk, examineOrders, known } from "./examine-orders";
-import { keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
+import { CannotAsk, known } from "./examine-orders";
+import { examine, keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
 
 const COUNTS: ReadonlySet<string> = new Set(["pending", "succeeded"]);
 const ENDED: ReadonlySet<string> = new Set(["failed", "canceled"]);
@@ -34,7 +34,7 @@ export async function refundsPage(step: ReconcileStep, stripe: StripeGateway): P
   const orderOf = new Map(charges.map((row) => [row.chargeId, row.orderId]));
   // One of a charge that is not ours is none of our business; one of an orphan was met among the charges.
   const orderIds = [...new Set(odd.flatMap((one) => rows.get(one.refundId)?.orderId ?? orderOf.get(one.chargeId ?? "") ?? []))];
-  const found = await examineOrders(outside, orderIds);
+  const found = await examine(step, orderIds);
   const progress = after === null ? { phase: "shop_ask" as const, cursor: {} } : { phase: "refunds" as const, cursor: { after } };
   return keepPage(step, { found, orderIds }, { ...progress, refunds: items.length, examined: orderIds.length });
 }

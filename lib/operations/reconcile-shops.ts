@@ -5,9 +5,9 @@ import { commit } from "@/lib/store/commit";
 import { shopifyConnections } from "@/lib/store/connections";
 import { ownBooksOf } from "@/lib/store/reconciliation-books";
 import { letReconciliationWait, type RunCursor } from "@/lib/store/reconciliation-runs";
-import { CannotAsk, cannotAskShop, examineOrders } from "./examine-orders";
+import { CannotAsk, cannotAskShop } from "./examine-orders";
 import { noteConnectionTrouble } from "./note-connection-trouble";
-import { keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
+import { examine, keepPage, type ReconcileStep, type StepEnd } from "./reconcile-step";
 
 /** Orders compared together; memory holds no more of a result. */
 const BATCH = 500;
@@ -90,7 +90,7 @@ async function keepBatch(step: ReconcileStep, batch: readonly OrderBooks[], curs
     const own = ours.get(shop.gid);
     return own && differencesOf({ ours: own, stripe: null, shop, settledBefore }).length > 0 ? [own.orderId] : [];
   });
-  const found = await examineOrders(outside, orderIds);
+  const found = await examine({ ...step, outside }, orderIds);
   const phase = cursor.line === undefined ? "shop_ask" : "shop_read";
   return keepPage({ ...step, outside }, { found, orderIds }, { phase, cursor, orders: rows.length, examined: orderIds.length });
 }

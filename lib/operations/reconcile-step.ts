@@ -1,7 +1,8 @@
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { closeGone, type FoundDifference, keepDifferences, type NewDifference } from "@/lib/store/reconciliation-differences";
-import { moveReconciliation, type Progress, type ReconciliationRow } from "@/lib/store/reconciliation-runs";
+import { moveReconciliation, type Progress, type ReconciliationRow, renewReconciliation } from "@/lib/store/reconciliation-runs";
 import type { OutsideCtx } from "./context";
+import { examineOrders } from "./examine-orders";
 
 /** What a phase of a reconciliation is handed. */
 export type ReconcileStep = { readonly run: ReconciliationRow; readonly outside: OutsideCtx; readonly worker: string };
@@ -15,6 +16,15 @@ export type Looked = {
   readonly orderIds: readonly string[];
   readonly subjects?: readonly string[];
 };
+
+/** Looks at a page's suspects once more, under a claim that is kept alive. */
+export function examine(
+  { run, outside, worker }: ReconcileStep,
+  orderIds: readonly string[],
+  charges?: ReadonlyMap<string, readonly string[]>,
+): Promise<FoundDifference[]> {
+  return examineOrders(outside, orderIds, { charges, beat: () => renewReconciliation(outside.scope.db, run, worker) });
+}
 
 /** One page's end: what was found and how far the run is, in one transaction. A worker killed before it does the page again. */
 export async function keepPage({ run, outside, worker }: ReconcileStep, looked: Looked, to: Progress): Promise<StepEnd> {

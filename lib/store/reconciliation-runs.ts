@@ -95,6 +95,13 @@ export async function moveReconciliation(tx: Tx, run: Claimed, worker: string, t
   return moved === 1;
 }
 
+/** A page with many orders to examine takes longer than a claim lives. */
+export async function renewReconciliation(db: Db, run: Claimed, worker: string): Promise<void> {
+  await db.prisma.$executeRaw(Prisma.sql`
+    UPDATE reconciliation_run SET claimed_at = clock_timestamp()
+    WHERE merchant_id = ${run.merchantId}::uuid AND id = ${run.id}::uuid AND state = 'running' AND claimed_by = ${worker}`);
+}
+
 /** The other side cannot be asked now: the run waits, and says what for. */
 export async function letReconciliationWait(tx: Tx, run: Claimed, worker: string, until: Date, problem: string | null): Promise<void> {
   await tx.$executeRaw(Prisma.sql`

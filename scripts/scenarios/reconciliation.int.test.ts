@@ -8,7 +8,17 @@ import { startReconciliation } from "@/lib/operations/start-reconciliation";
 import { newId } from "@/lib/store/ids";
 import { stateOf } from "./books";
 import { enterCardAt } from "./customer";
-import { chargeInDashboard, confirmInDashboard, differences, openOnes, pressAll, reconcile, SETTLED, silence } from "./reconciliation";
+import {
+  cancelInShop,
+  chargeInDashboard,
+  confirmInDashboard,
+  differences,
+  openOnes,
+  pressAll,
+  reconcile,
+  SETTLED,
+  silence,
+} from "./reconciliation";
 import { moneyBack, paidOrders, paymentOn, refundInDashboard, settleAll } from "./refund-books";
 import { confirmGoesWrong, dueOn, goTo, inShopify, leasesRunOut, type Order, openShop, order as place, type Shop } from "./story";
 
@@ -60,7 +70,7 @@ describe("differences of every class", () => {
     await plantInOurRows();
     // Charged in the next minute: one whose answer is lost, one that Shopify does not take.
     await plantAtTheCharge();
-    await inShopify(shop, openAt(3), "cancel", { reason: "CUSTOMER" });
+    await cancelInShop(shop, openAt(3));
     await confirmInDashboard(shop, openAt(4));
     await refundInDashboard(shop, at(2), 2500);
     await inShopify(shop, at(3), "refund", { amount: "130.00" });

@@ -3,7 +3,7 @@ import { setTimeout } from "node:timers/promises";
 import { jobs } from "@/lib/entry/jobs";
 import { fixDifference } from "@/lib/operations/fix-difference";
 import { startReconciliation } from "@/lib/operations/start-reconciliation";
-import type { Order, Shop } from "./story";
+import { inShopify, type Order, type Shop } from "./story";
 
 /** What is younger is on its way. */
 export const SETTLED = { minutes: 11 } as const;
@@ -86,4 +86,16 @@ export async function confirmInDashboard(shop: Shop, order: Order): Promise<void
     payment_method: object.card?.stripePaymentMethodId ?? "",
     off_session: "true",
   });
+}
+
+/** Cancelled in Shopify's admin, and done: the shop takes real time over it. */
+export async function cancelInShop(shop: Shop, order: Order): Promise<void> {
+  await inShopify(shop, order, "cancel", { reason: "CUSTOMER" });
+  const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
+  for (let round = 0; round < 400; round += 1) {
+    const books = await gateway.orderBooks(order.gid);
+    if (books.kind === "ok" && books.value?.cancelledAt) return;
+    await setTimeout(25);
+  }
+  throw new Error(`${order.name} was never cancelled`);
 }

@@ -83,7 +83,7 @@ async function Small({ fact, wording }: { readonly fact: EvidenceFact; readonly 
   return (
     <span className="block text-muted">
       {words.join(", ")}
-      {fact.ref ? <span className="figures block break-all text-xs">{fact.ref}</span> : null}
+      {fact.ref ? <span className="block break-all text-xs tabular-nums">{fact.ref.split("/").at(-1)}</span> : null}
     </span>
   );
 }

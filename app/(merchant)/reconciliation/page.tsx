@@ -31,7 +31,7 @@ export default async function ReconciliationPage() {
       {isWorking ? <Refresher /> : null}
       <PageHeader title={t("title")} lead={t("lead")} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_340px]">
-        <div className="order-2 flex min-w-0 flex-col gap-5 lg:order-1">
+        <div className="order-2 flex min-w-0 flex-col gap-5 lg:order-none">
           {open.length === MOST_DIFFERENCES ? <Notice tone="info" title={t("open.more", { count: MOST_DIFFERENCES })} /> : null}
           {open.map((one) => (
             <DifferenceCard key={one.id} door={door} difference={one} />
@@ -47,9 +47,14 @@ export default async function ReconciliationPage() {
           ) : null}
           {closed.length > 0 ? <Closed door={door} rows={closed} /> : null}
         </div>
-        <div className="order-1 flex min-w-0 flex-col gap-5 lg:order-2">
-          <LatestRun door={door} run={run} />
-          <Days door={door} days={days} />
+        {/* On a phone the differences stand between the run and the days. */}
+        <div className="contents min-w-0 flex-col gap-5 lg:flex">
+          <div className="order-1">
+            <LatestRun door={door} run={run} />
+          </div>
+          <div className="order-3">
+            <Days door={door} days={days} />
+          </div>
         </div>
       </div>
     </ReadingPage>
