@@ -44,7 +44,8 @@ export const ACTIONS = {
       .default([]),
     add: z.array(z.strictObject({ variantId: bareId("ProductVariant"), quantity: z.number().int().positive() })).default([]),
   }),
-  fulfil: z.strictObject({ tracking: z.string().nullable().default(null) }),
+  /** Everything that is open, or so many units of the first line of each fulfilment order. */
+  fulfil: z.strictObject({ tracking: z.string().nullable().default(null), units: z.int().positive().nullable().default(null) }),
   /** The carrier says that everything sent has arrived. */
   deliver: z.strictObject({}),
   hold: z.strictObject({
@@ -124,7 +125,9 @@ function edit(world: World, order: Order, body: Body<"edit">): Outcome<unknown> 
 function fulfilAll(world: World, order: Order, body: Body<"fulfil">): Outcome<unknown> {
   let current = openScheduled(world, order, () => true);
   for (const one of current.fulfillmentOrders.filter((candidate) => candidate.status !== "CLOSED" && candidate.status !== "CANCELLED")) {
-    const outcome = fulfil(world, current, one, null, body.tracking ? [{ company: "Other", number: body.tracking, url: null }] : []);
+    const [line] = one.lines;
+    const part = body.units !== null && line ? [{ id: line.id, quantity: body.units }] : null;
+    const outcome = fulfil(world, current, one, part, body.tracking ? [{ company: "Other", number: body.tracking, url: null }] : []);
     if (!outcome.ok) return outcome;
     current = outcome.value.order;
   }
