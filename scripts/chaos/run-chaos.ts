@@ -25,6 +25,7 @@ type Say = (line: string) => void;
 
 /** A run this small is not waited for: what the dead held is taken from them at once. Longer runs wait as life does. */
 const HURRIED_BELOW = 1_000;
+const TIMELINES_AT_MOST = 12;
 const SHOP_CANCELS_WITHIN_MS = 600;
 const BEGUN_WITHIN_MS = 90_000;
 /** What nobody answered for is asked about after three minutes (rule 10): less patience would call it stuck. */
@@ -102,12 +103,11 @@ async function endsOf({ database }: Installation): Promise<string> {
   return rows.map(({ state, n }) => `${n} ${state}`).join(", ");
 }
 
-/** Each order something is wrong with, with everything that happened to it. */
+/** Everything that is wrong, and what happened to the first of those orders. */
 async function explain(chaos: Installation, findings: readonly Finding[], say: Say): Promise<void> {
-  const MOST = 12;
-  for (const orderId of [...new Set(findings.map((finding) => finding.orderId))].slice(0, MOST)) {
+  for (const { kind, orderId, what } of findings) say(`${kind} ${orderId}: ${what}`);
+  for (const orderId of [...new Set(findings.map((finding) => finding.orderId))].slice(0, TIMELINES_AT_MOST)) {
     say(`\norder ${orderId}`);
-    for (const finding of findings.filter((one) => one.orderId === orderId)) say(`  ${finding.kind}: ${finding.what}`);
     if (orderId !== "") for (const line of await timelineOf(chaos.database, orderId)) say(`    ${line}`);
   }
 }
