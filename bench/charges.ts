@@ -5,12 +5,15 @@
  */
 import { Client } from "pg";
 import Stripe from "stripe";
+import { systemActor } from "@/lib/domain/actor";
 import { makeStripeGateway } from "@/lib/gateways/stripe/gateway";
 import { collectDue } from "@/lib/operations/collect-due";
 import { confirmAttempts } from "@/lib/operations/confirm-attempts";
 import { prepareAhead } from "@/lib/operations/prepare-payment";
+import { reReadOrders } from "@/lib/operations/re-read-orders";
 import type { WorkerCtx } from "@/lib/operations/worker-context";
 import { newId } from "@/lib/store/ids";
+import { outsideCtx } from "@/lib/wiring";
 import { BusinessTime, DUE_AT } from "../scripts/chaos/business-time";
 import { type Installation, startInstallation } from "../scripts/chaos/installation";
 import { makePreorders } from "../scripts/chaos/preorders";
@@ -23,15 +26,21 @@ const ROUNDS = 2;
 const LIMITS = { endpoint: 25, account: 100 };
 
 /** Statements this process sends, whoever sends them: all of ours go through one driver. */
-function countStatements(): () => number {
+function countStatements(): { readonly sent: () => number; readonly texts: Map<string, number> } {
   let sent = 0;
+  const texts = new Map<string, number>();
   const { prototype } = Client;
   const original = prototype.query;
   prototype.query = function counted(this: Client, ...args: unknown[]) {
     sent += 1;
+    const [query] = args;
+    const text =
+      typeof query === "string" ? query : typeof query === "object" && query !== null && "text" in query ? String(query.text) : "";
+    const short = text.replace(/\s+/g, " ").trim().slice(0, 90);
+    texts.set(short, (texts.get(short) ?? 0) + 1);
     return Reflect.apply(original, this, args);
   } as typeof original;
-  return () => sent;
+  return { sent: () => sent, texts };
 }
 
 interface Bench {
@@ -40,7 +49,7 @@ interface Bench {
   readonly shop: ChaosShop;
   readonly worker: WorkerCtx;
   readonly stripe: Stripe;
-  readonly statements: () => number;
+  readonly statements: ReturnType<typeof countStatements>;
 }
 
 async function open(size: number): Promise<Bench> {
@@ -77,7 +86,17 @@ async function makeAll(bench: Bench, count: number): Promise<void> {
   const planned = Array.from({ length: count }, () => ({ shop: 0, priceMinor: 24_000, depositMinor: 0, quantity: 1, behaviour: null }));
   await dials(bench, 0, null);
   await makePreorders(bench.chaos, [bench.shop], planned, bench.time.now());
-  await bench.chaos.app.db.prisma.$executeRaw`UPDATE instalment SET next_attempt_at = NULL WHERE state = 'scheduled'`;
+  const { app } = bench.chaos;
+  await app.db.prisma.$executeRaw`UPDATE instalment SET next_attempt_at = NULL WHERE state = 'scheduled'`;
+  // As in life the orders were read from the shop before: the run reads them again and finds them as they were.
+  const { merchantId } = bench.shop;
+  const orders = await app.db.prisma.order.findMany({ where: { merchantId }, select: { id: true } });
+  await reReadOrders(
+    await outsideCtx(app, merchantId, systemActor("timer")),
+    orders.map(({ id }) => id),
+  );
+  await app.db.prisma
+    .$executeRaw`UPDATE orders SET shop_read_at = shop_read_at - interval '1 hour' WHERE merchant_id = ${merchantId}::uuid`;
 }
 
 /** The next of them come due, their PaymentIntents prepared. */
@@ -93,9 +112,9 @@ async function makeDue(bench: Bench, count: number): Promise<void> {
 async function collect(bench: Bench, worker: WorkerCtx, count: number): Promise<{ seconds: number; statements: number }> {
   const paid = async () => bench.chaos.app.db.prisma.instalment.count({ where: { merchantId: bench.shop.merchantId, state: "paid" } });
   const before = await paid();
-  const [from, sent] = [performance.now(), bench.statements()];
+  const [from, sent] = [performance.now(), bench.statements.sent()];
   while ((await collectDue(worker)).opened > 0) await confirmAttempts(worker, { atOnce: AT_ONCE });
-  const took = { seconds: (performance.now() - from) / 1000, statements: bench.statements() - sent };
+  const took = { seconds: (performance.now() - from) / 1000, statements: bench.statements.sent() - sent };
   const done = (await paid()) - before;
   if (done !== count) throw new Error(`${done} of ${count} balances were paid`);
   return took;
@@ -119,6 +138,12 @@ async function bareLoop({ stripe }: Bench, count: number, latency: () => Promise
       await stripe.paymentIntents.confirm(id, { off_session: true, payment_method: card.id }, { idempotencyKey: newId() });
   });
   return (performance.now() - from) / 1000;
+}
+
+/** Where statements go, for whoever wants fewer of them. */
+function tellStatements({ statements }: Bench): void {
+  const most = [...statements.texts].sort(([, a], [, b]) => b - a).slice(0, 15);
+  for (const [text, count] of most) process.stderr.write(`${String(count).padStart(8)}  ${text}\n`);
 }
 
 async function turns(bench: Bench, count: number, latencyMs: number): Promise<void> {
@@ -161,10 +186,12 @@ export async function benchCharges({ size = 10_000 }: { readonly size?: number }
     const count = Math.ceil(size / ROUNDS);
     const ofLimited = Math.min(count, 500);
     await makeAll(bench, count * ROUNDS * 2 + ofLimited);
+    bench.statements.texts.clear();
     const before = process.memoryUsage().rss;
     await turns(bench, count, 0);
     await turns(bench, count, 200);
     await limited(bench, ofLimited);
+    tellStatements(bench);
     say({ bench: "run", size, metric: "memory grown by", value: (process.memoryUsage().rss - before) / 2 ** 20, unit: "MiB" });
   } finally {
     await bench.chaos.close(false);
