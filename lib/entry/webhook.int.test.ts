@@ -2,7 +2,9 @@ import { createHmac, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shopHealth } from "@/lib/queries/sync";
 import { shopifySecrets } from "@/lib/store/connection-secrets";
+import { forMerchant } from "@/lib/store/scope";
 import { startWorld, type World } from "@/scripts/test-world";
 
 const SHOP = "moulin-velo.myshopify.com";
@@ -46,6 +48,13 @@ async function keepsNothing(work: () => Promise<unknown>): Promise<void> {
 }
 
 describe("who may put a message in the box", () => {
+  it("whoever signs, at the address that the settings show for the topics nobody can subscribe to by API", async () => {
+    const [shop] = await shopHealth(forMerchant(world.app.db, world.merchantId));
+    const privacy = { "x-shopify-topic": "customers/data_request" };
+    expect(await post("{}", privacy, `${world.webUrl}${shop?.webhookPath}`)).toBe(200);
+    expect((await rows()).at(-1)?.topic).toBe("customers/data_request");
+  });
+
   it("401 for a signature that does not match: wrong, of another body, missing, not base64", () =>
     keepsNothing(async () => {
       expect(await post("{}", { "x-shopify-hmac-sha256": sign("{}", "another secret") })).toBe(401);

@@ -13,6 +13,8 @@ export interface ShopHealth {
   readonly subscriptionsCheckedAt: Date | null;
   readonly lastWebhookAt: Date | null;
   readonly reconciledThrough: Date | null;
+  /** The path of the address Shopify's webhooks come to. What comes there is believed by its signature only. */
+  readonly webhookPath: string;
 }
 
 export interface StripeHealth {
@@ -47,6 +49,7 @@ export async function shopHealth(scope: Scope): Promise<ShopHealth[]> {
     subscriptionsCheckedAt: row.subscriptionsCheckedAt,
     lastWebhookAt: row.lastWebhookAt,
     reconciledThrough: row.reconciledThrough,
+    webhookPath: `/api/shopify/webhooks/${row.pathToken}`,
   }));
 }
 

@@ -5,6 +5,7 @@ import { ActionForm } from "@/components/settings/action-form";
 import { Facts, Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { wordingFor } from "@/lib/domain/words";
+import { appUrl } from "@/lib/entry/customer-link";
 import { openPage, type PageDoor } from "@/lib/entry/page";
 import { type ShopHealth, type StripeHealth, shopHealth, stripeHealth } from "@/lib/queries/sync";
 import { ConnectionStatus } from "../../connection-status";
@@ -47,6 +48,12 @@ async function Shopify({ door, shop }: { readonly door: PageDoor; readonly shop:
               { label: t("connections.checkedAt"), value: at(shop.checkedAt) },
             ]}
           />
+          {door.can("settings.write") ? (
+            <div className="text-sm">
+              <p className="text-muted">{t("shopify.privacy")}</p>
+              <code className="break-all">{`${appUrl()}${shop.webhookPath}`}</code>
+            </div>
+          ) : null}
           {door.can("settings.write") ? (
             <div>
               <ActionButton
