@@ -11,12 +11,13 @@ const at = instant(Date.parse("2026-12-01T08:00:00Z"));
 
 const bare = (reason: CaseReason): CaseSheetFacts => ({
   ...{ reason, isWatching: false, decline: null, refused: null, reminderAt: null, dunning: null, cancelOn: null },
-  ...{ isAddressDead: false, evidenceDueAt: null, isRefundUnderWay: false, problem: null },
+  ...{ isAddressDead: false, evidenceDueAt: null, refundDueOn: null, isRefundUnderWay: false, problem: null },
 });
 const full = (reason: CaseReason): CaseSheetFacts => ({
   ...{ reason, isWatching: false, decline: "lost_card", reminderAt: at, cancelOn: plainDate("2026-12-15"), isAddressDead: true },
   ...{
     evidenceDueAt: at,
+    refundDueOn: plainDate("2026-12-15"),
     isRefundUnderWay: true,
     problem: "No such charge.",
     refused: { kind: "refused", refusal: refuse("no_address"), againAt: at },
@@ -56,6 +57,12 @@ describe("a case in words", () => {
     for (const reason of CASE_REASONS) {
       expect(caseSheet({ ...full(reason), isWatching: true }, english).next).toBe("Nothing: this shop only watches.");
     }
+  });
+
+  it("what is to refund after a withdrawal says until when (rule 26)", () => {
+    expect(caseSheet(bare("to_refund"), english).detail).toBeNull();
+    expect(caseSheet(full("to_refund"), english).detail).toBe("no later than 15 Dec 2026");
+    expect(caseSheet(full("to_refund"), french).detail).toBe("au plus tard le 15 déc. 2026");
   });
 
   it("a refused charge: the refusal itself, its way out, and when it is looked at again", () => {

@@ -25,6 +25,8 @@ export type CaseSheetFacts = {
   /** The mail address came back as dead; otherwise there is none. */
   readonly isAddressDead: boolean;
   readonly evidenceDueAt: Date | null;
+  /** After a withdrawal: the last day on which the money is to be back (rule 26). */
+  readonly refundDueOn: PlainDate | null;
   /** Money is on its way back already. */
   readonly isRefundUnderWay: boolean;
   /** What Shopify, Stripe or the bank said no with. */
@@ -115,6 +117,9 @@ function detailOf(facts: CaseSheetFacts, reader: Reader, w: Wording): string | n
       return reader.language === "fr"
         ? `justificatifs avant le ${w.dateTime(facts.evidenceDueAt)}`
         : `evidence by ${w.dateTime(facts.evidenceDueAt)}`;
+    case "to_refund":
+      if (!facts.refundDueOn) return null;
+      return reader.language === "fr" ? `au plus tard le ${w.date(facts.refundDueOn)}` : `no later than ${w.date(facts.refundDueOn)}`;
     case "refund_failed":
     case "cancellation_stuck":
     case "not_recorded":

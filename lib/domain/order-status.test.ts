@@ -35,6 +35,7 @@ const base: OrderSnapshot = {
   isCancellationStuck: false,
   isAskedByCustomer: false,
   isBeyondCap: false,
+  isWithdrawn: false,
   disputed: eur(0n),
   notRecorded: eur(0n),
   unproven: eur(0n),

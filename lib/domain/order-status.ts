@@ -53,6 +53,8 @@ export type OrderSnapshot = {
   readonly isAskedByCustomer: boolean;
   /** Ordered beyond what its campaign has, and not shipped. */
   readonly isBeyondCap: boolean;
+  /** The customer has withdrawn and no cancelling gives the money back: the goods were sent, say (rule 26). */
+  readonly isWithdrawn: boolean;
   /** In open disputes. */
   readonly disputed: Money;
   /** Charged by us and not recordable in Shopify (rule 15). */
@@ -135,7 +137,7 @@ export function deriveOrder(order: OrderSnapshot): DerivedOrder {
 }
 
 function toRefundOf(order: OrderSnapshot, paid: Money): Money {
-  const isOver = order.isCancelled || order.isDeleted;
+  const isOver = order.isCancelled || order.isDeleted || order.isWithdrawn;
   const keeps = isOver ? zero(order.total.currency) : order.total;
   const over = { minor: paid.minor - keeps.minor, currency: paid.currency };
   // Disputed money moves by the bank's word only (rule 18).

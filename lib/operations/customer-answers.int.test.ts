@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addDays, plainDate } from "@/lib/domain/dates";
+import { casesOf } from "@/lib/queries/cases";
 import { startWorld, type World } from "@/scripts/test-world";
 import { aBalance, ageClaims, type Balance, CARDS, collect, moneyTaken, nextAtStripe } from "@/scripts/testing/balances";
 import { CustomerBrowser } from "@/scripts/testing/customer";
@@ -86,6 +87,19 @@ describe("withdrawing from the contract (rule 26)", () => {
     expect((await browser.choices())?.right).toEqual({ kind: "none", why: "sent" });
     expect((await browser.post("/c/withdrawal", { kind: "withdrawal", language: "en" })).to).toBe("/c?problem=tooLate");
     expect(await db().withdrawal.count({ where: { orderId: balance.orderId } })).toBe(0);
+  });
+
+  it("once the goods are sent: what was paid waits for a person, with the last day it may", async () => {
+    const balance = await aBalance(world, { dueInDays: 60 });
+    const browser = await visitor(balance);
+    for (const action of ["release", "fulfil"]) await world.shopify(`/orders/${encodeURIComponent(balance.orderGid)}/${action}`, {});
+    await world.drain();
+    const today = plainDate(world.now().toISOString().slice(0, 10));
+    expect((await browser.post("/c/withdrawal", { kind: "withdrawal", language: "en" })).to).toBe("/c?done=withdrawn");
+    await world.drain();
+    const { scope, now } = await world.ctx();
+    const waiting = (await casesOf(scope, [balance.orderId], now)).get(balance.orderId);
+    expect(waiting?.facts).toMatchObject({ reason: "to_refund", refundDueOn: addDays(today, 14) });
   });
 
   it("elsewhere it is a request that staff answer; a request is never taken for a withdrawal", async () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { CaseSheetFacts } from "@/lib/domain/case-words";
 import { CASE_REASONS, type CaseReason } from "@/lib/domain/cases";
+import type { PlainDate } from "@/lib/domain/dates";
 import { nextDunningStep } from "@/lib/domain/dunning";
 import { type Money, money } from "@/lib/domain/money";
 import { readNextStep } from "@/lib/domain/next-step";
@@ -29,6 +30,7 @@ type Raw = {
   followUpAt: Date | null;
   isAddressDead: boolean;
   evidenceDueAt: Date | null;
+  refundDueOn: PlainDate | null;
   isRefundUnderWay: boolean;
   refundProblem: string | null;
   stepProblem: string | null;
@@ -73,6 +75,7 @@ function factsOf(row: Raw, reason: CaseReason, dunning: CaseSheetFacts["dunning"
     cancelOn,
     isAddressDead: row.isAddressDead,
     evidenceDueAt: row.evidenceDueAt,
+    refundDueOn: row.refundDueOn,
     isRefundUnderWay: row.isRefundUnderWay,
     problem: reason === "refund_failed" ? row.refundProblem : reason === "cancellation_stuck" ? row.stepProblem : row.recordNote,
   };
@@ -84,6 +87,7 @@ function rawCases(scope: Scope, orderIds: readonly string[]): Promise<Raw[]> {
       i.last_outcome AS outcome, i.next_step_why AS why,
       CASE WHEN r.reminders_off THEN NULL ELSE r.next_at END AS "cardReminderAt", f.next_at AS "followUpAt", p.email_bounced_at IS NOT NULL AS "isAddressDead",
       (SELECT min(d.evidence_due_at) FROM dispute d WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL) AS "evidenceDueAt",
+      (SELECT min(w.refund_due_on)::text FROM withdrawal w WHERE w.merchant_id = o.merchant_id AND w.order_id = o.id) AS "refundDueOn",
       EXISTS (SELECT 1 FROM refund x WHERE x.merchant_id = o.merchant_id AND x.order_id = o.id AND x.done_at IS NULL) AS "isRefundUnderWay",
       (SELECT coalesce(q.problem, x.shop_problem) FROM refund x LEFT JOIN refund_part q ON q.merchant_id = x.merchant_id AND q.refund_id = x.id AND q.state = 'failed'
         WHERE x.merchant_id = o.merchant_id AND x.order_id = o.id AND x.done_at IS NULL ORDER BY x.asked_at DESC LIMIT 1) AS "refundProblem",

@@ -34,6 +34,7 @@ function snapshotOf(row: SourceRow): OrderSnapshot {
     isCancellationStuck: row.isCancellationStuck,
     isAskedByCustomer: row.isAskedByCustomer,
     isBeyondCap: row.isBeyondCap,
+    isWithdrawn: row.isWithdrawn,
     disputed: amount(row.disputed),
     notRecorded: amount(row.notRecorded),
     unproven: amount(row.unproven),
