@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { addDays, plainDate } from "@/lib/domain/dates";
 import { casesOf } from "@/lib/queries/cases";
+import { moneyBackChoice } from "@/lib/queries/money-back-choice";
 import { startWorld, type World } from "@/scripts/test-world";
 import { aBalance, ageClaims, type Balance, CARDS, collect, moneyTaken, nextAtStripe } from "@/scripts/testing/balances";
 import { CustomerBrowser } from "@/scripts/testing/customer";
@@ -100,6 +101,7 @@ describe("withdrawing from the contract (rule 26)", () => {
     const { scope, now } = await world.ctx();
     const waiting = (await casesOf(scope, [balance.orderId], now)).get(balance.orderId);
     expect(waiting?.facts).toMatchObject({ reason: "to_refund", refundDueOn: addDays(today, 14) });
+    expect((await moneyBackChoice(scope, balance.orderId))?.due.minor).toBe(24_000n);
   });
 
   it("elsewhere it is a request that staff answer; a request is never taken for a withdrawal", async () => {

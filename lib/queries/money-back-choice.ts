@@ -34,13 +34,18 @@ export async function moneyBackChoice(scope: Scope, orderId: string): Promise<Mo
   const { db, merchantId } = scope;
   const order = await db.prisma.order.findUnique({
     where: { merchantId_id: { merchantId, id: orderId } },
-    include: { lines: { orderBy: [{ position: "asc" }, { id: "asc" }] }, merchant: { select: { mode: true } } },
+    include: {
+      lines: { orderBy: [{ position: "asc" }, { id: "asc" }] },
+      merchant: { select: { mode: true } },
+      withdrawals: { where: { kind: "withdrawal" }, select: { id: true }, take: 1 },
+    },
   });
   if (!order) return null;
   const payments = inRefundOrder(await refundablePayments(db.prisma, merchantId, orderId));
   const { currency } = order;
   const most = mostRefundable(payments, money(0n, currency).currency);
-  const kept = order.cancelledAt !== null || order.deletedAt !== null ? 0n : order.totalMinor;
+  const isOver = order.cancelledAt !== null || order.deletedAt !== null || order.withdrawals.length > 0;
+  const kept = isOver ? 0n : order.totalMinor;
   const over = most.minor - kept;
   const lines = order.lines.filter((line) => line.currentQuantity > 0);
   const goods = lines.reduce((sum, line) => sum + line.totalMinor, 0n);
