@@ -55,6 +55,7 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   readCardReuses: "reads: openPage, payments.moto",
   readDeskCardOffer: "reads: openPage, payments.moto",
   sumOfList: "reads: openPage, orders.read",
+  countViews: "reads: openPage, orders.read",
   previewDue: "reads: openPage, orders.schedule",
   switchMerchant: "a cookie; only for a membership of the session",
   signOut: "forgets the caller's own cookies",

@@ -10,9 +10,9 @@ const ITEM =
 const LABEL = "px-2 pt-1.5 pb-1 text-muted text-xs";
 
 /** The menu itself, open from the start: it takes its button's place on the first press. */
-export function MenuPanel({ label, face, className, entries, align = "end", busy }: MenuProps) {
+export function MenuPanel({ label, face, className, entries, align = "end", busy, onOpen }: MenuProps) {
   return (
-    <DropdownMenu.Root modal={false} defaultOpen>
+    <DropdownMenu.Root modal={false} defaultOpen onOpenChange={(isOpen) => (isOpen ? onOpen?.() : undefined)}>
       <DropdownMenu.Trigger aria-label={label} aria-busy={busy || undefined} className={className}>
         {face}
       </DropdownMenu.Trigger>
@@ -71,6 +71,7 @@ function LinkEntry({ entry }: { readonly entry: Extract<MenuEntry, { kind: "link
       <Link href={entry.href} className={ITEM} {...(isToggle ? { role: "menuitemcheckbox", "aria-checked": entry.isOn } : {})}>
         {entry.icon}
         <span className="flex-1">{entry.label}</span>
+        {entry.count === undefined ? null : <span className="min-w-14 text-right text-muted tabular-nums">{entry.count}</span>}
         {entry.isOn ? <Check aria-hidden="true" className="size-4" /> : null}
       </Link>
     </DropdownMenu.Item>

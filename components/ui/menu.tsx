@@ -7,7 +7,15 @@ import { type ReactNode, useState } from "react";
 export type MenuEntry =
   | { readonly kind: "header"; readonly title: string; readonly detail: string }
   | { readonly kind: "group"; readonly label: string }
-  | { readonly kind: "link"; readonly label: string; readonly href: string; readonly icon?: ReactNode; readonly isOn?: boolean }
+  | {
+      readonly kind: "link";
+      readonly label: string;
+      readonly href: string;
+      readonly icon?: ReactNode;
+      readonly isOn?: boolean;
+      /** How much is behind it; empty while that is being counted. */
+      readonly count?: string;
+    }
   | { readonly kind: "item"; readonly label: string; readonly icon?: ReactNode; readonly onSelect: () => void }
   | {
       readonly kind: "choice";
@@ -26,6 +34,8 @@ export type MenuProps = {
   readonly entries: readonly MenuEntry[];
   readonly align?: "start" | "end";
   readonly busy?: boolean;
+  /** Each time it is opened: for what is worth asking only then. */
+  readonly onOpen?: () => void;
 };
 
 const load = () => import("./menu-panel");
@@ -34,7 +44,7 @@ const MenuPanel = dynamic(() => load().then((module) => module.MenuPanel), { ssr
 /** A menu under its button. */
 export function Menu(props: MenuProps) {
   const [isWanted, setWanted] = useState(false);
-  const { label, face, className, busy } = props;
+  const { label, face, className, busy, onOpen } = props;
   if (isWanted) return <MenuPanel {...props} />;
   return (
     <button
@@ -47,6 +57,7 @@ export function Menu(props: MenuProps) {
       onPointerEnter={() => void load()}
       onFocus={() => void load()}
       onClick={async () => {
+        onOpen?.();
         // Loaded before it takes the button's place, so that nothing flickers.
         await load();
         setWanted(true);

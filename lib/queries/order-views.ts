@@ -16,16 +16,25 @@ export const ORDER_VIEWS = {
 export type OrderView = keyof typeof ORDER_VIEWS;
 export const ORDER_VIEW_IDS = Object.keys(ORDER_VIEWS) as OrderView[];
 
-/** Orders in each view, exact up to `most`; one more stands for "more" (rule 36). One statement, one snapshot. */
-export async function orderViewCounts(scope: Scope, now: Date, zone: string, most: number): Promise<Readonly<Record<OrderView, number>>> {
-  const today = dateInZone(now, zone);
-  const counts = ORDER_VIEW_IDS.map(
-    (id) =>
-      Prisma.sql`SELECT ${id}::text AS id, (SELECT count(*) FROM (SELECT 1 ${ordersFrom(scope, ORDER_VIEWS[id], today, dueSoonUntil(now, zone))} LIMIT ${most + 1}) counted) AS count`,
+/** A list somebody wants counted, under a name of the caller's. */
+type CountedList = { readonly id: string; readonly filter: OrdersFilter };
+
+/** Orders in each list, exact up to `most`; one more stands for "more" (rule 36). One statement, one snapshot. */
+export async function orderViewCounts(
+  scope: Scope,
+  lists: readonly CountedList[],
+  now: Date,
+  zone: string,
+  most: number,
+): Promise<ReadonlyMap<string, number>> {
+  if (lists.length === 0) return new Map();
+  const [today, soonUntil] = [dateInZone(now, zone), dueSoonUntil(now, zone)];
+  const counts = lists.map(
+    ({ id, filter }) =>
+      Prisma.sql`SELECT ${id}::text AS id, (SELECT count(*) FROM (SELECT 1 ${ordersFrom(scope, filter, today, soonUntil)} LIMIT ${most + 1}) counted) AS count`,
   );
-  const rows = await scope.db.prisma.$queryRaw<{ id: OrderView; count: bigint }[]>(Prisma.join(counts, " UNION ALL "));
-  const found = new Map(rows.map((row) => [row.id, Number(row.count)]));
-  return Object.fromEntries(ORDER_VIEW_IDS.map((id) => [id, found.get(id) ?? 0])) as Record<OrderView, number>;
+  const rows = await scope.db.prisma.$queryRaw<{ id: string; count: bigint }[]>(Prisma.join(counts, " UNION ALL "));
+  return new Map(rows.map(({ id, count }) => [id, Number(count)]));
 }
 
 export type SavedView = {

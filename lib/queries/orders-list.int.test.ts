@@ -10,7 +10,8 @@ import { insertRow, insertTenant } from "@/scripts/testing/tenant-rows";
 import { orderRow, type TenantIds } from "@/scripts/testing/tenant-shapes";
 import type { Cursor } from "./keyset";
 import { dueSoonUntil, orderTabCounts } from "./order-tabs";
-import { NO_FILTER } from "./orders-filter";
+import { ORDER_VIEW_IDS, ORDER_VIEWS, orderViewCounts } from "./order-views";
+import { NO_FILTER, type OrdersFilter } from "./orders-filter";
 import { ORDER_SORTS, type OrderSort, type OrdersQuery, ordersPage } from "./orders-list";
 
 const NOW = new Date("2026-12-01T10:00:00Z");
@@ -44,6 +45,7 @@ function change(n: number) {
     currency: n % 3 === 0 ? "USD" : "EUR",
     country: n % 2 === 0 ? "FR" : "US",
     is_on_hold: n % 9 === 0,
+    is_refund_required: n % 11 === 0,
     customer_sort: ["anna", "bruno", "chloé"][n % 3],
     search_text: n === 13 ? "#2013 100% wool_hat" : `#${2000 + n} somebody`,
     tags: n % 10 === 0 ? ["spring"] : [],
@@ -144,6 +146,31 @@ describe("the orders list", () => {
     expect(await acrossMerchantsFoldTabCounts(db)).toBe(1);
     expect(await acrossMerchantsFoldTabCounts(db)).toBe(0);
     expect((await orderTabCounts(scope, soonUntil)).action_needed).toBe((await page({ tab: "action_needed", limit: 500 })).rows.length);
+  });
+
+  it("row 18: counts every view as it lists it, the built-in ones and those somebody saved, up to what is counted", async () => {
+    const saved: Record<string, Partial<OrdersFilter>> = {
+      everything: {},
+      "a tab": { tab: "action_needed" },
+      words: { q: "somebody" },
+      "several at once": { tab: "unpaid", currency: "USD", country: "US", isOverdue: true },
+      "a tag that nobody has": { tag: "summer" },
+    };
+    const lists = [
+      ...ORDER_VIEW_IDS.map((id) => ({ id: id as string, filter: ORDER_VIEWS[id] as OrdersFilter })),
+      ...Object.entries(saved).map(([id, patch]) => ({ id, filter: { ...NO_FILTER, ...patch } })),
+    ];
+    // Late enough that some are due and overdue.
+    const later = new Date("2026-12-11T10:00:00Z");
+    const counts = Object.fromEntries(await orderViewCounts(scope, lists, later, ZONE, 1000));
+    const listed: Record<string, number> = {};
+    for (const { id, filter } of lists) listed[id] = (await ordersPage(scope, query({ ...filter, limit: 500 }), later, ZONE)).rows.length;
+    expect(counts).toEqual(listed);
+    expect(Object.values(listed).filter((count) => count > 0).length).toBe(lists.length - 1);
+    // One more than is counted stands for "more".
+    const few = Object.fromEntries(await orderViewCounts(scope, lists, later, ZONE, 3));
+    expect(few).toEqual(Object.fromEntries(Object.entries(listed).map(([id, count]) => [id, Math.min(count, 4)])));
+    expect(await orderViewCounts(scope, [], later, ZONE, 3)).toEqual(new Map());
   });
 
   it("row 2: finds words literally, counts what it finds, and shows nothing of another shop", async () => {

@@ -8,10 +8,12 @@ import { Menu, type MenuEntry } from "@/components/ui/menu";
 import type { Answer } from "@/components/ui/use-action";
 import { DeleteView, SaveView } from "./view-dialogs";
 
-/** A view as the menu shows it: where it leads, and how many orders it lists where that is known. */
+/** A view as the menu shows it, and where it leads. */
 export type ViewLink = { readonly id: string; readonly label: string; readonly href: string; readonly isHere: boolean };
 
 export interface ViewActions {
+  /** How many orders each view lists, by its id. */
+  readonly count: () => Promise<Answer<Readonly<Record<string, string>>>>;
   readonly save: (input: { readonly name: string; readonly query: string }) => Promise<Answer<unknown>>;
   /** Null: this person may not share views. */
   readonly share: ViewActions["save"] | null;
@@ -33,12 +35,26 @@ type ViewsMenuProps = {
 export function ViewsMenu({ builtIn, own, shared, removable, query, actions }: ViewsMenuProps) {
   const t = useTranslations("orders.views");
   const [dialog, setDialog] = useState<"save" | "remove" | null>(null);
+  const [counts, setCounts] = useState<Readonly<Record<string, string>>>({});
+  // Counted anew each time it is opened. Where that fails the menu leads as well as ever: it only says no figures.
+  const count = async () => {
+    const answer = await actions.count().catch(() => null);
+    setCounts(answer?.ok ? answer.value : {});
+  };
   const group = (label: string, views: readonly ViewLink[]): MenuEntry[] =>
     views.length === 0
       ? []
       : [
           { kind: "group", label },
-          ...views.map((view): MenuEntry => ({ kind: "link", label: view.label, href: view.href, ...(view.isHere ? { isOn: true } : {}) })),
+          ...views.map(
+            ({ id, label, href, isHere }): MenuEntry => ({
+              kind: "link",
+              label,
+              href,
+              count: counts[id] ?? "",
+              ...(isHere ? { isOn: true } : {}),
+            }),
+          ),
         ];
   const entries: MenuEntry[] = [
     ...group(t("groupBuiltIn"), builtIn),
@@ -61,6 +77,7 @@ export function ViewsMenu({ builtIn, own, shared, removable, query, actions }: V
     <>
       <Menu
         align="start"
+        onOpen={() => void count()}
         entries={entries}
         className={buttonLook({ look: "secondary" })}
         face={

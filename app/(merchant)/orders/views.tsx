@@ -1,27 +1,19 @@
 import { getTranslations } from "next-intl/server";
-import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
-import { EXACT_COUNT } from "@/lib/queries/found-orders";
-import { ORDER_VIEW_IDS, ORDER_VIEWS, orderViewCounts, type SavedView, savedViews } from "@/lib/queries/order-views";
+import { ORDER_VIEW_IDS, ORDER_VIEWS, type SavedView, savedViews } from "@/lib/queries/order-views";
 import type { OrdersQuery } from "@/lib/queries/orders-list";
 import { href, parse } from "./search";
-import { deleteAnyView, deleteOwnView, saveOwnView, saveSharedView } from "./view-actions";
+import { countViews, deleteAnyView, deleteOwnView, saveOwnView, saveSharedView } from "./view-actions";
 import { type ViewLink, ViewsMenu } from "./views-menu";
 
-/** The views of the orders page: built in with their counts, one's own, the team's. */
+/** The views of the orders page: built in, one's own, the team's. Their counts are asked for when the menu is opened: the page does not wait for them. */
 export async function Views({ door, query }: { readonly door: PageDoor; readonly query: OrdersQuery }) {
-  const [t, counts, saved] = await Promise.all([
-    getTranslations("orders.views"),
-    orderViewCounts(door.scope, door.now, door.reader.zone, EXACT_COUNT),
-    savedViews(door.scope, door.user.id),
-  ]);
-  const wording = wordingFor(door.reader);
+  const [t, saved] = await Promise.all([getTranslations("orders.views"), savedViews(door.scope, door.user.id)]);
   const here = href(query);
-  const written = (count: number) => (count > EXACT_COUNT ? `${wording.count(EXACT_COUNT)}+` : wording.count(count));
   const usual = parse({});
   const builtIn = ORDER_VIEW_IDS.map((id): ViewLink => {
     const address = href({ ...parse({ tab: ORDER_VIEWS[id].tab }), ...ORDER_VIEWS[id] }, {});
-    return { id, label: `${t(id)} (${written(counts[id])})`, href: address, isHere: here === address };
+    return { id, label: t(id), href: address, isHere: here === address };
   });
   const linkOf = (view: SavedView): ViewLink => {
     const address = href(view.query === "" ? usual : parse(Object.fromEntries(new URLSearchParams(view.query))));
@@ -36,6 +28,7 @@ export async function Views({ door, query }: { readonly door: PageDoor; readonly
       removable={saved.filter((view) => view.isOwn || mayRemoveAny).map(({ id, name }) => ({ id, name }))}
       query={here.slice("/orders".length)}
       actions={{
+        count: countViews,
         save: saveOwnView,
         share: door.can("views.share") ? saveSharedView : null,
         remove: mayRemoveAny ? deleteAnyView : deleteOwnView,
