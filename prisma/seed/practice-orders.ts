@@ -33,6 +33,8 @@ export interface PracticeOrder {
     readonly body?: Record<string, unknown>;
   };
   readonly email?: string | null;
+  /** Staff send a payment request in the end: until it is paid or over, no card is charged by itself. */
+  readonly isAskedToPay?: boolean;
 }
 
 const VISA = "4242424242424242";

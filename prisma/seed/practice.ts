@@ -3,6 +3,7 @@ import { jobs } from "@/lib/entry/jobs";
 import { PRACTICE_PASSWORD } from "@/lib/entry/practice-users";
 import { addSender } from "@/lib/operations/add-sender";
 import type { OutsideCtx } from "@/lib/operations/context";
+import { sendPaymentRequest } from "@/lib/operations/send-payment-request";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
 import { verifySender } from "@/lib/operations/verify-sender";
 import type { JobName } from "@/lib/store/nudge";
@@ -58,8 +59,9 @@ export async function seedPractice(app: App): Promise<boolean> {
   if (!switched.ok) throw new Error(`Collect could not be switched on: ${switched.code} ${JSON.stringify(switched.params)}`);
   await addVerifiedSender(asOwner);
   await seedCampaigns(asOwner, today, EURO_MERCHANT.merchant.timezone);
-  await live(app, euro, today);
+  const placed = await live(app, euro, today);
   await setOffset(app, 0);
+  for (const one of placed.filter(({ order }) => order.isAskedToPay)) await askToPay(app, asOwner, one);
   await work(app);
   await sandbox(app, "shopify", "/dials", { webhooks: { paused: false } });
   await app.db.prisma.installation.update({ where: { id: 1 }, data: { setUpAt: new Date() } });
@@ -90,7 +92,7 @@ async function beginAgain(app: App): Promise<void> {
   await fetch(`${app.env.sandbox?.inboxUrl}/api/messages`, { method: "DELETE" });
 }
 
-async function live(app: App, euro: SeededMerchant, today: number): Promise<void> {
+async function live(app: App, euro: SeededMerchant, today: number): Promise<readonly Placed[]> {
   const placed: Placed[] = [];
   for (let daysAgo = DAYS - 1; daysAgo >= 0; daysAgo -= 1) {
     const at = new Date(today - daysAgo * DAY_MS).setUTCHours(HOUR, 0, 0, 0);
@@ -103,6 +105,20 @@ async function live(app: App, euro: SeededMerchant, today: number): Promise<void
     for (const one of saving) await saveCard(app, euro, one);
     if (saving.length > 0) await work(app);
   }
+  return placed;
+}
+
+/** What the owner does on the order's page: asks for exactly what is owed, by a link that is open for some days. */
+async function askToPay(app: App, asOwner: OutsideCtx, { gid }: Placed): Promise<void> {
+  const { merchantId } = asOwner.scope;
+  const instalment = await app.db.prisma.instalment.findFirstOrThrow({
+    where: { merchantId, kind: "balance", order: { shopifyOrderGid: gid } },
+  });
+  const sent = await sendPaymentRequest(
+    { ...asOwner, now: await app.clock() },
+    { instalmentId: instalment.id, version: instalment.version, days: 14 },
+  );
+  if (!sent.ok) throw new Error(`The practice payment request was refused: ${sent.code}`);
 }
 
 /** What somebody does in Shopify's admin. */

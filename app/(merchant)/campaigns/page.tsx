@@ -58,12 +58,12 @@ async function Campaign({ door, campaign }: { readonly door: PageDoor; readonly 
         {campaign.status === "ended" ? <Pill>{t("ended")}</Pill> : null}
         <p className="text-muted text-sm">{promise}</p>
       </div>
-      <div className="w-40">
+      <div className="w-48">
         <p className="figures mb-1 text-muted text-sm">{units}</p>
         {unitCap === null ? null : <Progress label={units} part={unitCap === 0 ? 1 : unitsWithin / unitCap} />}
         {unitsBeyond > 0 ? <p className="figures mt-1 text-danger-text text-sm">{t("units.beyond", { count: unitsBeyond })}</p> : null}
       </div>
-      <div className="w-40">
+      <div className="w-48">
         <p className="figures mb-1 text-muted text-sm">{share}</p>
         <Progress label={share} part={orders === 0 ? 0 : paid / orders} />
       </div>
