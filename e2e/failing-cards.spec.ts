@@ -1,5 +1,17 @@
 import { expect, type Page, test } from "@playwright/test";
-import { chargesOf, enterCard, goToMorning, linkIn, mailsTo, mailTo, openOrder, placeOrder, shop, signIn } from "./fixtures/practice";
+import {
+  chargesOf,
+  enterCard,
+  goToMorning,
+  linkIn,
+  mailsTo,
+  mailTo,
+  openOrder,
+  placeOrder,
+  shop,
+  shopOrderNamed,
+  signIn,
+} from "./fixtures/practice";
 
 const ALWAYS_ASKS = "4000002760003184";
 
@@ -26,6 +38,8 @@ test("a card that declines: the next step is written out, the customer is told w
   await signIn(page, "finance");
   await openOrder(page, order);
   await expect(page.getByText(/Retry/).first()).toBeVisible();
+  // Nothing came, so nothing is told to the shop.
+  expect((await shopOrderNamed(order.name)).financialStatus).toBe("PENDING");
 });
 
 test("a card that always asks: the customer confirms the same payment from the mailed link", async ({ page }) => {
@@ -46,6 +60,7 @@ test("a card that always asks: the customer confirms the same payment from the m
   const charges = await chargesOf(order);
   expect(charges.map(({ amount }) => amount)).toEqual([6_000]);
   await mailTo(email, /receipt|payment received/i);
+  await expect.poll(async () => (await shopOrderNamed(order.name)).financialStatus).toBe("PAID");
 });
 
 test("cancelled or paid in the shop while the charge was due: nothing is charged", async ({ page }) => {
