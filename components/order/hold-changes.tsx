@@ -8,6 +8,7 @@ import { Field, Input } from "@/components/ui/field";
 import { textOf } from "@/components/ui/form-text";
 import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
+import { onceSettled } from "./hold-settled";
 
 type ExtendHoldProps = {
   readonly holdId: string;
@@ -79,13 +80,14 @@ type ReleaseHoldProps = ReleaseInput & {
   readonly release: (input: ReleaseInput & { readonly reason: string | null }) => Promise<Answer<unknown>>;
   /** Null: this person may not release what is not paid. */
   readonly force: ((input: ReleaseInput & { readonly reason: string }) => Promise<Answer<unknown>>) | null;
+  readonly putBack: (input: { readonly orderId: string; readonly holdId: string }) => Promise<Answer<unknown>>;
 };
 
 /** Refusals that a person with the right may overrule, with a reason that is kept. */
 const OVERRULED: ReadonlySet<string> = new Set(["release_unpaid", "order_disputed", "promise_answer_open"]);
 
 /** *Release*: refused while the order is not paid; who may do it all the same is asked for the reason. */
-export function ReleaseHold({ orderId, holdId, orderName, release, force }: ReleaseHoldProps) {
+export function ReleaseHold({ orderId, holdId, orderName, release, force, putBack }: ReleaseHoldProps) {
   const t = useTranslations("holds");
   const common = useTranslations("common");
   const { run, isBusy } = useAction();
@@ -100,7 +102,8 @@ export function ReleaseHold({ orderId, holdId, orderName, release, force }: Rele
     event.preventDefault();
     const reason = textOf(new FormData(event.currentTarget), "reason");
     const act = () => (isForcing && force ? force({ orderId, holdId, reason: reason ?? "" }) : release({ orderId, holdId, reason }));
-    const released = await run(act, { done: t("releasing"), onRefusal: setRefusal });
+    const undo = holdId === null ? undefined : () => onceSettled(() => putBack({ orderId, holdId }));
+    const released = await run(act, { done: t("releasing"), onRefusal: setRefusal, undo });
     if (released !== null) change(false);
   };
   const id = `release-${holdId ?? orderId}`;

@@ -9,6 +9,7 @@ import { textOf } from "@/components/ui/form-text";
 import { Refused } from "@/components/ui/refused";
 import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
 import { HOLD_NEWS, HOLD_REASONS, type HoldNews, type HoldReason, type LineQuantity } from "@/lib/domain/holds";
+import { onceSettled } from "./hold-settled";
 
 export type HoldInput = {
   readonly orderId: string;
@@ -26,11 +27,12 @@ type HoldDialogProps = {
   readonly lines: readonly { readonly gid: string; readonly title: string; readonly left: number }[];
   /** The first day a hold may end on. */
   readonly firstDay: string;
-  readonly place: (input: HoldInput) => Promise<Answer<unknown>>;
+  readonly place: (input: HoldInput) => Promise<Answer<{ readonly holdId: string }>>;
+  readonly takeBack: (input: { readonly orderId: string; readonly holdId: string; readonly reason: null }) => Promise<Answer<unknown>>;
 };
 
 /** *Hold*: what, why, until when, and how the customer hears of it. */
-export function HoldDialog({ orderId, orderName, lines, firstDay, place }: HoldDialogProps) {
+export function HoldDialog({ orderId, orderName, lines, firstDay, place, takeBack }: HoldDialogProps) {
   const t = useTranslations("holds");
   const common = useTranslations("common");
   const { run, isBusy } = useAction();
@@ -55,7 +57,11 @@ export function HoldDialog({ orderId, orderName, lines, firstDay, place }: HoldD
       told,
       toldReason: told === "nothing" ? textOf(form, "toldReason") : null,
     };
-    const placed = await run(() => place(input), { done: t("held"), onRefusal: setRefusal });
+    const undo = ({ holdId }: { readonly holdId: string }) => onceSettled(() => takeBack({ orderId, holdId, reason: null }));
+    // A delay notice moves the promise and asks the customer: that is answered, not undone.
+    const after =
+      input.told === "delay_notice" ? { done: t("heldForGood") } : { done: t(input.told === "nothing" ? "held" : "heldTold"), undo };
+    const placed = await run(() => place(input), { ...after, onRefusal: setRefusal });
     if (placed !== null) change(false);
   };
   return (

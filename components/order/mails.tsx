@@ -3,8 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "next-intl";
 import { codeWord } from "@/lib/domain/code-words";
 import type { Reader } from "@/lib/domain/language";
-import { UNWANTED_REASONS } from "@/lib/domain/mail-wanted";
-import type { MailStatus, SentMail } from "@/lib/domain/sent-mail";
+import { type MailStatus, ownMailReason, type SentMail } from "@/lib/domain/sent-mail";
 import { wordingFor } from "@/lib/domain/words";
 
 type MailsProps = {
@@ -85,14 +84,12 @@ function MailRow({ mail, reader, withOrder }: { readonly mail: SentMail; readonl
   );
 }
 
-const KNOWN_REASONS = ["no_address", "address_bounced", ...UNWANTED_REASONS] as const;
-
 /** Why it did not go or came back: ours in words, a server's as it said it. */
 function Reason({ mail, reader }: { readonly mail: SentMail; readonly reader: Reader }) {
   const t = useTranslations("mails.fate");
   if (mail.nextTryAt) return <p className="text-muted text-sm">{t("queuedAgain", { at: wordingFor(reader).dateTime(mail.nextTryAt) })}</p>;
   if (mail.status === "accepted" || mail.status === "queued" || mail.status === "sending" || !mail.reason) return null;
-  const known = KNOWN_REASONS.find((one) => one === mail.reason);
+  const known = ownMailReason(mail.reason);
   return <p className="break-words text-muted text-sm">{known ? t(`reason.${known}`) : mail.reason}</p>;
 }
 

@@ -36,7 +36,7 @@ export function useAction() {
       options: {
         readonly done?: string;
         readonly onRefusal?: (refusal: RefusalWords) => void;
-        readonly undo?: () => Promise<Answer<unknown>>;
+        readonly undo?: (value: T) => Promise<Answer<unknown>>;
       } = {},
     ): Promise<T | null> => {
       setBusy(true);
@@ -52,7 +52,13 @@ export function useAction() {
         return null;
       }
       const { undo } = options;
-      if (options.done) notify("success", options.done, undefined, undo && { label: t("undo.button"), onUndo: () => void takeBack(undo) });
+      if (options.done)
+        notify(
+          "success",
+          options.done,
+          undefined,
+          undo && { label: t("undo.button"), onUndo: () => void takeBack(() => undo(answer.value)) },
+        );
       return answer.value;
     },
     [t, takeBack],

@@ -205,6 +205,13 @@ export const ORDER_EVENTS = {
     (e, w) =>
       `Mise en attente demandée${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}. Client : ${codeWord("news", e.told, "fr")}.`,
   ),
+  "hold.put_back": kind(
+    { reason: text, until: maybe(day) },
+    (e, w) =>
+      `Release undone, hold asked for once more${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${codeWord("reason", e.reason, "en")}.`,
+    (e, w) =>
+      `Libération annulée, mise en attente redemandée${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}.`,
+  ),
   "hold.refused": kind(
     { message: text },
     (e) => `Not carried out: ${codeWord("reason", e.message, "en")}.`,

@@ -101,6 +101,14 @@ export async function holdById(scope: Scope, id: string): Promise<HoldRow | null
   return row ? holdOf(row) : null;
 }
 
+/** A hold, and whether another was placed on its order after it went. */
+export async function holdToPutBack(tx: Tx, merchantId: string, id: string): Promise<(HoldRow & { readonly wasFollowed: boolean }) | null> {
+  const [row] = await tx.$queryRaw<(RawHold & { wasFollowed: boolean })[]>(Prisma.sql`
+    SELECT ${COLUMNS}, EXISTS (SELECT 1 FROM hold n WHERE n.merchant_id = h.merchant_id AND n.order_id = h.order_id AND n.placed_at > h.released_at) AS "wasFollowed"
+    FROM hold h WHERE h.merchant_id = ${merchantId}::uuid AND h.id = ${id}::uuid`);
+  return row ? { ...holdOf(row), wasFollowed: row.wasFollowed } : null;
+}
+
 /** Holds of an order that stand, or are on their way. */
 export async function openHolds(db: Tx | Db["prisma"], merchantId: string, orderId: string): Promise<HoldRow[]> {
   const rows = await db.$queryRaw<RawHold[]>(Prisma.sql`

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { plainDate } from "@/lib/domain/dates";
 import { extendHold } from "@/lib/operations/extend-hold";
 import { type HoldWish, placeHold } from "@/lib/operations/place-hold";
+import { putHoldBack } from "@/lib/operations/put-hold-back";
 import { type ReleaseWish, releaseHolds } from "@/lib/operations/release-holds";
 import { atRest, mailed, ourBooks } from "./books";
 import { saveCard } from "./customer";
@@ -195,6 +196,46 @@ describe("holding, extending and releasing fulfilment", () => {
       ["balance", "released", "paid"],
       ["staff", "held", null],
     ]);
+  });
+
+  it("row 15: a release is undone: the same hold once more, once, and not where somebody held the order since", async () => {
+    const one = await order(shop, { price: "25.00", quantity: 3, deposit: "75.00", dueInDays: null, tags: ["preorder"] });
+    const [line] = (await there(shop, one)).lines;
+    const lines = [{ lineGid: line?.id ?? "", quantity: 2 }];
+    await hold(shop, one, { lines, until: plainDate("2027-12-20") });
+    const { id: holdId } = await staffHold(shop, one);
+    const back = async () => putHoldBack(await shop.ctx(shop.owner), { holdId });
+    expect(await back()).toMatchObject({ code: "stale" });
+    expect(await releaseHolds(await shop.ctx(shop.owner), { orderId: one.id, holdId, reason: null, isForced: false })).toMatchObject({
+      ok: true,
+    });
+    expect(await back()).toMatchObject({ code: "hold_in_progress" });
+    await shop.drain();
+    await shop.advance({ minutes: 1 });
+    expect((await heldInShop(shop, one)).flatMap(({ handles }) => handles)).toEqual([]);
+    const answers = await Promise.all([back(), back()]);
+    await shop.drain();
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(1);
+    expect((await heldInShop(shop, one)).filter(({ handles }) => handles.length > 0)).toEqual([{ handles: ["predesk-own"], units: 2 }]);
+    const held = (await holdsOf(shop, one)).filter(({ state }) => state === "held");
+    expect(held).toMatchObject([{ lines, source: "staff", reason: "inventory_out_of_stock", note: "The cartons are late" }]);
+    expect(held[0]?.until?.toISOString().slice(0, 10)).toBe("2027-12-20");
+    expect((await ourBooks(shop, one)).told.filter((type) => type === "hold.put_back")).toHaveLength(1);
+    expect(await back()).toMatchObject({ code: "stale" });
+  });
+
+  it("row 15: the balance's hold is put back while the balance is open, and not when it is paid", async () => {
+    const one = await order(shop, { price: "75.00", dueInDays: 9 });
+    const [{ id: holdId } = { id: "" }] = await holdsOf(shop, one);
+    const back = async () => putHoldBack(await shop.ctx(shop.owner), { holdId });
+    expect(await release(shop, one, { isForced: true, reason: "A mistake" })).toMatchObject({ ok: true });
+    expect(await back()).toMatchObject({ ok: true });
+    await shop.drain();
+    expect(await heldInShop(shop, one)).toEqual([{ handles: ["predesk-balance"], units: 1 }]);
+    const again = (await holdsOf(shop, one)).find(({ state }) => state === "held");
+    await inShopify(shop, one, "mark-paid");
+    await shop.drain();
+    expect(await putHoldBack(await shop.ctx(shop.owner), { holdId: again?.id ?? "" })).toMatchObject({ code: "already_paid" });
   });
 
   it("row 14: somebody releases our hold in Shopify: it is noticed and said", async () => {

@@ -8,6 +8,7 @@ import { defineAction } from "@/lib/entry/action";
 import { acknowledgePayment } from "@/lib/operations/acknowledge-payment";
 import { extendHold } from "@/lib/operations/extend-hold";
 import { placeHold } from "@/lib/operations/place-hold";
+import { putHoldBack } from "@/lib/operations/put-hold-back";
 import { releaseHolds } from "@/lib/operations/release-holds";
 import { sendPaymentRequest } from "@/lib/operations/send-payment-request";
 import { withdrawPaymentRequest } from "@/lib/operations/withdraw-payment-request";
@@ -51,6 +52,15 @@ export const releaseOrder = defineAction({
   permission: "orders.hold",
   input: z.object({ orderId: Id, holdId: Id.nullable(), reason: written(300).nullable() }),
   run: (ctx, input) => releaseHolds(ctx, { ...input, isForced: false }),
+  revalidate: ({ orderId }) => page(orderId),
+});
+
+/** Undo of a release. */
+export const holdOrderAgain = defineAction({
+  name: "order.hold_again",
+  permission: "orders.hold",
+  input: z.object({ orderId: Id, holdId: Id }),
+  run: (ctx, { holdId }) => putHoldBack(ctx, { holdId }),
   revalidate: ({ orderId }) => page(orderId),
 });
 

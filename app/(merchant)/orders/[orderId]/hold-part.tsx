@@ -13,7 +13,7 @@ import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { OrderDetail } from "@/lib/queries/order-detail";
 import { type OrderHolds, type OwnHold, orderHolds } from "@/lib/queries/order-holds";
-import { extendOrderHold, forceReleaseOrder, holdOrder, releaseOrder } from "../hold-actions";
+import { extendOrderHold, forceReleaseOrder, holdOrder, holdOrderAgain, releaseOrder } from "../hold-actions";
 
 type Part = { readonly door: PageDoor; readonly order: OrderDetail; readonly pulse: string | null };
 
@@ -35,7 +35,14 @@ export async function HoldsPanel({ door, order, pulse }: Part) {
         title={t("title")}
         aside={
           mayHold && order.fulfilment !== "fulfilled" ? (
-            <HoldDialog orderId={order.id} orderName={order.name} lines={holds.lines} firstDay={firstDay} place={holdOrder} />
+            <HoldDialog
+              orderId={order.id}
+              orderName={order.name}
+              lines={holds.lines}
+              firstDay={firstDay}
+              place={holdOrder}
+              takeBack={releaseOrder}
+            />
           ) : null
         }
       >
@@ -56,6 +63,7 @@ export async function HoldsPanel({ door, order, pulse }: Part) {
                     holdId={hold.id}
                     orderName={order.name}
                     release={releaseOrder}
+                    putBack={holdOrderAgain}
                     force={door.can("orders.force_release") ? forceReleaseOrder : null}
                   />
                 </span>
