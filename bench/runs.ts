@@ -38,7 +38,7 @@ async function timed<T>(what: string, size: number, work: () => Promise<T>): Pro
 
 async function plan(app: App, ids: TenantIds, settings: RunSettings, filter: Partial<OrdersFilter>): Promise<string> {
   const ctx = await outsideCtx(app, ids.merchant, { kind: "staff", userId: ids.user });
-  const chosen = ordersOfList(ctx.scope, { ...NO_FILTER, ...filter }, ctx.now, "Europe/Paris");
+  const chosen = await ordersOfList(ctx.scope, { ...NO_FILTER, ...filter }, ctx.now, "Europe/Paris");
   const planned = await planRun(ctx, { settings, chosen, search: null });
   if (!planned.ok) throw new Error(planned.code);
   return planned.value.runId;

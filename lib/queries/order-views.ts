@@ -29,9 +29,11 @@ export async function orderViewCounts(
 ): Promise<ReadonlyMap<string, number>> {
   if (lists.length === 0) return new Map();
   const [today, soonUntil] = [dateInZone(now, zone), dueSoonUntil(now, zone)];
-  const counts = lists.map(
-    ({ id, filter }) =>
-      Prisma.sql`SELECT ${id}::text AS id, (SELECT count(*) FROM (SELECT 1 ${ordersFrom(scope, filter, today, soonUntil)} LIMIT ${most + 1}) counted) AS count`,
+  const counts = await Promise.all(
+    lists.map(async ({ id, filter }) => {
+      const from = await ordersFrom(scope, filter, today, soonUntil);
+      return Prisma.sql`SELECT ${id}::text AS id, (SELECT count(*) FROM (SELECT 1 ${from} LIMIT ${most + 1}) counted) AS count`;
+    }),
   );
   const rows = await scope.db.prisma.$queryRaw<{ id: string; count: bigint }[]>(Prisma.join(counts, " UNION ALL "));
   return new Map(rows.map(({ id, count }) => [id, Number(count)]));

@@ -3,13 +3,13 @@ import type { PlainDate } from "@/lib/domain/dates";
 import type { Collector, InstalmentState, OrderFlag, OrderTab } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
+import { orderSearch } from "./order-search";
 import { tabWhere } from "./order-tabs";
-import { searchWhere } from "./search-words";
 
 /** What narrows the list beside its tab. */
 export interface OrdersFilter {
   readonly tab: OrderTab;
-  /** Words that must all occur in the order's search text. */
+  /** Words that must all be found: ./search-words says how. */
   readonly q: string;
   readonly states: readonly InstalmentState[];
   readonly flags: readonly OrderFlag[];
@@ -65,14 +65,14 @@ const FLAG_SQL: Readonly<Record<OrderFlag, string>> = {
   recording: "o.is_recording",
 };
 
-/** The one `FROM … WHERE …` that serves list, count and every figure about the list. */
-export function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate, soonUntil: PlainDate): Prisma.Sql {
+/** The one `FROM … WHERE …` that serves list, count and every figure about the list. Only a search asks the database for it. */
+export async function ordersFrom(scope: Scope, filter: OrdersFilter, today: PlainDate, soonUntil: PlainDate): Promise<Prisma.Sql> {
   const conditions = [
     Prisma.sql`o.merchant_id = ${scope.merchantId}::uuid`,
     // Money to send back keeps an order before people's eyes even when the shop has deleted it.
     ...(filter.tab === "action_needed" ? [] : [Prisma.sql`o.deleted_at IS NULL`]),
     tabWhere(filter.tab, soonUntil),
-    ...searchWhere("o.search_text", filter.q, true),
+    ...(await orderSearch(scope, filter.q)),
     ...(filter.states.length > 0 ? [Prisma.sql`o.payment_state = ANY(${[...filter.states]}::text[])`] : []),
     ...filter.flags.map((flag) => Prisma.raw(FLAG_SQL[flag])),
     ...(filter.collector ? [Prisma.sql`o.collector = ${filter.collector}`] : []),

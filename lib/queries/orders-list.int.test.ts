@@ -186,6 +186,34 @@ describe("the orders list", () => {
     expect(all.count).toBe(ORDERS);
   });
 
+  it("a whole number, address or SKU finds only that, anything else every part of it, and a star says which", async () => {
+    const names = async (q: string) => (await page({ q, limit: 500 })).rows.map((row) => row.name).sort();
+    // 57 orders are called #2000 to #2056; nothing is called #200.
+    expect(await names("2005")).toEqual(["#2005"]);
+    expect(await names("#2005")).toEqual(["#2005"]);
+    expect(await names("200")).toHaveLength(10);
+    expect(await names("#2040")).toEqual([]);
+    const [own] = (await client.query<{ name: string }>("SELECT name FROM orders WHERE id = $1", [ours.order])).rows;
+    const whole = [own?.name];
+    // The one order of this customer and with this SKU; others have the words in them, as parts.
+    await client.query("UPDATE person SET email = 'Anna@Shop.example' WHERE merchant_id = $1", [ours.merchant]);
+    await client.query("UPDATE orders SET search_text = '#2007 joanna@shop.example xsku-12' WHERE merchant_id = $1 AND name = '#2007'", [
+      ours.merchant,
+    ]);
+    await client.query("UPDATE orders SET search_text = search_text || ' anna@shop.example sku-1' WHERE id = $1", [ours.order]);
+    const all = (await page({ limit: 500 })).rows.map((row) => row.name).sort();
+    expect(await names("anna@shop.EXAMPLE")).toEqual(all);
+    expect(await names("anna@shop.EXAMPLE*")).toEqual([...whole, "#2007"].sort());
+    expect(await names("anna@shop.EXAMPL")).toEqual([...whole, "#2007"].sort());
+    expect(await names("sku-1")).toEqual(whole);
+    expect(await names("sku-1*")).toEqual([...whole, "#2007"].sort());
+    expect(await names("sku-1 anna@shop.example")).toEqual(whole);
+    const walked = await walk({ q: "anna@shop.example", sort: "amount", descending: false }, "after", null);
+    expect(new Set(walked.pages.flat()).size).toBe(all.length);
+    expect((await page({ q: "anna@shop.example" })).count).toBe(all.length);
+    expect((await page({ q: "sku-1", tab: "cancelled" })).count).toBe(0);
+  });
+
   it("filters by state, flag, tag and what is overdue", async () => {
     const states = await page({ states: ["needs_card", "needs_consent"], limit: 500 });
     expect(new Set(states.rows.map((row) => row.state))).toEqual(new Set(["needs_card", "needs_consent"]));

@@ -157,7 +157,7 @@ function cursorOf(raw: RawRow, sort: OrderSort): Cursor {
 export async function ordersPage(scope: Scope, query: OrdersQuery, now: Date, zone: string): Promise<OrdersPage> {
   const soonUntil = dueSoonUntil(now, zone);
   const today = dateInZone(now, zone);
-  const from = ordersFrom(scope, query, today, soonUntil);
+  const from = await ordersFrom(scope, query, today, soonUntil);
   const order = { ...ORDERS[query.sort], known: knownOf(query.sort, now), descending: query.descending };
   const request = { from, order, limit: query.limit, after: query.after, before: query.before };
   const isDown = query.descending !== Boolean(query.before);

@@ -35,7 +35,7 @@ const AMOUNT: Readonly<Record<WaitingKind, Prisma.Sql>> = {
 };
 
 async function waitingOf(scope: Scope, kind: WaitingKind, today: PlainDate): Promise<Waiting> {
-  const from = ordersFrom(scope, WAITING[kind], today, today);
+  const from = await ordersFrom(scope, WAITING[kind], today, today);
   const rows = await scope.db.prisma.$queryRaw<{ currency: string; count: bigint; sum: bigint; oldest: Date }[]>`
     SELECT o.currency, count(*) AS count, sum(${AMOUNT[kind]})::bigint AS sum, min(o.placed_at) AS oldest ${from} GROUP BY o.currency ORDER BY count(*) DESC, o.currency`;
   const oldest = rows.map((row) => row.oldest).sort((a, b) => a.getTime() - b.getTime())[0];

@@ -4,6 +4,7 @@ import type { InstalmentState } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
 import { PERSON_TEXT } from "./customers-list";
+import { orderSearch } from "./order-search";
 import { searchWhere } from "./search-words";
 
 export interface QuickOrder {
@@ -41,11 +42,12 @@ export async function quickHits(
 ): Promise<{ orders: QuickOrder[]; customers: QuickCustomer[] }> {
   const { prisma } = scope.db;
   const merchantId = scope.merchantId;
+  const searched = await orderSearch(scope, query);
   const [orders, customers] = await Promise.all([
     prisma.$queryRaw<RawOrder[]>`
       SELECT o.id, o.name, p.name AS customer_name, o.balance_minor, o.currency, o.payment_state, o.due_on::text
       FROM (
-        SELECT * FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.deleted_at IS NULL AND ${Prisma.join(searchWhere("o.search_text", query), " AND ")}
+        SELECT * FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.deleted_at IS NULL AND ${Prisma.join([Prisma.sql`true`, ...searched], " AND ")}
         ORDER BY o.placed_at DESC, o.id LIMIT ${MOST}
       ) o
       JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id

@@ -6,8 +6,8 @@ import { dueSoonUntil } from "./order-tabs";
 import { type OrdersFilter, ordersFrom } from "./orders-filter";
 
 /** Every order of a list, not only those on the page: the very condition the list itself is read by. */
-export function ordersOfList(scope: Scope, filter: OrdersFilter, now: Date, zone: string): ChosenOrders {
-  return { from: ordersFrom(scope, filter, dateInZone(now, zone), dueSoonUntil(now, zone)), ids: null };
+export async function ordersOfList(scope: Scope, filter: OrdersFilter, now: Date, zone: string): Promise<ChosenOrders> {
+  return { from: await ordersFrom(scope, filter, dateInZone(now, zone), dueSoonUntil(now, zone)), ids: null };
 }
 
 /** Orders picked by hand; ids of other merchants choose nothing. */

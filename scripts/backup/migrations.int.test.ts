@@ -75,7 +75,7 @@ test("every migration since then is applied while the installation is used; noth
     for (const { id } of merchants) {
       const scope = forMerchant(db, id);
       const listed = ORDER_TABS.map(async (tab) => {
-        const from = ordersFrom(scope, { ...NO_FILTER, tab }, addDays(SOON, -DUE_SOON_DAYS), SOON);
+        const from = await ordersFrom(scope, { ...NO_FILTER, tab }, addDays(SOON, -DUE_SOON_DAYS), SOON);
         return [tab, (await db.prisma.$queryRaw<unknown[]>`SELECT o.id ${from}`).length] as const;
       });
       expect(await orderTabCounts(scope, SOON)).toEqual(Object.fromEntries(await Promise.all(listed)));

@@ -248,7 +248,7 @@ describe("what only the customer can do is reminded of, and no longer once it is
     expect(balance?.state).toBe("cancelled");
     expect(row).toMatchObject({ caseReason: "to_refund", caseMinor: 6_000n, isActionNeeded: true });
     const { scope } = await shop.ctx();
-    const from = ordersFrom(scope, { ...NO_FILTER, tab: "action_needed" }, plainDate("2027-06-01"), plainDate("2027-06-08"));
+    const from = await ordersFrom(scope, { ...NO_FILTER, tab: "action_needed" }, plainDate("2027-06-01"), plainDate("2027-06-08"));
     const shown = await shop.app.db.prisma.$queryRaw<{ name: string }[]>`SELECT o.name ${from}`;
     expect(shown.map(({ name }) => name)).toContain(one.name);
   });

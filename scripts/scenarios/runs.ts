@@ -15,7 +15,9 @@ export async function plan(shop: Shop, settings: RunSettings, which: Partial<Ord
   const ctx = await shop.ctx(shop.owner);
   const { timezone } = await shop.app.db.prisma.merchant.findUniqueOrThrow({ where: { id: shop.merchantId } });
   const isPicked = (value: typeof which): value is readonly string[] => Array.isArray(value);
-  const chosen = isPicked(which) ? ordersPicked(ctx.scope, which) : ordersOfList(ctx.scope, { ...NO_FILTER, ...which }, ctx.now, timezone);
+  const chosen = isPicked(which)
+    ? ordersPicked(ctx.scope, which)
+    : await ordersOfList(ctx.scope, { ...NO_FILTER, ...which }, ctx.now, timezone);
   const planned = await planRun(ctx, { settings, chosen, search: null });
   if (!planned.ok) throw new Error(`the plan was refused: ${planned.code}`);
   return planned.value.runId;

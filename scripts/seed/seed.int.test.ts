@@ -66,7 +66,7 @@ test("tab counts are what a scan counts, and every tab and state occurs", async 
     const soonUntil = plainDate("2026-11-30");
     const scanned = await Promise.all(
       ORDER_TABS.map(async (tab) => {
-        const from = ordersFrom(scope, { ...NO_FILTER, tab }, plainDate("2026-11-23"), soonUntil);
+        const from = await ordersFrom(scope, { ...NO_FILTER, tab }, plainDate("2026-11-23"), soonUntil);
         const rows = await db.prisma.$queryRaw<{ n: bigint }[]>`SELECT count(*) AS n ${from}`;
         return [tab, Number(rows[0]?.n)] as const;
       }),
@@ -87,7 +87,7 @@ test("every tab in every order it offers lists what sorting all of it lists, pag
     ];
     const way = query.descending ? "DESC" : "ASC";
     const by = column ? `o.${column} ${way} NULLS LAST` : `o.currency ${way}, o.${sort === "amount" ? "balance" : "case"}_minor ${way}`;
-    const from = ordersFrom(scope, query, plainDate("2026-11-23"), plainDate("2026-11-30"));
+    const from = await ordersFrom(scope, query, plainDate("2026-11-23"), plainDate("2026-11-30"));
     const sorted = await db.prisma.$queryRaw<{ id: string }[]>`SELECT o.id::text ${from} ORDER BY ${Prisma.raw(`${by}, o.id ${way}`)}`;
     const ids = sorted.map(({ id }) => id);
     expect([tab, sort, whole.rows.map(({ id }) => id)]).toEqual([tab, sort, ids]);

@@ -77,7 +77,7 @@ export const planPromise = defineAction({
   input: RUN_SETTINGS.move_promise,
   run: async (ctx, settings) => {
     const list = { ...NO_FILTER, campaignId: settings.campaignId };
-    const chosen = ordersOfList(ctx.scope, list, ctx.now, await shopZone(ctx.scope));
+    const chosen = await ordersOfList(ctx.scope, list, ctx.now, await shopZone(ctx.scope));
     return planRun(ctx, { settings, chosen, search: `campaign=${settings.campaignId}` });
   },
   revalidate: () => ["/runs"],

@@ -31,7 +31,7 @@ const listOf = (search: string) => parse(Object.fromEntries(new URLSearchParams(
 async function plan(ctx: Ctx, { orderIds, search }: Choice, settings: RunSettings): Promise<Result<{ readonly runId: string }>> {
   if (orderIds !== null) return planRun(ctx, { settings, chosen: ordersPicked(ctx.scope, orderIds), search: null });
   if (search === null) return refuse("invalid_input", { fields: ["orderIds"] });
-  const chosen = ordersOfList(ctx.scope, listOf(search), ctx.now, await shopZone(ctx.scope));
+  const chosen = await ordersOfList(ctx.scope, listOf(search), ctx.now, await shopZone(ctx.scope));
   return planRun(ctx, { settings, chosen, search });
 }
 
@@ -139,7 +139,7 @@ export const stopRun = defineAction({
 export async function sumOfList(search: string): Promise<ActionAnswer<{ readonly count: number; readonly sums: string }>> {
   const door = await openPage("orders.read");
   const text = z.string().max(LONGEST_SEARCH).catch("").parse(search);
-  const { from } = ordersOfList(door.scope, listOf(text), door.now, door.reader.zone);
+  const { from } = await ordersOfList(door.scope, listOf(text), door.now, door.reader.zone);
   const { count, sums } = await owedBy(door.scope, from);
   return { ok: true, value: { count, sums: sums.map((sum) => formatMoney(sum, door.reader.locale)).join(" + ") } };
 }
