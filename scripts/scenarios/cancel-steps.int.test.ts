@@ -1,6 +1,7 @@
-/** Cancelling: who may give money back, an order sent in part, and calls that go wrong. */
+/** Cancelling: who may give money back, an order sent in part, and a worker that is lost after any step or whose call goes wrong. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/domain/actor";
+import { CANCELLATION_STEPS, type CancellationStep } from "@/lib/domain/cancellation";
 import { ROLES, type Role } from "@/lib/domain/states";
 import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { commitAcrossMerchants } from "@/lib/store/commit";
@@ -69,6 +70,7 @@ describe("an order sent in part", () => {
   });
 });
 
+const LOST: readonly CancellationStep[] = CANCELLATION_STEPS;
 const CALLS = [
   { call: "closing the prepared payment at Stripe", at: "stripe", match: "/cancel" },
   { call: "releasing the hold in Shopify", at: "shopify", match: "fulfillmentOrderReleaseHold" },
@@ -76,14 +78,14 @@ const CALLS = [
 const FAULTS = ["error500Before", "error500After", "dropBefore", "dropAfter"] as const;
 const CASES = CALLS.flatMap((call) => FAULTS.map((fault) => ({ ...call, fault })));
 
-describe("a cancellation goes on whatever call went wrong", () => {
+describe("a cancellation goes on whatever was lost", () => {
   let shop: Shop;
   const orders: Order[] = [];
   // Deposits that were paid, balances whose payments are prepared at Stripe, goods on hold.
   beforeAll(async () => {
     shop = await openShop();
     const placed = [];
-    for (let n = 0; n < CASES.length; n += 1)
+    for (let n = 0; n < LOST.length + CASES.length; n += 1)
       placed.push(await sell(shop, { price: "120.00", quantity: 2, deposit: "100.00", dueInDays: 9 }));
     await shop.drain();
     for (const one of placed) {
@@ -110,6 +112,27 @@ describe("a cancellation goes on whatever call went wrong", () => {
     expect((await mailed(shop, one)).filter((kind) => kind === "order_cancelled")).toHaveLength(1);
     expect(told.filter((type) => type === "order.cancel_done")).toHaveLength(1);
   }
+
+  it.each(LOST)(
+    "the worker is lost when %s is done and nobody has written so",
+    async (step) => {
+      const one = next();
+      // A sequence counts on when its transaction is undone: the first commit of the step fails, the next goes through.
+      await shop.app.db.prisma.$executeRawUnsafe(`CREATE SEQUENCE lost_${step}`);
+      await shop.app.db.prisma.$executeRawUnsafe(`CREATE FUNCTION lose_${step}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('lost_${step}') = 1 THEN RAISE EXCEPTION 'the worker was lost'; END IF; RETURN NEW; END $$`);
+      await shop.app.db.prisma.$executeRawUnsafe(`CREATE TRIGGER lose_${step} BEFORE UPDATE ON cancellation_step FOR EACH ROW
+      WHEN (NEW.step = '${step}' AND NEW.state IN ('done', 'skipped')) EXECUTE FUNCTION lose_${step}()`);
+      expect(await requestCancellation(await shop.ctx(shop.owner), { ...CANCEL, orderId: one.id })).toMatchObject({ ok: true });
+      await expect(settleAll(shop, 3)).rejects.toThrow("failed");
+      await sameEnd(one);
+      const [{ lost } = { lost: 0n }] = await shop.app.db.prisma.$queryRawUnsafe<{ lost: bigint }[]>(
+        `SELECT last_value AS lost FROM lost_${step}`,
+      );
+      expect(lost).toBeGreaterThan(1n);
+    },
+    60_000,
+  );
 
   it.each(CASES)(
     "$call: $fault",
