@@ -92,7 +92,7 @@ export default async function MerchantLayout({ children }: { readonly children: 
               onSignOut={signOut}
             />
           </header>
-          <Banners frame={frame} mayOpenSettings={door.can("settings.read")} />
+          <Banners frame={frame} language={door.reader.language} mayOpenSettings={door.can("settings.read")} />
           <main id="content" tabIndex={-1} className="flex min-w-0 flex-1 flex-col outline-none">
             {children}
           </main>

@@ -1,6 +1,8 @@
 import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
 import { Notice } from "@/components/ui/states";
+import type { Language } from "@/lib/domain/language";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 
 /** What the frame tells about money and connections; see lib/queries/frame.ts. */
 export interface FrameTrouble {
@@ -13,10 +15,13 @@ export interface FrameTrouble {
   readonly brokenStripe: { readonly reason: string | null } | null;
 }
 
+type BannersProps = { readonly frame: FrameTrouble; readonly language: Language; readonly mayOpenSettings: boolean };
+
 /** Says, on every page, why money does not move. */
-export function Banners({ frame, mayOpenSettings }: { readonly frame: FrameTrouble; readonly mayOpenSettings: boolean }) {
+export function Banners({ frame, language, mayOpenSettings }: BannersProps) {
   const t = useTranslations("frame");
   const reason = (text: string | null) => (text ? <p>{t("banner.reason", { reason: text })}</p> : null);
+  const broken = (why: string | null) => (why ? reasonWords(why, language) : t("banner.noReason"));
   const repair = mayOpenSettings ? (
     <ButtonLink href="/settings/connections" size="sm">
       {t("banner.repair")}
@@ -43,12 +48,12 @@ export function Banners({ frame, mayOpenSettings }: { readonly frame: FrameTroub
       <Notice key={shop.domain} tone="danger" action={repair}>
         {shop.isUninstalled
           ? t("banner.uninstalled", { shop: shop.domain })
-          : t("banner.shopify", { shop: shop.domain, reason: shop.reason ?? t("banner.noReason") })}
+          : t("banner.shopify", { shop: shop.domain, reason: broken(shop.reason) })}
       </Notice>
     )),
     frame.brokenStripe && (
       <Notice key="stripe" tone="danger" action={repair}>
-        {t("banner.stripe", { reason: frame.brokenStripe.reason ?? t("banner.noReason") })}
+        {t("banner.stripe", { reason: broken(frame.brokenStripe.reason) })}
       </Notice>
     ),
     frame.mode === "watch" && (

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, id, kind, maybe, text } from "./audit-event-shape";
 import { ROLES } from "./states";
+import { reasonWords } from "./sync-reasons";
 
 const what = z.enum(["shopify", "stripe"]);
 const name = { shopify: "Shopify", stripe: "Stripe" } as const;
@@ -39,13 +40,13 @@ export const DESK_EVENTS = {
   ),
   "connection.checked": kind(
     { what, ok: z.boolean(), why: maybe(text) },
-    (e) => `${name[e.what]} checked: ${e.ok ? "working" : (e.why ?? "not working")}.`,
-    (e) => `${name[e.what]} vérifié : ${e.ok ? "en état de marche" : (e.why ?? "hors service")}.`,
+    (e) => `${name[e.what]} checked: ${e.ok ? "working" : e.why ? reasonWords(e.why, "en") : "not working"}.`,
+    (e) => `${name[e.what]} vérifié : ${e.ok ? "en état de marche" : e.why ? reasonWords(e.why, "fr") : "hors service"}.`,
   ),
   "connection.broken": kind(
     { what, why: text },
-    (e) => `${name[e.what]} stopped working: ${e.why}.`,
-    (e) => `${name[e.what]} ne fonctionne plus : ${e.why}.`,
+    (e) => `${name[e.what]} stopped working: ${reasonWords(e.why, "en")}.`,
+    (e) => `${name[e.what]} ne fonctionne plus : ${reasonWords(e.why, "fr")}.`,
   ),
   "connection.removed": kind(
     { what },
@@ -124,8 +125,8 @@ export const DESK_EVENTS = {
   ),
   "sync.not_understood": kind(
     { inboxId: id, topic: text, why: text },
-    (e) => `Message not understood (${e.topic}): ${e.why}.`,
-    (e) => `Message non compris (${e.topic}) : ${e.why}.`,
+    (e) => `Message not understood (${e.topic}): ${reasonWords(e.why, "en")}.`,
+    (e) => `Message non compris (${e.topic}) : ${reasonWords(e.why, "fr")}.`,
   ),
   "sync.replayed": kind(
     { inboxId: id, topic: text },
@@ -149,8 +150,8 @@ export const DESK_EVENTS = {
   ),
   "backfill.stopped": kind(
     { runId: id, why: text },
-    (e) => `Backfill stopped: ${e.why}.`,
-    (e) => `Reprise arrêtée : ${e.why}.`,
+    (e) => `Backfill stopped: ${reasonWords(e.why, "en")}.`,
+    (e) => `Reprise arrêtée : ${reasonWords(e.why, "fr")}.`,
   ),
   "privacy.asked": kind(
     { requestId: id, kind: text },

@@ -1,6 +1,7 @@
 import { preFlightWord } from "./pre-flight-words";
 import type { RefusalGroups } from "./refusal-params";
 import { fixed, type RefusalTable } from "./refusal-text-shape";
+import { reasonWords } from "./sync-reasons";
 
 const RAIL_NAMES = {
   en: { stripe: "Stripe", shopify: "Shopify", manual: "a payment by hand" },
@@ -210,11 +211,11 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
   ),
   connection_failed: {
     en: ({ what, message }) => [
-      `${what === "shopify" ? "Shopify" : "Stripe"} did not accept the connection: “${message}”`,
+      `${what === "shopify" ? "Shopify" : "Stripe"} did not accept the connection: “${reasonWords(message, "en")}”`,
       "Check what you entered and try again.",
     ],
     fr: ({ what, message }) => [
-      `${what === "shopify" ? "Shopify" : "Stripe"} n'a pas accepté la connexion : « ${message} »`,
+      `${what === "shopify" ? "Shopify" : "Stripe"} n'a pas accepté la connexion : « ${reasonWords(message, "fr")} »`,
       "Vérifiez votre saisie, puis réessayez.",
     ],
   },

@@ -7,6 +7,7 @@ import { refreshOrders } from "@/lib/store/order-cache";
 import { markHoldsReleased } from "@/lib/store/own-holds";
 import type { StepAnswer, StepWork } from "./carry-on-cancellation";
 import type { OutsideCtx } from "./context";
+import { failureWords } from "./note-connection-trouble";
 import { readOrdersIn } from "./read-orders-in";
 
 /** Steps of cancelling that Shopify takes part in. */
@@ -18,7 +19,7 @@ const JOB_LOOK_MS = 2_000;
 function noAnswer(failure: Failure): StepAnswer {
   if (failure.kind === "refused") return { state: "refused", detail: failure.errors.map((error) => error.message).join("; ") };
   if (failure.kind === "throttled") return { state: "waiting", detail: "the shop's limit is used up", inMs: failure.retryAfterMs };
-  return { state: "waiting", detail: failure.why };
+  return { state: "waiting", detail: failureWords(failure) };
 }
 
 /** Our own holds go, and only ours: other apps keep theirs. */

@@ -1,11 +1,12 @@
 import { refuse } from "@/lib/domain/refusals";
 import { missingScopes, PLAN_SCOPES } from "@/lib/domain/shop-scopes";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { Failure, ShopFacts } from "@/lib/gateways/shopify/contract";
 import { hasOwnPlans } from "@/lib/store/campaign-plans";
 import { commit } from "@/lib/store/commit";
 import { recordShopifyCheck, type ShopifyConnectionRow, shopifyConnection } from "@/lib/store/connections";
 import type { OutsideCtx, Result } from "./context";
-import { failureWords } from "./note-connection-trouble";
+import { failureReason } from "./note-connection-trouble";
 import { repairSubscriptions } from "./repair-subscriptions";
 
 export type ShopifyChecked = {
@@ -30,7 +31,7 @@ export async function checkShopify(outside: OutsideCtx, input: { readonly connec
   const missing = missingScopes(scopes.value);
   const subscribed = await repairSubscriptions(outside, connection);
   if (!subscribed.ok) return failed(outside, connection, subscribed.failure);
-  const reason = missing.length > 0 ? `scopes missing: ${missing.join(", ")}` : null;
+  const reason = missing.length > 0 ? syncReason("scopes_missing", { scopes: [...missing] }) : null;
   await keep(outside, connection.id, reason, { scopes: scopes.value, plan: planOf(shop.value) });
   // A campaign that cannot write its plan says so itself; nothing else stops for it.
   const forPlans = (await hasOwnPlans(outside.scope)) ? missingScopes(scopes.value, PLAN_SCOPES) : [];
@@ -50,7 +51,7 @@ function planOf(shop: ShopFacts): string {
 }
 
 async function failed(outside: OutsideCtx, connection: ShopifyConnectionRow, failure: Failure): Promise<Result<never>> {
-  const message = failureWords(failure);
+  const message = failureReason(failure);
   // A shop that could not be reached just now is not a broken connection.
   if (failure.kind === "broken") await keep(outside, connection.id, message, {});
   return refuse("connection_failed", { what: "shopify", message });
@@ -58,7 +59,7 @@ async function failed(outside: OutsideCtx, connection: ShopifyConnectionRow, fai
 
 type Found = { readonly scopes?: readonly string[]; readonly plan?: string };
 
-async function keep(outside: OutsideCtx, connectionId: string, why: string | null, found: Found): Promise<void> {
+async function keep(outside: OutsideCtx, connectionId: string, why: StoredReason | null, found: Found): Promise<void> {
   const status = why === null ? "ok" : "broken";
   await commit(outside.scope, outside, async (tx) => {
     const check = { status, statusReason: why, at: outside.now, ...found } as const;

@@ -1,4 +1,5 @@
 import { refuse } from "@/lib/domain/refusals";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { StripeFailure, type StripeGateway } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
@@ -10,8 +11,9 @@ import {
   stripeConnection,
 } from "@/lib/store/stripe-connections";
 import type { OutsideCtx, Result } from "./context";
+import { stripeFailureReason } from "./stripe-failure-reason";
 
-export type StripeCheck = { readonly status: StripeConnectionStatus; readonly reason: string | null };
+export type StripeCheck = { readonly status: StripeConnectionStatus; readonly reason: StoredReason | null };
 
 /**
  * Looks at the Stripe connection as it is now: the key answers, belongs to the account it was saved for, has every
@@ -24,8 +26,8 @@ export async function checkStripe(outside: OutsideCtx): Promise<Result<StripeChe
   const stripe = await outside.gateways.stripe(outside.scope.merchantId, connection.id);
   const reason = await whatIsWrong(outside, stripe, connection);
   // Nobody could be asked: that says nothing about the connection, and a passing outage must not stop the shop.
-  if (reason?.passing) return refuse("connection_failed", { what: "stripe", message: reason.text });
-  const check: StripeCheck = { status: reason ? "broken" : "ok", reason: reason?.text ?? null };
+  if (reason?.passing) return refuse("connection_failed", { what: "stripe", message: reason.why });
+  const check: StripeCheck = { status: reason ? "broken" : "ok", reason: reason?.why ?? null };
   await commit(outside.scope, outside, async (tx) => {
     const changed = await recordStripeCheck(tx, outside.scope.merchantId, connection.id, {
       status: check.status,
@@ -40,23 +42,24 @@ export async function checkStripe(outside: OutsideCtx): Promise<Result<StripeChe
   return { ok: true, value: check };
 }
 
-type Wrong = { readonly text: string; readonly passing: boolean };
+type Wrong = { readonly why: StoredReason; readonly passing: boolean };
 
 async function whatIsWrong(outside: OutsideCtx, stripe: StripeGateway, connection: StripeConnectionRow): Promise<Wrong | null> {
-  const wrong = (text: string): Wrong => ({ text, passing: false });
+  const wrong = (why: StoredReason): Wrong => ({ why, passing: false });
   try {
     const account = await stripe.account();
-    if (account.accountId !== connection.accountId) return wrong(`the key belongs to ${account.accountId}, not to ${connection.accountId}`);
-    if (!account.chargesEnabled) return wrong("Stripe does not let this account charge");
+    if (account.accountId !== connection.accountId)
+      return wrong(syncReason("stripe_other_account", { found: account.accountId, wanted: connection.accountId }));
+    if (!account.chargesEnabled) return wrong(syncReason("stripe_no_charges"));
     const missing = await stripe.missingPermissions();
-    if (missing.length > 0) return wrong(`the key lacks: ${missing.join(", ")}`);
+    if (missing.length > 0) return wrong(syncReason("stripe_key_lacks", { permissions: [...missing] }));
     const isNew = await registerWebhook(outside, stripe, connection);
     if (isNew || connection.lastWebhookAt === null) await stripe.askForEvent(newId());
     return null;
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     const passing = error.kind === "throttled" || error.kind === "unreachable" || error.kind === "unknown";
-    return { text: error.message, passing };
+    return { why: stripeFailureReason(error), passing };
   }
 }
 

@@ -5,6 +5,7 @@ import { commit } from "@/lib/store/commit";
 import { isStripeAccountInUse, saveStripeKey, stripeConnection } from "@/lib/store/stripe-connections";
 import { checkStripe } from "./check-stripe";
 import type { OutsideCtx, Result } from "./context";
+import { stripeFailureReason } from "./stripe-failure-reason";
 
 const KEY = /^(sk|rk)_(test|live)_[A-Za-z0-9_]{8,}$/;
 
@@ -49,7 +50,7 @@ async function lookAtKey(stripe: StripeGateway): Promise<Looked> {
     return permissions.length > 0 ? refuse("key_permissions_missing", { permissions }) : { ok: true, account };
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
-    return refuse("connection_failed", { what: "stripe", message: error.message });
+    return refuse("connection_failed", { what: "stripe", message: stripeFailureReason(error) });
   }
 }
 

@@ -1,6 +1,7 @@
 import { readerOf } from "@/lib/domain/language";
 import { money } from "@/lib/domain/money";
 import { refusalText } from "@/lib/domain/refusal-texts";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { nudge } from "@/lib/store/nudge";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -169,5 +170,5 @@ async function readAgain(outside: OutsideCtx, orderId: string): Promise<FixEnd> 
   const read = (await readOrdersIn(outside, { connectionId, gids: [orderGid], origin: "reread" })).get(orderGid);
   if (read?.kind === "failed") return againAfter(read.failure);
   if (read?.kind === "missing") return { kind: "refused", why: "Shopify does not show this order" };
-  return read?.kind === "not_understood" || read?.kind === "not_told" ? { kind: "refused", why: read.why } : DONE;
+  return read?.kind === "not_understood" || read?.kind === "not_told" ? { kind: "refused", why: reasonWords(read.why, "en") } : DONE;
 }

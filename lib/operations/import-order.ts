@@ -1,6 +1,7 @@
 import { type Detection, type DetectionRule, detect } from "@/lib/domain/detection";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { Collector } from "@/lib/domain/states";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { type Committed, commit, type Tx } from "@/lib/store/commit";
 import { detectionRules } from "@/lib/store/detection-rules";
 import { importSettings } from "@/lib/store/import-settings";
@@ -29,7 +30,7 @@ export type Imported =
   | { readonly kind: "not_a_preorder" }
   | { readonly kind: "deleted" }
   /** The facts do not say enough; they may later. */
-  | { readonly kind: "not_told"; readonly why: string };
+  | { readonly kind: "not_told"; readonly why: StoredReason };
 
 /**
  * Brings one order to what these facts say: taken in if a rule hits, remembered as another order if none does, updated if it
@@ -59,7 +60,7 @@ async function known(tx: Tx, ctx: Ctx, input: ImportInput, order: LockedOrder): 
   const unchanged: Committed<Imported> = { value: { kind: "unchanged", orderId: order.id }, audit: [] };
   if (order.deletedAt || !isNewer(order, input)) return unchanged;
   if (facts.currency !== order.currency) {
-    return { value: { kind: "not_told", why: `the order was in ${order.currency} and is now said to be in ${facts.currency}` }, audit: [] };
+    return { value: { kind: "not_told", why: syncReason("currency_changed", { before: order.currency, now: facts.currency }) }, audit: [] };
   }
   if (order.factsDigest === digestOf(facts)) {
     await recordSameFacts(tx, merchantId, order.id, { updatedAt: facts.updatedAt, readAt: input.readAt });
@@ -78,8 +79,7 @@ async function unknown(tx: Tx, ctx: Ctx, input: ImportInput): Promise<Committed<
   const { merchantId } = ctx.scope;
   if (await isKnownDeleted(tx, merchantId, facts.gid)) return { value: { kind: "deleted" }, audit: [] };
   const matched = input.byHand ? byHand(facts, input.byHand.collector) : matchOf(hitOf(facts, await detectionRules(tx, merchantId)));
-  if (matched === "unread")
-    return { value: { kind: "not_told", why: "the shop's selling plans could not be read for this order" }, audit: [] };
+  if (matched === "unread") return { value: { kind: "not_told", why: syncReason("plans_not_read") }, audit: [] };
   if (matched === null) {
     const other = { gid: facts.gid, connectionId, name: facts.name, placedAt: facts.placedAt, why: NOT_A_PREORDER };
     await rememberOther(tx, merchantId, other, ctx.now);
@@ -87,8 +87,7 @@ async function unknown(tx: Tx, ctx: Ctx, input: ImportInput): Promise<Committed<
   }
   const settings = await importSettings(tx, merchantId);
   const created = await createOrder(tx, ctx, { connectionId, facts, origin: input.origin, readAt: input.readAt, matched, settings });
-  if (created === null)
-    return { value: { kind: "not_told", why: "the payload does not say what was paid in the customer's currency" }, audit: [] };
+  if (created === null) return { value: { kind: "not_told", why: syncReason("paid_not_said") }, audit: [] };
   await forgetOther(tx, merchantId, facts.gid);
   await refreshOrders(tx, merchantId, [created.orderId]);
   return { value: { kind: "imported", orderId: created.orderId }, audit: created.audit };

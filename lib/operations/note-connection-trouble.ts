@@ -1,18 +1,24 @@
+import { reasonWords, type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { Failure } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
 import { recordShopifyCheck } from "@/lib/store/connections";
 import type { Ctx } from "./context";
 
-/** A failure in plain words, for pages and reasons. */
-export function failureWords(failure: Failure): string {
+/** Why the shop did not do what it was asked, to be kept. */
+export function failureReason(failure: Failure): StoredReason {
   switch (failure.kind) {
     case "refused":
-      return failure.errors.map((error) => error.message).join(" ");
+      return syncReason("shop_refused", { said: failure.errors.map((error) => error.message).join(" ") });
     case "throttled":
-      return "Shopify asks us to slow down";
+      return syncReason("shop_slow_down");
     default:
       return failure.why;
   }
+}
+
+/** The same in plain words, for what is owed and tried again; a shop's no in its own. */
+export function failureWords(failure: Failure): string {
+  return failure.kind === "refused" ? failure.errors.map((error) => error.message).join(" ") : reasonWords(failureReason(failure), "en");
 }
 
 /** A connection that stopped working is shown at once: until it is repaired nothing can be read before a charge. */

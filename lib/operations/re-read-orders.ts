@@ -1,4 +1,5 @@
 import { DAY_MS, plusMs } from "@/lib/domain/dates";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import type { OrderStanding } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
 import { shopifyConnection } from "@/lib/store/connections";
@@ -54,7 +55,8 @@ async function readBatch(
   const changed: OrderToRead[] = [];
   for (const order of orders) {
     const standing = answer.value.standings.get(order.gid);
-    const why = answer.value.notUnderstood.get(order.gid) ?? "Shopify does not show this order";
+    const unreadable = answer.value.notUnderstood.get(order.gid);
+    const why = unreadable ? reasonWords(unreadable, "en") : "Shopify does not show this order";
     if (!standing) results.set(order.id, { kind: "unreadable", why });
     else if (isAsKnown(order, standing)) {
       same.push({ id: order.id, outstandingMinor: standing.outstanding.minor, financialStatus: standing.financialStatus, readAt });
@@ -99,6 +101,6 @@ function isAsKnown(order: OrderToRead, standing: OrderStanding): boolean {
 
 function whyNot(read: Awaited<ReturnType<typeof readOrdersIn>> extends Map<string, infer One> ? One | undefined : never): string {
   if (read?.kind === "failed") return failureWords(read.failure);
-  if (read?.kind === "not_understood" || read?.kind === "not_told") return read.why;
+  if (read?.kind === "not_understood" || read?.kind === "not_told") return reasonWords(read.why, "en");
   return "Shopify does not show this order";
 }

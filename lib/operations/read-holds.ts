@@ -1,13 +1,14 @@
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { syncHolds } from "@/lib/store/fulfilment-holds";
 import { endVanishedHolds } from "@/lib/store/holds";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { ordersByGid } from "@/lib/store/orders";
 import type { OutsideCtx } from "./context";
-import { failureWords, noteConnectionTrouble } from "./note-connection-trouble";
+import { failureReason, noteConnectionTrouble } from "./note-connection-trouble";
 
 /** Brings an order's holds to what the shop has; null when done, else why it could not be asked. */
-export async function readHolds(outside: OutsideCtx, connectionId: string, orderGid: string): Promise<string | null> {
+export async function readHolds(outside: OutsideCtx, connectionId: string, orderGid: string): Promise<StoredReason | null> {
   const { merchantId } = outside.scope;
   const order = (await ordersByGid(outside.scope, [orderGid])).get(orderGid);
   if (!order) return null;
@@ -15,7 +16,7 @@ export async function readHolds(outside: OutsideCtx, connectionId: string, order
   const answer = await shop.fulfilmentOrders(orderGid);
   if (answer.kind !== "ok") {
     await noteConnectionTrouble(outside, connectionId, answer);
-    return failureWords(answer);
+    return failureReason(answer);
   }
   const holds = answer.value.flatMap((one) => one.holds);
   await commit(outside.scope, { ...outside, actor: { kind: "shopify" } }, async (tx) => {

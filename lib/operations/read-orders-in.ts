@@ -1,4 +1,5 @@
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import type { Failure } from "@/lib/gateways/shopify/contract";
 import type { OrderOrigin } from "@/lib/store/orders";
 import type { OutsideCtx } from "./context";
@@ -9,7 +10,7 @@ export type ReadIn =
   | Imported
   /** The shop does not show the order, and nothing else told what it is. */
   | { readonly kind: "missing" }
-  | { readonly kind: "not_understood"; readonly why: string }
+  | { readonly kind: "not_understood"; readonly why: StoredReason }
   /** The shop could not be asked. */
   | { readonly kind: "failed"; readonly failure: Failure };
 

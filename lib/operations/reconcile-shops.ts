@@ -1,5 +1,6 @@
 import { plusMs } from "@/lib/domain/dates";
 import { differencesOf, IN_FLIGHT_MS } from "@/lib/domain/reconciliation";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { BulkResultGone, type OrderBooks } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
 import { shopifyConnections } from "@/lib/store/connections";
@@ -43,7 +44,7 @@ export async function waitForShop(step: ReconcileStep): Promise<StepEnd> {
   const { status, url, error } = state.value;
   if (status === "failed") {
     await keepPage(step, NOTHING, { phase: "shop_ask", cursor: { shopsDone } });
-    throw new CannotAsk(`Shopify gave up the bulk read: ${error ?? "no reason"}`);
+    throw new CannotAsk(`Shopify: ${error ? reasonWords(error, "en") : "no reason"}`);
   }
   if (status === "completed") {
     if (url === null) return keepPage(step, NOTHING, { phase: "shop_ask", cursor: { shopsDone: [...shopsDone, connection] } });

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { NEEDED_SCOPES } from "@/lib/domain/shop-scopes";
 import { WEBHOOK_TOPICS } from "@/lib/domain/shop-topics";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { shopifySecrets } from "@/lib/store/connection-secrets";
 import { startWorld, type World } from "@/scripts/test-world";
 import { checkShopify } from "./check-shopify";
@@ -163,7 +164,7 @@ describe("orders the shop does not show", () => {
     await deliver(sample("order_JPY_zero_decimal_no_email_0"));
     const where = { merchantId: world.merchantId, subjectGid: "gid://shopify/Order/4216043012249" };
     const row = await world.app.db.prisma.inbox.findFirstOrThrow({ where });
-    expect(row).toMatchObject({ status: "not_understood", reason: expect.stringContaining("selling plans") });
+    expect(row).toMatchObject({ status: "not_understood", reason: syncReason("plans_not_read") });
     expect(await replayInbox(await world.ctx(), { inboxId: row.id })).toMatchObject({ ok: true });
     expect(await world.app.db.prisma.inbox.findFirstOrThrow({ where })).toMatchObject({ status: "received" });
     await world.drain();
@@ -203,7 +204,10 @@ describe("the connection", () => {
       code: "missing_scopes",
       params: { scopes: ["read_all_orders"] },
     });
-    expect(await connection()).toMatchObject({ status: "broken", statusReason: "scopes missing: read_all_orders" });
+    expect(await connection()).toMatchObject({
+      status: "broken",
+      statusReason: syncReason("scopes_missing", { scopes: ["read_all_orders"] }),
+    });
     await world.shopify("/apps", { scopes: held, expireTokens: true });
     expect(await checkShopify(await world.ctx(), { connectionId: world.shopifyConnectionId })).toMatchObject({ ok: true });
     expect(await connection()).toMatchObject({ status: "ok", statusReason: null });

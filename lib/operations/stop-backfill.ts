@@ -1,4 +1,5 @@
 import { refuse } from "@/lib/domain/refusals";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { stopBackfillRun } from "@/lib/store/backfills";
 import { commit } from "@/lib/store/commit";
 import type { Ctx, Result } from "./context";
@@ -10,7 +11,7 @@ export async function stopBackfill(ctx: Ctx, input: { readonly runId: string }):
     if (!stopped) return { value: refuse("not_found"), audit: [] };
     return {
       value: { ok: true, value: null },
-      audit: [{ event: { type: "backfill.stopped", runId: input.runId, why: "stopped by hand" } }],
+      audit: [{ event: { type: "backfill.stopped", runId: input.runId, why: syncReason("stopped_by_hand") } }],
     };
   });
 }

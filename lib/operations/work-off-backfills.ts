@@ -1,10 +1,11 @@
 import { systemActor } from "@/lib/domain/actor";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { type BulkOrder, BulkResultGone, type Failure } from "@/lib/gateways/shopify/contract";
 import { acrossMerchantsClaimBackfill, type BackfillPatch, type BackfillRow, moveBackfill, releaseBackfill } from "@/lib/store/backfills";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import type { OutsideCtx } from "./context";
 import { importOrder } from "./import-order";
-import { failureWords, noteConnectionTrouble } from "./note-connection-trouble";
+import { failureReason, noteConnectionTrouble } from "./note-connection-trouble";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 
 /** Progress is written this often: what a killed worker did after the last write is done again and changes nothing. */
@@ -41,7 +42,7 @@ async function readOrGiveUp(step: Step): Promise<void> {
     await read(step);
   } catch (error) {
     if (!(error instanceof BulkResultGone)) throw error;
-    await fail(step, "Shopify no longer keeps the result of this bulk read: start it again");
+    await fail(step, syncReason("bulk_result_gone"));
   }
 }
 
@@ -65,10 +66,10 @@ async function start(step: Step): Promise<void> {
 /** What the shop refuses is over; what could not be asked is asked again by the next sweep. */
 async function giveUpOrWait(step: Step, failure: Failure): Promise<void> {
   await noteConnectionTrouble(step.outside, step.run.connectionId, failure);
-  if (failure.kind === "refused" || failure.kind === "broken") await fail(step, failureWords(failure));
+  if (failure.kind === "refused" || failure.kind === "broken") await fail(step, failureReason(failure));
 }
 
-async function fail(step: Step, why: string): Promise<void> {
+async function fail(step: Step, why: StoredReason): Promise<void> {
   const audit = [{ event: { type: "backfill.stopped", runId: step.run.id, why } } as const];
   await save(step, { status: "failed", error: why, finishedAt: step.outside.now }, audit);
 }
@@ -80,7 +81,7 @@ async function look(step: Step): Promise<void> {
   const state = await shop.bulkStatus(run.bulkOperationGid);
   if (state.kind !== "ok") return giveUpOrWait(step, state);
   const { status, rootCount: total, url, error } = state.value;
-  if (status === "failed") return fail(step, error ?? "Shopify gave up the bulk read");
+  if (status === "failed") return fail(step, error ?? syncReason("bulk_gave_up", { status }));
   if (status === "running") return void (await save(step, { total }));
   if (url === null) return finish(step, { total, seen: 0, imported: 0, others: 0, failed: 0 });
   if (await save(step, { status: "reading", resultUrl: url, total }))

@@ -1,4 +1,5 @@
 import { systemActor } from "@/lib/domain/actor";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { type ClaimedInboxRow, claimInbox, endInbox, type InboxEnd, type InboxEnding } from "@/lib/store/inbox";
 import type { OutsideCtx } from "./context";
@@ -55,7 +56,8 @@ async function guarded(
     return await work();
   } catch (error) {
     errors.push(error);
-    const why = `something failed here (${error instanceof Error ? error.name : "error"}), reference ${outside.requestId.slice(-6).toUpperCase()}`;
+    const reference = outside.requestId.slice(-6).toUpperCase();
+    const why = syncReason("failed_here", { error: error instanceof Error ? error.name : "error", reference });
     return rows.map((row) => ({ id: row.id, end: retryLater(why, row.tries, outside.now) }));
   }
 }
@@ -73,7 +75,7 @@ async function workOffShop(
   // One after the other and in the order they came: a deletion after an update is seen after it.
   for (const row of [...rows].sort((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())) {
     if (row.body === null) {
-      endings.push({ id: row.id, end: { status: "ignored", reason: "its content was erased" } });
+      endings.push({ id: row.id, end: { status: "ignored", reason: syncReason("content_erased") } });
       continue;
     }
     const understood = shop.understand(row.topic, new TextDecoder().decode(row.body));

@@ -1,3 +1,4 @@
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -68,7 +69,7 @@ export type BackfillPatch = {
   readonly imported?: number;
   readonly others?: number;
   readonly failed?: number;
-  readonly error?: string;
+  readonly error?: StoredReason;
   readonly finishedAt?: Date;
 };
 

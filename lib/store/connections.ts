@@ -1,3 +1,4 @@
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -86,7 +87,7 @@ export async function saveShopifyConnection(tx: Tx, merchantId: string, input: N
 
 export type ShopifyCheck = {
   readonly status: ShopifyConnectionStatus;
-  readonly statusReason: string | null;
+  readonly statusReason: StoredReason | null;
   readonly scopes?: readonly string[];
   readonly plan?: string | null;
   readonly at: Date;

@@ -1,3 +1,4 @@
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -97,10 +98,10 @@ export async function claimInbox(
 export type InboxEnd =
   | { readonly status: "done" }
   /** Nothing to do, and why: kept for the *Sync* page. */
-  | { readonly status: "ignored"; readonly reason: string }
+  | { readonly status: "ignored"; readonly reason: StoredReason }
   /** Tried again at `nextTryAt`; null: waits for somebody to replay it. */
-  | { readonly status: "failed"; readonly reason: string; readonly nextTryAt: Date | null }
-  | { readonly status: "not_understood"; readonly reason: string };
+  | { readonly status: "failed"; readonly reason: StoredReason; readonly nextTryAt: Date | null }
+  | { readonly status: "not_understood"; readonly reason: StoredReason };
 
 export type InboxEnding = { readonly id: string; readonly end: InboxEnd; readonly subjectGid?: string | null };
 
@@ -110,7 +111,7 @@ export async function endInbox(tx: Tx, merchantId: string, endings: readonly Inb
   const rows = endings.map(({ id, end, subjectGid }) => ({
     id,
     status: end.status,
-    reason: end.status === "done" ? null : end.reason.slice(0, 1_000),
+    reason: end.status === "done" ? null : end.reason,
     next_try_at: end.status === "failed" ? (end.nextTryAt?.toISOString() ?? null) : null,
     subject_gid: subjectGid ?? null,
   }));

@@ -1,10 +1,11 @@
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { Prisma } from "./commit";
 import type { Db } from "./db";
 
 /** An access token as kept; `expiresAt` null for the permanent tokens of older apps. Real time: Shopify's clock, not business. */
 export type KeptToken = { readonly accessToken: string; readonly expiresAt: Date | null };
 type Granted = { readonly kind: "ok"; readonly value: KeptToken };
-type Busy = { readonly kind: "not_made"; readonly why: string };
+type Busy = { readonly kind: "not_made"; readonly why: StoredReason };
 
 export interface ShopifyTokens {
   load(): Promise<KeptToken | null>;
@@ -74,7 +75,7 @@ export function shopifyTokens(db: Db, merchantId: string, id: string): ShopifyTo
         }
         await sleep(WAIT_MS);
       }
-      return { kind: "not_made", why: "another process is renewing the shop's token" };
+      return { kind: "not_made", why: syncReason("shop_token_renewing") };
     },
   };
 }

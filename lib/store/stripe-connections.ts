@@ -1,3 +1,4 @@
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -95,7 +96,7 @@ export async function recordStripeCheck(
   tx: Tx,
   merchantId: string,
   id: string,
-  check: { readonly status: StripeConnectionStatus; readonly statusReason: string | null; readonly at: Date },
+  check: { readonly status: StripeConnectionStatus; readonly statusReason: StoredReason | null; readonly at: Date },
 ): Promise<boolean> {
   const rows = await tx.$queryRaw<{ before: string }[]>(Prisma.sql`
     UPDATE stripe_connection c SET status = ${check.status}, status_reason = ${check.statusReason}, checked_at = ${check.at}, version = c.version + 1

@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { checkStripe } from "@/lib/operations/check-stripe";
 import { expectCollected, expectNothingCharged, mailed, ourBooks, stateOf } from "./books";
 import { saveCard } from "./customer";
@@ -51,7 +52,7 @@ describe("a card detached in Stripe's dashboard", () => {
     await dashboard.paymentMethods.detach(method.id);
     await shop.drain();
     const kept = await rows().inbox.findMany({ where: { topic: "payment_method.detached" }, orderBy: { receivedAt: "desc" } });
-    expect(kept[0]).toMatchObject({ status: "ignored", reason: "a card that is not one of ours" });
+    expect(kept[0]).toMatchObject({ status: "ignored", reason: syncReason("not_ours", { thing: "card" }) });
     expect(await stateOf(shop, one)).toBe("scheduled");
   });
 });

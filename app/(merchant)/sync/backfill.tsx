@@ -5,6 +5,7 @@ import { ActionForm } from "@/components/settings/action-form";
 import { ButtonLink } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { BackfillRow } from "@/lib/queries/sync";
@@ -76,7 +77,7 @@ async function Run({ door, run }: { readonly door: PageDoor; readonly run: Backf
         ) : null}
       </p>
       {run.isRunning ? <Progress label={t(`backfill.status.${status}`)} part={run.total ? run.seen / run.total : null} /> : null}
-      {run.error ? <p className="text-danger-text">{run.error}</p> : null}
+      {run.error ? <p className="text-danger-text">{reasonWords(run.error, door.reader.language)}</p> : null}
       <p className="text-muted text-sm">{t("backfill.figures", words)}</p>
       <p className="text-muted text-sm">
         {run.finishedAt

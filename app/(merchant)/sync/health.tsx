@@ -1,6 +1,7 @@
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { Facts, Panel } from "@/components/ui/panel";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { ShopHealth, StripeHealth } from "@/lib/queries/sync";
@@ -28,7 +29,7 @@ export async function Health({ door, shops, stripe }: HealthProps) {
               <span className="min-w-0 flex-1 truncate font-medium">{shop.domain}</span>
               <ConnectionStatus status={shop.status} />
             </p>
-            {shop.statusReason ? <p className="mb-2 text-danger-text">{shop.statusReason}</p> : null}
+            {shop.statusReason ? <p className="mb-2 text-danger-text">{reasonWords(shop.statusReason, door.reader.language)}</p> : null}
             <Facts
               facts={[
                 { label: t("health.lastWebhook"), value: at(shop.lastWebhookAt) },
@@ -45,7 +46,7 @@ export async function Health({ door, shops, stripe }: HealthProps) {
               <span className="min-w-0 flex-1 truncate font-medium">Stripe {stripe.accountId}</span>
               <ConnectionStatus status={stripe.status} />
             </p>
-            {stripe.statusReason ? <p className="mb-2 text-danger-text">{stripe.statusReason}</p> : null}
+            {stripe.statusReason ? <p className="mb-2 text-danger-text">{reasonWords(stripe.statusReason, door.reader.language)}</p> : null}
             <Facts
               facts={[
                 { label: t("health.lastWebhook"), value: at(stripe.lastWebhookAt) },

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { ActionButton } from "@/components/settings/action-button";
 import { Panel } from "@/components/ui/panel";
 import { Pill } from "@/components/ui/status-badge";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import { INBOX_LIMIT, type InboxRow } from "@/lib/queries/sync";
@@ -36,7 +37,9 @@ export async function Inbox({ door, rows, which, picker }: InboxProps) {
                   <span className="text-muted text-sm">{row.provider === "stripe" ? "Stripe" : "Shopify"}</span>
                 </p>
                 {row.reason ? (
-                  <p className={row.isReplayable ? "break-words text-danger-text" : "break-words text-muted"}>{row.reason}</p>
+                  <p className={row.isReplayable ? "break-words text-danger-text" : "break-words text-muted"}>
+                    {reasonWords(row.reason, door.reader.language)}
+                  </p>
                 ) : null}
                 <p className="text-muted text-sm">
                   {[

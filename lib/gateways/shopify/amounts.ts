@@ -1,9 +1,13 @@
 import { z } from "zod";
 import { type Currency, InexactMoney, isCurrency, type Money, parseDecimal } from "@/lib/domain/money";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 
-/** A payload or an answer of Shopify that cannot be held exactly. The message names the field, never a person's data. */
+/** A payload or an answer of Shopify that cannot be held exactly. The reason names the field, never a person's data. */
 export class NotUnderstood extends Error {
   override name = "NotUnderstood";
+  constructor(readonly reason: StoredReason) {
+    super(reason);
+  }
 }
 
 /** MoneyV2 of GraphQL and `*_set` of webhooks: the same pair under different keys. */
@@ -15,7 +19,10 @@ export function exact(amount: string, currencyCode: string, field: string): Mone
   try {
     return parseDecimal(amount, currencyCode);
   } catch (error) {
-    if (error instanceof InexactMoney) throw new NotUnderstood(`${field}: ${error.message}`);
+    if (error instanceof InexactMoney) {
+      const facts = { field, value: amount.slice(0, 40), currency: currencyCode.slice(0, 10) };
+      throw new NotUnderstood(syncReason("amount_not_exact", facts));
+    }
     throw error;
   }
 }
@@ -26,7 +33,7 @@ export function fromMoneyV2(value: MoneyV2, field: string): Money {
 
 /** @throws NotUnderstood */
 export function currencyOf(code: string, field: string): Currency {
-  if (!isCurrency(code)) throw new NotUnderstood(`${field}: "${code.slice(0, 10)}" is not a currency of ISO 4217`);
+  if (!isCurrency(code)) throw new NotUnderstood(syncReason("not_a_currency", { field, value: code.slice(0, 10) }));
   return code;
 }
 
@@ -39,7 +46,7 @@ export function filled(value: string | null | undefined): string | null {
 /** @throws NotUnderstood */
 export function instantOf(value: string, field: string): Date {
   const at = new Date(value);
-  if (Number.isNaN(at.getTime())) throw new NotUnderstood(`${field}: "${value.slice(0, 40)}" is not an instant`);
+  if (Number.isNaN(at.getTime())) throw new NotUnderstood(syncReason("not_an_instant", { field, value: value.slice(0, 40) }));
   return at;
 }
 
@@ -65,10 +72,8 @@ export function markerIn(gateway: string | null | undefined): string | null {
   return gateway ? (MARKED.exec(gateway.trim())?.[1] ?? null) : null;
 }
 
-/** The first few problems of a failed parse as one sentence: paths and kinds, no values. */
-export function problemsOf(error: z.ZodError): string {
-  return error.issues
-    .slice(0, 3)
-    .map((issue) => `${issue.path.join(".") || "body"}: ${issue.message}`)
-    .join("; ");
+/** The first few problems of a failed parse: paths and kinds, no values. */
+export function problemsOf(error: z.ZodError): StoredReason {
+  const fields = error.issues.slice(0, 3).map((issue) => `${issue.path.join(".") || "body"} (${issue.code})`);
+  return syncReason("fields_unreadable", { fields });
 }

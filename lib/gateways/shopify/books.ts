@@ -38,7 +38,7 @@ export async function orderBooks(caller: Caller, orderGid: string): Promise<Answ
   try {
     return { kind: "ok", value: answer.value.order && booksOf(answer.value.order) };
   } catch (error) {
-    if (error instanceof NotUnderstood) return { kind: "unknown", why: `order not understood: ${error.message}` };
+    if (error instanceof NotUnderstood) return { kind: "unknown", why: error.reason };
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { NotUnderstood, problemsOf } from "./amounts";
 import { BULK_STATUS, START_BULK } from "./bulk-documents";
 import type { Caller } from "./call";
@@ -39,10 +40,11 @@ export async function bulkStatus(caller: Caller, gid: string): Promise<Answer<Bu
   if (!operation)
     return {
       kind: "ok",
-      value: { gid, status: "failed", error: "Shopify does not know this bulk operation any more", rootCount: 0, url: null },
+      value: { gid, status: "failed", error: syncReason("bulk_unknown"), rootCount: 0, url: null },
     };
   const status = operation.status === "COMPLETED" ? "completed" : GOING_ON.has(operation.status) ? "running" : "failed";
-  const error = status === "failed" ? [operation.status, operation.errorCode].filter(Boolean).join(" ").toLowerCase() : null;
+  const ended = [operation.status, operation.errorCode].filter(Boolean).join(" ").toLowerCase();
+  const error = status === "failed" ? syncReason("bulk_gave_up", { status: ended }) : null;
   return { kind: "ok", value: { gid: operation.id, status, error, rootCount: Number(operation.rootObjectCount), url: operation.url } };
 }
 
@@ -155,7 +157,7 @@ function orderOr(read: Read, plans: ReadonlyMap<string, PlanNode>): BulkOrder["o
   try {
     return orderFromNode({ head: read.head, lines: read.lines, schedules: read.schedules, transactions: read.head.transactions }, plans);
   } catch (error) {
-    if (error instanceof NotUnderstood) return { notUnderstood: error.message };
+    if (error instanceof NotUnderstood) return { notUnderstood: error.reason };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { createAdminApiClient } from "@shopify/admin-api-client";
 import { z } from "zod";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { problemsOf } from "./amounts";
 import type { Answer, Failure, ShopifyUserError } from "./contract";
 import { grantToken, type StoredToken, type TokenStore } from "./token";
@@ -84,17 +85,17 @@ function failureOfStatus(exchange: Exchange, message: string | null): Failure | 
   if (status === null) {
     const why = exchange.problem ?? message ?? "no answer";
     return exchange.neverSent
-      ? { kind: "not_made", why: `the shop could not be reached (${why})` }
-      : { kind: "unknown", why: `no answer from the shop (${why})` };
+      ? { kind: "not_made", why: syncReason("shop_unreachable", { problem: why }) }
+      : { kind: "unknown", why: syncReason("shop_silent", { problem: why }) };
   }
   if (status === 200) return null;
-  if (status === 401) return { kind: "broken", reason: "wrong_credentials", why: "Shopify does not accept the access token" };
+  if (status === 401) return { kind: "broken", reason: "wrong_credentials", why: syncReason("shop_token_refused", { said: null }) };
   if (status === 402 || status === 423)
-    return { kind: "broken", reason: "shop_frozen", why: `the shop is frozen or locked (HTTP ${status})` };
-  if (status === 403) return { kind: "broken", reason: "missing_scope", why: "Shopify refuses access (HTTP 403)" };
+    return { kind: "broken", reason: "shop_frozen", why: syncReason("shop_frozen", { said: `HTTP ${status}` }) };
+  if (status === 403) return { kind: "broken", reason: "missing_scope", why: syncReason("shop_access_refused", { said: "HTTP 403" }) };
   if (status === 429 || status === 430) return { kind: "throttled", retryAfterMs: exchange.retryAfterMs ?? 2_000 };
-  if (status >= 500) return { kind: "unknown", why: `the shop answered HTTP ${status}` };
-  return { kind: "not_made", why: `the shop answered HTTP ${status}` };
+  if (status >= 500) return { kind: "unknown", why: syncReason("shop_status", { status }) };
+  return { kind: "not_made", why: syncReason("shop_status", { status }) };
 }
 
 /** What GraphQL errors mean: those without a path below the root field were raised before any work. */
@@ -105,10 +106,13 @@ function failureOfErrors(reply: Reply): Failure | null {
   const late = reply.errors.some(
     (error) => (error.path?.length ?? 0) > 1 || error.extensions?.code === "INTERNAL_SERVER_ERROR" || error.extensions?.code === "TIMEOUT",
   );
-  if (late) return { kind: "unknown", why: first.message };
-  if (first.extensions?.code === "ACCESS_DENIED") return { kind: "broken", reason: "missing_scope", why: first.message };
-  if (first.extensions?.code === "SHOP_INACTIVE") return { kind: "broken", reason: "shop_frozen", why: first.message };
-  return { kind: "not_made", why: first.message };
+  const said = first.message;
+  if (late) return { kind: "unknown", why: syncReason("shop_said", { said }) };
+  if (first.extensions?.code === "ACCESS_DENIED")
+    return { kind: "broken", reason: "missing_scope", why: syncReason("shop_access_refused", { said }) };
+  if (first.extensions?.code === "SHOP_INACTIVE")
+    return { kind: "broken", reason: "shop_frozen", why: syncReason("shop_frozen", { said }) };
+  return { kind: "not_made", why: syncReason("shop_said", { said }) };
 }
 
 const payload = z.looseObject({
@@ -138,7 +142,7 @@ export function makeCaller(options: CallerOptions): Caller {
   /** After a 401: a permanent token cannot be renewed, any other once. */
   async function nextToken(refused: StoredToken): Promise<Answer<StoredToken>> {
     if (refused.expiresAt === null)
-      return { kind: "broken", reason: "wrong_credentials", why: "Shopify does not accept the access token any more" };
+      return { kind: "broken", reason: "wrong_credentials", why: syncReason("shop_token_refused", { said: null }) };
     return tokens.renew(refused.accessToken, grant);
   }
 
@@ -156,7 +160,8 @@ export function makeCaller(options: CallerOptions): Caller {
         continue;
       }
       const failure = failureOfStatus(exchange, reply.message) ?? failureOfErrors(reply);
-      if (failure === null && reply.data === null) return { kind: "unknown", why: reply.message ?? "the shop's answer could not be read" };
+      if (failure === null && reply.data === null)
+        return { kind: "unknown", why: syncReason("shop_answer_unreadable", { problem: reply.message ?? "HTTP 200" }) };
       if (failure?.kind !== "throttled") return failure ?? { kind: "ok", value: reply };
       if (tries >= THROTTLE_TRIES || failure.retryAfterMs > LONGEST_WAIT_MS) return failure;
       options.log.debug({ shop: options.address.shopDomain, waitMs: failure.retryAfterMs }, "shopify throttled the call");
@@ -175,9 +180,7 @@ export function makeCaller(options: CallerOptions): Caller {
       const answer = await run(document, variables);
       if (answer.kind !== "ok") return warn(answer, document);
       const parsed = shape.safeParse(answer.value.data);
-      return parsed.success
-        ? { kind: "ok", value: parsed.data }
-        : warn({ kind: "unknown", why: `answer not understood: ${problemsOf(parsed.error)}` }, document);
+      return parsed.success ? { kind: "ok", value: parsed.data } : warn({ kind: "unknown", why: problemsOf(parsed.error) }, document);
     },
     async mutate(document, variables, root, shape) {
       const answer = await run(document, variables);
@@ -186,9 +189,7 @@ export function makeCaller(options: CallerOptions): Caller {
       const errors = userErrorsIn(value);
       if (errors.length > 0) return warn({ kind: "refused", errors }, document);
       const parsed = shape.safeParse(value);
-      return parsed.success
-        ? { kind: "ok", value: parsed.data }
-        : warn({ kind: "unknown", why: `answer not understood: ${problemsOf(parsed.error)}` }, document);
+      return parsed.success ? { kind: "ok", value: parsed.data } : warn({ kind: "unknown", why: problemsOf(parsed.error) }, document);
     },
   };
 }

@@ -2,6 +2,7 @@ import type { FulfilmentUnits, HoldReason, UnitsToHold } from "@/lib/domain/hold
 import type { Currency, Money } from "@/lib/domain/money";
 import type { WebhookTopic } from "@/lib/domain/shop-topics";
 import type { ShopAddressFacts, ShopCustomerFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 
 /**
  * Shopify in our words. Ids are gid strings throughout: Shopify's numbers exceed 2^53 and a JavaScript number rounds them.
@@ -14,13 +15,13 @@ export type Failure =
   /** Shopify read the request and said no to what it asked for; nothing was done. Messages are Shopify's own words. */
   | { readonly kind: "refused"; readonly errors: readonly ShopifyUserError[] }
   /** Token, scopes or installation are at fault: nothing will work until the connection is repaired; nothing was done. */
-  | { readonly kind: "broken"; readonly why: string; readonly reason: BrokenReason }
+  | { readonly kind: "broken"; readonly why: StoredReason; readonly reason: BrokenReason }
   /** Over the shop's budget; nothing was done. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number }
   /** Surely not done: the request never left, or was turned away before any work. */
-  | { readonly kind: "not_made"; readonly why: string }
+  | { readonly kind: "not_made"; readonly why: StoredReason }
   /** Perhaps done, perhaps not: time-out, dropped connection, 5xx, an answer that cannot be read. */
-  | { readonly kind: "unknown"; readonly why: string };
+  | { readonly kind: "unknown"; readonly why: StoredReason };
 
 export type BrokenReason = "app_not_installed" | "shop_not_permitted" | "wrong_credentials" | "missing_scope" | "shop_frozen";
 
@@ -47,7 +48,7 @@ export type OrdersRead = {
   /** Shopify does not show them: deleted, or older than 60 days without `read_all_orders`. */
   readonly missing: readonly string[];
   /** Read, but not in a shape we can hold exactly; with the reason. */
-  readonly notUnderstood: ReadonlyMap<string, string>;
+  readonly notUnderstood: ReadonlyMap<string, StoredReason>;
 };
 
 /** The few figures a charge is checked against just before it is made (rule 9). */
@@ -63,7 +64,7 @@ export type OrderStanding = {
 export type StandingsRead = {
   readonly standings: ReadonlyMap<string, OrderStanding>;
   readonly missing: readonly string[];
-  readonly notUnderstood: ReadonlyMap<string, string>;
+  readonly notUnderstood: ReadonlyMap<string, StoredReason>;
 };
 
 /** What a webhook says, reduced to what we act on: events are hints, the data is read afresh. */
@@ -77,7 +78,7 @@ export type WebhookHint =
       readonly orderGid: string;
       readonly updatedAt: Date | null;
       readonly facts: ShopOrderFacts | null;
-      readonly factsProblem: string | null;
+      readonly factsProblem: StoredReason | null;
     }
   | { readonly about: "order_deleted"; readonly orderGid: string }
   /** The order must be asked for: the payload names only these things of it. */
@@ -112,7 +113,7 @@ export type PrivacySubject = {
   readonly requestId: string | null;
 };
 
-export type Understood = { readonly ok: true; readonly hint: WebhookHint } | { readonly ok: false; readonly why: string };
+export type Understood = { readonly ok: true; readonly hint: WebhookHint } | { readonly ok: false; readonly why: StoredReason };
 
 /** A page of orders changed since an instant, oldest change first: ids and their clock, to be compared with what we hold. */
 export type UpdatedOrders = {
@@ -125,7 +126,7 @@ export type BulkState = {
   readonly gid: string;
   /** `canceled` and `expired` count as failed: their result is not whole. */
   readonly status: "running" | "completed" | "failed";
-  readonly error: string | null;
+  readonly error: StoredReason | null;
   /** Orders counted so far. */
   readonly rootCount: number;
   /** Address of the JSONL, once completed; null when nothing matched. */

@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { money } from "@/lib/domain/money";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { startShopifySandbox } from "@/sandbox/shopify/server";
 import type { ShopifyGateway } from "./contract";
 import { makeShopifyGateway, type TokenStore } from "./gateway";
@@ -130,7 +131,7 @@ describe("trouble has names", () => {
     expect(await gateway({ clientSecret: "shpss_wrong" }).shop()).toMatchObject({ kind: "broken" });
     const permanent = {
       load: async () => ({ accessToken: "shpat_gone", expiresAt: null }),
-      renew: async () => ({ kind: "not_made", why: "never asked" }) as const,
+      renew: async () => ({ kind: "not_made", why: syncReason("nothing_new") }) as const,
     };
     expect(await gateway({ tokens: permanent }).shop()).toMatchObject({ kind: "broken", reason: "wrong_credentials" });
     await door("/apps", { state: "uninstalled" });

@@ -1,3 +1,4 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { NotUnderstood } from "./amounts";
 
 /** Integers of 16 digits and more: beyond 2^53 a JavaScript number is no longer the number that was sent. */
@@ -12,7 +13,7 @@ export function parsePayload(text: string): unknown {
   try {
     return JSON.parse(quoteLongIntegers(text));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new NotUnderstood("the body is not JSON");
+    if (error instanceof SyntaxError) throw new NotUnderstood(syncReason("not_json"));
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Currency } from "@/lib/domain/money";
 import { type ShopAddressFacts, type ShopLineFacts, type ShopOrderFacts, shopOrderFactsSchema } from "@/lib/domain/shopify-order";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { countryOf, currencyOf, exact, filled, instantOf, instantOrNull, NotUnderstood, problemsOf } from "./amounts";
 import { shareOf } from "./order-node";
 
@@ -107,7 +108,7 @@ export function gidFrom(kind: string, given: string | null | undefined, bare: st
   if (given?.startsWith("gid://shopify/")) return given;
   if (typeof bare === "string" && /^\d+$/.test(bare)) return `gid://shopify/${kind}/${bare}`;
   if (typeof bare === "number" && Number.isSafeInteger(bare) && bare > 0) return `gid://shopify/${kind}/${bare}`;
-  throw new NotUnderstood(`${field}: no id that can be told apart from its neighbours`);
+  throw new NotUnderstood(syncReason("no_usable_id", { field }));
 }
 
 function gidOrNull(kind: string, bare: string | number | null | undefined): string | null {
@@ -198,7 +199,7 @@ function fulfilmentOf(status: string | null | undefined): ShopOrderFacts["fulfil
 
 function totalsOf(payload: OrderPayload, currency: Currency, shopCurrency: Currency) {
   const total = payload.current_total_price_set ?? payload.total_price_set;
-  if (!total) throw new NotUnderstood("total_price_set: the payload carries no total");
+  if (!total) throw new NotUnderstood(syncReason("no_total"));
   const tax = payload.current_total_tax_set ?? payload.total_tax_set;
   // Outside of sets Shopify writes the shop's currency; what the customer owes in another one is then not said.
   const outstanding =

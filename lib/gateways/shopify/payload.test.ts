@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { buildPlan } from "@/lib/domain/payment-plan";
 import { PRIVACY_TOPICS, WEBHOOK_TOPICS } from "@/lib/domain/shop-topics";
 import { emailOf } from "@/lib/domain/shopify-order";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { parsePayload } from "./payload-json";
 import { orderFromPayload } from "./payload-order";
 import { understand } from "./understand";
@@ -138,8 +139,8 @@ describe("understand", () => {
   });
 
   it("keeps the reason for what it cannot understand, and throws for no body at all", () => {
-    expect(understand("orders/create", "{}")).toEqual({ ok: false, why: "id: no id that can be told apart from its neighbours" });
-    expect(understand("orders/create", "not json")).toEqual({ ok: false, why: "the body is not JSON" });
+    expect(understand("orders/create", "{}")).toEqual({ ok: false, why: syncReason("no_usable_id", { field: "id" }) });
+    expect(understand("orders/create", "not json")).toEqual({ ok: false, why: syncReason("not_json") });
     expect(understand("weather/changed", "{}")).toMatchObject({ ok: false });
     fc.assert(
       fc.property(fc.constantFrom(...WEBHOOK_TOPICS, ...PRIVACY_TOPICS), fc.json(), (topic, body) => {

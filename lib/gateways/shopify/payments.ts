@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { toDecimal } from "@/lib/domain/money";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { fromMoneyV2, gatewayNameOf, instantOrNull, moneyV2, NotUnderstood } from "./amounts";
 import type { Caller } from "./call";
 import type { Answer, ManualPayment, OrderMoney } from "./contract";
@@ -32,7 +33,7 @@ export async function orderMoney(caller: Caller, orderGid: string): Promise<Answ
       },
     };
   } catch (error) {
-    if (error instanceof NotUnderstood) return { kind: "unknown", why: `order not understood: ${error.message}` };
+    if (error instanceof NotUnderstood) return { kind: "unknown", why: error.reason };
     throw error;
   }
 }
@@ -55,7 +56,7 @@ export async function recordManualPayment(caller: Caller, payment: ManualPayment
   const answer = await caller.mutate(RECORD_PAYMENT, variables, "orderCreateManualPayment", paid);
   // Naming an amount is denied on every plan but Plus, in the words of a missing scope: that is a no to this, not a broken connection.
   if (answer.kind === "broken" && answer.reason === "missing_scope" && payment.amount !== null) {
-    return { kind: "refused", errors: [{ message: answer.why, field: "amount", code: "ACCESS_DENIED" }] };
+    return { kind: "refused", errors: [{ message: reasonWords(answer.why, "en"), field: "amount", code: "ACCESS_DENIED" }] };
   }
   return paidOf(answer);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { fromMoneyV2, instantOf, instantOrNull, moneyV2, NotUnderstood, problemsOf } from "./amounts";
 import type { Caller } from "./call";
 import type { Answer, OrderStanding, OrdersRead, StandingsRead, UpdatedOrders } from "./contract";
@@ -62,7 +63,7 @@ type Found = { readonly node: OrderNode; readonly lines: readonly LineNode[]; re
 async function readChunk(
   caller: Caller,
   gids: readonly string[],
-  into: { found: Found[]; missing: string[]; notUnderstood: Map<string, string> },
+  into: { found: Found[]; missing: string[]; notUnderstood: Map<string, StoredReason> },
 ): Promise<Answer<null>> {
   const answer = await caller.query(READ_ORDERS, { ids: gids }, nodesAnswer);
   if (answer.kind !== "ok") return answer;
@@ -88,7 +89,7 @@ async function readChunk(
 
 export async function readOrders(caller: Caller, gids: readonly string[]): Promise<Answer<OrdersRead>> {
   checkCount(gids);
-  const into = { found: [] as Found[], missing: [] as string[], notUnderstood: new Map<string, string>() };
+  const into = { found: [] as Found[], missing: [] as string[], notUnderstood: new Map<string, StoredReason>() };
   for (let at = 0; at < gids.length; at += ORDERS_A_QUERY) {
     const read = await readChunk(caller, gids.slice(at, at + ORDERS_A_QUERY), into);
     if (read.kind !== "ok") return read;
@@ -107,7 +108,7 @@ export async function readOrders(caller: Caller, gids: readonly string[]): Promi
       );
     } catch (error) {
       if (!(error instanceof NotUnderstood)) throw error;
-      into.notUnderstood.set(node.id, error.message);
+      into.notUnderstood.set(node.id, error.reason);
     }
   }
   return { kind: "ok", value: { orders, missing: into.missing, notUnderstood: into.notUnderstood } };
@@ -128,7 +129,7 @@ export async function readStandings(caller: Caller, gids: readonly string[]): Pr
   if (answer.kind !== "ok") return answer;
   const standings = new Map<string, OrderStanding>();
   const missing: string[] = [];
-  const notUnderstood = new Map<string, string>();
+  const notUnderstood = new Map<string, StoredReason>();
   for (const [index, gid] of gids.entries()) {
     const raw = answer.value.nodes[index];
     if (raw === null || raw === undefined) missing.push(gid);
@@ -142,7 +143,7 @@ export async function readStandings(caller: Caller, gids: readonly string[]): Pr
 }
 
 /** A standing, or why it cannot be read. */
-function standingOf(raw: unknown): OrderStanding | string {
+function standingOf(raw: unknown): OrderStanding | StoredReason {
   const parsed = standingNode.safeParse(raw);
   if (!parsed.success) return problemsOf(parsed.error);
   try {
@@ -154,7 +155,7 @@ function standingOf(raw: unknown): OrderStanding | string {
       outstanding: fromMoneyV2(parsed.data.totalOutstandingSet.presentmentMoney, "outstanding"),
     };
   } catch (error) {
-    if (error instanceof NotUnderstood) return error.message;
+    if (error instanceof NotUnderstood) return error.reason;
     throw error;
   }
 }
@@ -173,7 +174,7 @@ export async function readOrderByName(caller: Caller, name: string): Promise<Ans
   const read = await readOrders(caller, [match.id]);
   if (read.kind !== "ok") return read;
   const why = read.value.notUnderstood.get(match.id);
-  if (why !== undefined) return { kind: "unknown", why: `order not understood: ${why}` };
+  if (why !== undefined) return { kind: "unknown", why };
   return { kind: "ok", value: read.value.orders.get(match.id) ?? null };
 }
 

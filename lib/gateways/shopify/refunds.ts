@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { toDecimal } from "@/lib/domain/money";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { NotUnderstood } from "./amounts";
 import type { Caller } from "./call";
 import type { Answer, ShopCancel, ShopRefund, ShopRefundInput } from "./contract";
@@ -12,7 +13,7 @@ function refundOf(node: z.infer<typeof refundNode>): Answer<ShopRefund> {
   try {
     return { kind: "ok", value: { gid: node.id, transactions: node.transactions.nodes.map(transactionOf) } };
   } catch (error) {
-    if (error instanceof NotUnderstood) return { kind: "unknown", why: `refund not understood: ${error.message}` };
+    if (error instanceof NotUnderstood) return { kind: "unknown", why: error.reason };
     throw error;
   }
 }
@@ -54,7 +55,7 @@ export async function findRefund(caller: Caller, orderGid: string, marker: strin
   if (!found) return { kind: "ok", value: null };
   const answer = await caller.query(ONE_REFUND, { id: found.id }, z.object({ refund: refundNode.nullable() }));
   if (answer.kind !== "ok") return answer;
-  return answer.value.refund ? refundOf(answer.value.refund) : { kind: "unknown", why: "the refund is listed but not shown" };
+  return answer.value.refund ? refundOf(answer.value.refund) : { kind: "unknown", why: syncReason("refund_not_shown") };
 }
 
 const jobNode = z.object({ id: z.string(), done: z.boolean() });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type SyncReasonCode, syncReason } from "@/lib/domain/sync-reasons";
 import type { Answer, BrokenReason } from "./contract";
 import { type Address, newExchange, send } from "./transport";
 
@@ -28,6 +29,14 @@ const REASONS: Readonly<Record<string, BrokenReason>> = {
   application_cannot_be_found: "wrong_credentials",
 };
 
+const WHY = {
+  app_not_installed: "shop_app_not_installed",
+  shop_not_permitted: "shop_not_permitted",
+  wrong_credentials: "shop_token_refused",
+  missing_scope: "shop_access_refused",
+  shop_frozen: "shop_frozen",
+} as const satisfies Record<BrokenReason, SyncReasonCode>;
+
 /**
  * The client-credentials grant of an app of the Dev Dashboard: a token of 24 hours.
  * Source: shopify.dev/docs/apps/build/authentication-authorization/access-tokens/client-credentials-grant.
@@ -49,10 +58,10 @@ export async function grantToken(address: Address, clientId: string, clientSecre
     answer = await response.json();
   } catch (error) {
     if (exchange.status === null || exchange.status >= 500)
-      return { kind: "not_made", why: `the shop did not answer (${exchange.problem ?? exchange.status})` };
+      return { kind: "not_made", why: syncReason("shop_unreachable", { problem: exchange.problem ?? `HTTP ${exchange.status}` }) };
     return {
       kind: "not_made",
-      why: `the shop's answer to the token request could not be read (HTTP ${exchange.status}, ${error instanceof Error ? error.name : "error"})`,
+      why: syncReason("shop_answer_unreadable", { problem: `HTTP ${exchange.status}, ${error instanceof Error ? error.name : "error"}` }),
     };
   }
   const token = granted.safeParse(answer);
@@ -64,12 +73,10 @@ export async function grantToken(address: Address, clientId: string, clientSecre
     };
   }
   if (response.status === 429) return { kind: "throttled", retryAfterMs: exchange.retryAfterMs ?? 1_000 };
-  if (response.status >= 500) return { kind: "not_made", why: `the shop answered HTTP ${response.status} to the token request` };
+  if (response.status >= 500) return { kind: "not_made", why: syncReason("shop_status", { status: response.status }) };
   const refused = refusedGrant.safeParse(answer);
   const code = refused.success ? refused.data.error : `HTTP ${response.status}`;
-  return {
-    kind: "broken",
-    reason: REASONS[code] ?? "wrong_credentials",
-    why: refused.success ? (refused.data.error_description ?? code) : code,
-  };
+  const reason = REASONS[code] ?? "wrong_credentials";
+  const said = refused.success ? (refused.data.error_description ?? code) : code;
+  return { kind: "broken", reason, why: syncReason(WHY[reason], { said }) };
 }

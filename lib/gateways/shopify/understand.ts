@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { exact, filled, instantOf, instantOrNull, NotUnderstood, problemsOf } from "./amounts";
 import type { PrivacySubject, Understood, WebhookHint } from "./contract";
 import { parsePayload } from "./payload-json";
@@ -27,7 +28,7 @@ function order(body: unknown): WebhookHint {
     return { about: "order", orderGid, updatedAt, facts: orderFromPayload(body), factsProblem: null };
   } catch (error) {
     if (!(error instanceof NotUnderstood)) throw error;
-    return { about: "order", orderGid, updatedAt, facts: null, factsProblem: error.message };
+    return { about: "order", orderGid, updatedAt, facts: null, factsProblem: error.reason };
   }
 }
 
@@ -199,11 +200,11 @@ const READINGS: Readonly<Record<string, Reading>> = {
 /** What a webhook says, or why it cannot be understood. Never throws for what the body holds. */
 export function understand(topic: string, rawBody: string): Understood {
   const reading = READINGS[topic];
-  if (!reading) return { ok: false, why: `nothing here follows the topic "${topic.slice(0, 80)}"` };
+  if (!reading) return { ok: false, why: syncReason("topic_not_followed", { topic: topic.slice(0, 80) }) };
   try {
     return { ok: true, hint: reading(parsePayload(rawBody)) };
   } catch (error) {
-    if (error instanceof NotUnderstood) return { ok: false, why: error.message };
+    if (error instanceof NotUnderstood) return { ok: false, why: error.reason };
     throw error;
   }
 }

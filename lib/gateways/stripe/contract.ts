@@ -267,9 +267,10 @@ export class StripeFailure extends Error {
     readonly kind: StripeFailureKind,
     readonly call: string,
     readonly code: string | null,
-    message: string,
+    /** Stripe's own words. */
+    readonly said: string,
     readonly requestId: string | null,
   ) {
-    super(`Stripe ${call}: ${message}`);
+    super(`Stripe ${call}: ${said}`);
   }
 }

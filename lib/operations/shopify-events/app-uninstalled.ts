@@ -1,8 +1,9 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { recordShopifyCheck } from "@/lib/store/connections";
 import type { InboxEnd } from "@/lib/store/inbox";
 import type { OutsideCtx } from "../context";
-import { failureWords } from "../note-connection-trouble";
+import { failureReason } from "../note-connection-trouble";
 import { retryLater } from "./endings";
 
 /**
@@ -13,10 +14,10 @@ export async function appUninstalled(outside: OutsideCtx, connectionId: string, 
   const { merchantId } = outside.scope;
   const shop = await outside.gateways.shopify(merchantId, connectionId);
   const answer = await shop.shop();
-  if (answer.kind === "ok") return { status: "ignored", reason: "the app is installed again" };
-  if (answer.kind !== "broken") return retryLater(failureWords(answer), tries, outside.now);
+  if (answer.kind === "ok") return { status: "ignored", reason: syncReason("installed_again") };
+  if (answer.kind !== "broken") return retryLater(failureReason(answer), tries, outside.now);
   await commit(outside.scope, { ...outside, actor: { kind: "shopify" } }, async (tx) => {
-    const why = "the app was uninstalled in Shopify";
+    const why = syncReason("app_uninstalled");
     const changed = await recordShopifyCheck(tx, merchantId, connectionId, { status: "uninstalled", statusReason: why, at: outside.now });
     return { value: null, audit: changed ? [{ event: { type: "connection.broken", what: "shopify", why } }] : [] };
   });

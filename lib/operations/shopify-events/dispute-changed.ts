@@ -1,4 +1,5 @@
 import { moneyJson } from "@/lib/domain/money";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { ShopDispute } from "@/lib/gateways/shopify/contract";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { keepDispute } from "@/lib/store/disputes";
@@ -29,7 +30,7 @@ export async function disputeChanged(outside: OutsideCtx, connectionId: string, 
     await readOrdersIn(outside, { connectionId, gids: [dispute.orderGid], origin: "webhook" });
     order = (await ordersByGid(outside.scope, [dispute.orderGid])).get(dispute.orderGid);
   }
-  if (!order) return { status: "ignored", reason: "a payment of an order that is not followed here" };
+  if (!order) return { status: "ignored", reason: syncReason("order_not_followed") };
   const orderId = order.id;
   await commit(outside.scope, { ...outside, actor: { kind: "shopify" } }, async (tx) => {
     const isClosed = CLOSED.has(dispute.status);

@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { InboxEnd } from "@/lib/store/inbox";
-import { failureWords } from "../note-connection-trouble";
+import { failureReason } from "../note-connection-trouble";
 import type { ReadIn } from "../read-orders-in";
 
 const FIRST_RETRY_MS = 15_000;
@@ -11,7 +12,7 @@ const MOST_TRIES = 20;
 const MISSING_TRIES = 5;
 
 /** Tried again later, each time a little later. */
-export function retryLater(why: string, tries: number, now: Date, most: number = MOST_TRIES): InboxEnd {
+export function retryLater(why: StoredReason, tries: number, now: Date, most: number = MOST_TRIES): InboxEnd {
   if (tries >= most) return { status: "failed", reason: why, nextTryAt: null };
   const wait = Math.min(FIRST_RETRY_MS * 2 ** Math.max(tries - 1, 0), LONGEST_RETRY_MS);
   return { status: "failed", reason: why, nextTryAt: plusMs(now, wait) };
@@ -26,7 +27,7 @@ export function endOfRead(read: ReadIn | undefined, tries: number, now: Date): I
     case "not_a_preorder":
       return { status: "done" };
     case "deleted":
-      return { status: "ignored", reason: "the order was deleted in Shopify" };
+      return { status: "ignored", reason: syncReason("order_deleted") };
     case "not_told":
     case "not_understood":
       return { status: "not_understood", reason: read.why };
@@ -34,12 +35,12 @@ export function endOfRead(read: ReadIn | undefined, tries: number, now: Date): I
       return read.failure.kind === "throttled"
         ? {
             status: "failed",
-            reason: failureWords(read.failure),
+            reason: failureReason(read.failure),
             nextTryAt: plusMs(now, Math.max(read.failure.retryAfterMs, MINUTE_MS / 4)),
           }
-        : retryLater(failureWords(read.failure), tries, now);
+        : retryLater(failureReason(read.failure), tries, now);
     default: {
-      const why = "Shopify does not show this order: it was deleted, or it is over 60 days old and the scope read_all_orders is missing";
+      const why = syncReason("order_not_shown");
       const later = retryLater(why, tries, now, MISSING_TRIES);
       return later.status === "failed" && later.nextTryAt === null ? { status: "not_understood", reason: why } : later;
     }

@@ -1,3 +1,4 @@
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { WebhookHint } from "@/lib/gateways/shopify/contract";
 import type { ClaimedInboxRow, InboxEnding } from "@/lib/store/inbox";
 import { checkShopify } from "../check-shopify";
@@ -15,7 +16,7 @@ import { stockChanged } from "./stock-changed";
 export type SingleHint = Exclude<WebhookHint, { about: "order" | "part_of_order" }>;
 
 const done = { status: "done" } as const;
-const nothing = (reason: string) => ({ status: "ignored", reason }) as const;
+const nothing = (reason: StoredReason) => ({ status: "ignored", reason }) as const;
 
 /** Deals with one message that is not about an order's figures, and says how it ended. */
 export async function handleShopifyHint(outside: OutsideCtx, row: ClaimedInboxRow, hint: SingleHint): Promise<InboxEnding> {
@@ -27,17 +28,17 @@ export async function handleShopifyHint(outside: OutsideCtx, row: ClaimedInboxRo
       return { id, end: done, subjectGid: hint.orderGid };
     case "customer": {
       const known = await customersUpdate(ctx, hint.gid, hint.customer, hint.updatedAt);
-      return { id, end: known ? done : nothing("no order of this customer is followed here, or newer is known"), subjectGid: hint.gid };
+      return { id, end: known ? done : nothing(syncReason("customer_not_followed")), subjectGid: hint.gid };
     }
     case "customers_merged": {
-      if (!hint.completed) return { id, end: nothing("the merge was not completed"), subjectGid: hint.goneGid };
+      if (!hint.completed) return { id, end: nothing(syncReason("merge_not_completed")), subjectGid: hint.goneGid };
       const known = await customersMerge(ctx, hint.keptGid, hint.goneGid);
-      return { id, end: known ? done : nothing("neither customer is followed here"), subjectGid: hint.goneGid };
+      return { id, end: known ? done : nothing(syncReason("neither_customer_followed")), subjectGid: hint.goneGid };
     }
     case "dispute":
       return { id, end: await disputeChanged(outside, connectionId, hint.dispute, tries), subjectGid: hint.dispute.orderGid };
     case "product":
-      return { id, end: nothing("no campaign follows this product"), subjectGid: hint.gid };
+      return { id, end: nothing(syncReason("product_not_followed")), subjectGid: hint.gid };
     case "inventory":
       return { id, end: await stockChanged(outside, connectionId, hint.gid, tries), subjectGid: hint.gid };
     case "app_uninstalled":

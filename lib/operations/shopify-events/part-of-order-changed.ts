@@ -1,6 +1,7 @@
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { ClaimedInboxRow, InboxEnding } from "@/lib/store/inbox";
 import type { OutsideCtx } from "../context";
-import { failureWords, noteConnectionTrouble } from "../note-connection-trouble";
+import { failureReason, noteConnectionTrouble } from "../note-connection-trouble";
 import { readHolds } from "../read-holds";
 import { readOrdersIn } from "../read-orders-in";
 import { endOfRead, retryLater } from "./endings";
@@ -22,20 +23,23 @@ export async function partOfOrderChanged(
   const owners = await shop.ordersOf([...new Set(messages.map((message) => message.gid))]);
   if (owners.kind !== "ok") {
     await noteConnectionTrouble(outside, connectionId, owners);
-    return messages.map(({ row, gid }) => ({ id: row.id, end: retryLater(failureWords(owners), row.tries, outside.now), subjectGid: gid }));
+    return messages.map(({ row, gid }) => ({
+      id: row.id,
+      end: retryLater(failureReason(owners), row.tries, outside.now),
+      subjectGid: gid,
+    }));
   }
   const ownerOf = (gid: string): string | null => owners.value.get(gid) ?? null;
   const gids = messages.flatMap(({ gid }) => ownerOf(gid) ?? []);
   const read = await readOrdersIn(outside, { connectionId, gids, origin: "webhook" });
-  const held = new Map<string, string | null>();
+  const held = new Map<string, StoredReason | null>();
   for (const { gid } of messages.filter((message) => isFulfilment(message.gid))) {
     const orderGid = ownerOf(gid);
     if (orderGid !== null && !held.has(orderGid)) held.set(orderGid, await readHolds(outside, connectionId, orderGid));
   }
   return messages.map(({ row, gid }) => {
     const orderGid = ownerOf(gid);
-    if (orderGid === null)
-      return { id: row.id, end: { status: "ignored", reason: "Shopify no longer has what this message is about" }, subjectGid: gid };
+    if (orderGid === null) return { id: row.id, end: { status: "ignored", reason: syncReason("part_gone") }, subjectGid: gid };
     const trouble = held.get(orderGid) ?? null;
     const end = trouble === null ? endOfRead(read.get(orderGid), row.tries, outside.now) : retryLater(trouble, row.tries, outside.now);
     return { id: row.id, end, subjectGid: orderGid };

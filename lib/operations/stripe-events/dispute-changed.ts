@@ -1,4 +1,5 @@
 import { moneyJson } from "@/lib/domain/money";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeDisputeFacts, StripeEventHint } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { keepDispute, keepDisputeLoss } from "@/lib/store/disputes";
@@ -19,9 +20,9 @@ const CLOSED = new Set(["won", "lost", "warning_closed", "prevented"]);
  */
 export async function disputeChanged(outside: OutsideCtx, event: StripeEventHint, connectionId: string): Promise<InboxEnd> {
   const { db, merchantId } = outside.scope;
-  if (!event.objectId) return { status: "not_understood", reason: "it names no dispute" };
+  if (!event.objectId) return { status: "not_understood", reason: syncReason("names_no", { thing: "dispute" }) };
   const charge = await chargeOfStripe(db, merchantId, { chargeId: event.chargeId, paymentIntentId: event.paymentIntentId });
-  if (!charge) return { status: "ignored", reason: "a charge that is not one of ours" };
+  if (!charge) return { status: "ignored", reason: syncReason("not_ours", { thing: "charge" }) };
   const stripe = await outside.gateways.stripe(merchantId, connectionId);
   const dispute = await stripe.retrieveDispute(event.objectId);
   const isClosed = CLOSED.has(dispute.status);

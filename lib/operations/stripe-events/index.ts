@@ -1,9 +1,11 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
 import { StripeFailure } from "@/lib/gateways/stripe/contract";
 import { readStripeEvent } from "@/lib/gateways/stripe/webhook";
 import type { ClaimedInboxRow, InboxEnd } from "@/lib/store/inbox";
 import type { OutsideCtx } from "../context";
 import { retryLater } from "../shopify-events/endings";
+import { stripeFailureReason } from "../stripe-failure-reason";
 import { chargeRefunded } from "./charge-refunded";
 import { checkoutSession } from "./checkout-session";
 import { disputeChanged } from "./dispute-changed";
@@ -40,16 +42,16 @@ const TOLD_BY_SESSION = new Set(["setup_intent.succeeded", "setup_intent.setup_f
 
 /** Deals with one kept event of Stripe and says how it ended. */
 export async function handleStripeEvent(outside: OutsideCtx, row: ClaimedInboxRow): Promise<InboxEnd> {
-  if (row.body === null) return { status: "ignored", reason: "its content was erased" };
+  if (row.body === null) return { status: "ignored", reason: syncReason("content_erased") };
   const event = understand(row.body);
-  if (event === null) return { status: "not_understood", reason: "this is not an event of Stripe as we know them" };
-  if (TOLD_BY_SESSION.has(event.type)) return { status: "ignored", reason: "the page's own event tells" };
+  if (event === null) return { status: "not_understood", reason: syncReason("event_unreadable") };
+  if (TOLD_BY_SESSION.has(event.type)) return { status: "ignored", reason: syncReason("told_by_page") };
   const handler = HANDLERS[event.type];
-  if (!handler) return { status: "ignored", reason: `nothing hangs on ${event.type} here` };
+  if (!handler) return { status: "ignored", reason: syncReason("topic_not_followed", { topic: event.type }) };
   try {
     return await handler(outside, event, row.connectionId);
   } catch (error) {
-    if (error instanceof StripeFailure) return retryLater(error.message, row.tries, outside.now);
+    if (error instanceof StripeFailure) return retryLater(stripeFailureReason(error), row.tries, outside.now);
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { revokeConsentsOnCard } from "@/lib/store/consents";
@@ -15,14 +16,14 @@ const WHY = "detached at Stripe";
  */
 export async function paymentMethodDetached(outside: OutsideCtx, event: StripeEventHint, connectionId: string): Promise<InboxEnd> {
   const { merchantId } = outside.scope;
-  if (!event.objectId) return { status: "not_understood", reason: "it names no payment method" };
+  if (!event.objectId) return { status: "not_understood", reason: syncReason("names_no", { thing: "card" }) };
   const stripe = await outside.gateways.stripe(merchantId, connectionId);
   const facts = await stripe.card(event.objectId);
-  if (facts?.customerId) return { status: "ignored", reason: "Stripe shows it attached" };
+  if (facts?.customerId) return { status: "ignored", reason: syncReason("still_attached") };
   const paymentMethodId = event.objectId;
   return commit<InboxEnd>(outside.scope, outside, async (tx) => {
     const card = await lockCardByPaymentMethod(tx, merchantId, paymentMethodId);
-    if (!card) return { value: { status: "ignored", reason: "a card that is not one of ours" }, audit: [] };
+    if (!card) return { value: { status: "ignored", reason: syncReason("not_ours", { thing: "card" }) }, audit: [] };
     const isNews = card.status === "active";
     await markCardGone(tx, merchantId, card.id, WHY, outside.now);
     const { id: cardId, brand, last4, customerId } = card;

@@ -1,3 +1,4 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { revokeConsentsOnCard } from "@/lib/store/consents";
@@ -14,13 +15,13 @@ const OTHER_BRAND = "the card is of another brand now";
  */
 export async function paymentMethodUpdated(outside: OutsideCtx, event: StripeEventHint, connectionId: string): Promise<InboxEnd> {
   const { merchantId } = outside.scope;
-  if (!event.objectId) return { status: "not_understood", reason: "it names no payment method" };
+  if (!event.objectId) return { status: "not_understood", reason: syncReason("names_no", { thing: "card" }) };
   const stripe = await outside.gateways.stripe(merchantId, connectionId);
   const facts = await stripe.card(event.objectId);
-  if (facts?.kind !== "card") return { status: "ignored", reason: "Stripe knows no such card any more" };
+  if (facts?.kind !== "card") return { status: "ignored", reason: syncReason("card_gone") };
   return commit<InboxEnd>(outside.scope, outside, async (tx) => {
     const card = await lockCardByPaymentMethod(tx, merchantId, facts.paymentMethodId);
-    if (!card) return { value: { status: "ignored", reason: "a card that is not one of ours" }, audit: [] };
+    if (!card) return { value: { status: "ignored", reason: syncReason("not_ours", { thing: "card" }) }, audit: [] };
     const { brand, last4, expMonth, expYear, fingerprint } = facts;
     await updateCardFacts(tx, merchantId, card.id, { brand, last4, expMonth, expYear, fingerprint });
     const audit: AuditEntry[] = [

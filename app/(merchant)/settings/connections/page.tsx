@@ -4,6 +4,7 @@ import { ActionButton } from "@/components/settings/action-button";
 import { ActionForm } from "@/components/settings/action-form";
 import { Facts, Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
+import { reasonWords } from "@/lib/domain/sync-reasons";
 import { wordingFor } from "@/lib/domain/words";
 import { appUrl } from "@/lib/entry/customer-link";
 import { openPage, type PageDoor } from "@/lib/entry/page";
@@ -34,7 +35,7 @@ async function Shopify({ door, shop }: { readonly door: PageDoor; readonly shop:
   const at = (time: Date | null) => (time ? wording.dateTime(time) : common("never"));
   return (
     <Panel title={t("shopify.title")} aside={shop ? <ConnectionStatus status={shop.status} /> : null}>
-      {shop?.statusReason ? <p className="mb-3 text-danger-text">{shop.statusReason}</p> : null}
+      {shop?.statusReason ? <p className="mb-3 text-danger-text">{reasonWords(shop.statusReason, door.reader.language)}</p> : null}
       {shop ? (
         <div className="mb-4 flex flex-col gap-3">
           <Facts
@@ -118,7 +119,9 @@ async function Stripe({ door, connection }: { readonly door: PageDoor; readonly 
   const at = (time: Date | null) => (time ? wording.dateTime(time) : common("never"));
   return (
     <Panel title={t("stripe.title")} aside={connection ? <ConnectionStatus status={connection.status} /> : null}>
-      {connection?.statusReason ? <p className="mb-3 text-danger-text">{connection.statusReason}</p> : null}
+      {connection?.statusReason ? (
+        <p className="mb-3 text-danger-text">{reasonWords(connection.statusReason, door.reader.language)}</p>
+      ) : null}
       {connection ? (
         <div className="mb-4 flex flex-col gap-3">
           <Facts
