@@ -32,7 +32,17 @@ const recorded = { id: "t1", kind: "SALE", status: "SUCCESS", gateway: "Predesk 
 const deposit = { id: "t0", kind: "SALE", status: "SUCCESS", gateway: "shopify_payments", amount: decimal("20.00") };
 const paid: ThreeSides = {
   ours: {
-    ...{ id: "o", name: "#1", gid: "g", currency: "EUR", isCancelled: false, isRefundRequired: false, pages: [], unfinished: [] },
+    ...{
+      id: "o",
+      name: "#1",
+      gid: "g",
+      currency: "EUR",
+      isCancelled: false,
+      isRefundRequired: false,
+      refundParts: [],
+      pages: [],
+      unfinished: [],
+    },
     instalments: [balance],
     attempts: [
       { id: "t", orderId: "o", instalmentId: "i", state: "succeeded", amount: 8_000, isOnSession: false, chargeId: "ch_1", cap: 8_000 },
@@ -85,6 +95,13 @@ describe("three ledgers of one order", () => {
     expect(found({ shop: shop({ transactions: [deposit] }) })).toContain("amountMismatch");
     expect(found({ shop: shop({ transactions: [deposit, recorded, recorded] }) })).toContain("amountMismatch");
     expect(found({ shop: shop({ transactions: [deposit, recorded, { ...deposit, kind: "REFUND" }] }) })).toContain("amountMismatch");
+  });
+
+  it("money that came by Stripe and goes back another way, or only here", () => {
+    const back = { orderId: "o", rail: "stripe", paymentRail: "stripe", amount: 100, state: "succeeded", externalId: "re" };
+    expect(found({ ours: ours({ refundParts: [{ ...back, rail: "manual", state: "requested" }] }) })).toEqual(["amountMismatch"]);
+    expect(found({ ours: ours({ refundParts: [back] }) })).toEqual(["amountMismatch"]);
+    expect(found({ ours: ours({ refundParts: [{ ...back, state: "requested" }] }) })).toEqual([]);
   });
 
   it("the shop counts more as owed than is to be collected", () =>

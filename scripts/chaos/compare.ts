@@ -124,6 +124,22 @@ const shopAgrees: Judge = ({ ours, shop }) => {
   });
 };
 
+/** Money goes back the way it came (rule 2): asked for on the payment's own rail, and what is said to have gone back is there. */
+const onItsOwnRail: Judge = ({ ours, refunds }) => [
+  ...ours.refundParts
+    .filter((part) => part.rail !== part.paymentRail)
+    .map((part) => ({
+      kind: "amountMismatch" as const,
+      what: `${part.amount} that came by ${part.paymentRail} was sent back by ${part.rail} (${part.state})`,
+    })),
+  ...ours.refundParts
+    .filter((part) => part.paymentRail === "stripe" && part.state === "succeeded" && !refunds.some(({ id }) => id === part.externalId))
+    .map((part) => ({
+      kind: "amountMismatch" as const,
+      what: `${part.amount} of a charge is given back here and not at Stripe (${part.externalId})`,
+    })),
+];
+
 /** What the shop still counts as owed is what we still mean to collect, less what was charged and could not be recorded. */
 const owedAgrees: Judge = ({ ours, charges, refunds, shop }) => {
   if (shop === null || shop.cancelledAt !== null || ours.isCancelled) return [];
@@ -187,7 +203,17 @@ const wasAttempted: Judge = ({ ours, charges }) =>
     .filter((charge) => !ours.attempts.some((attempt) => attempt.chargeId === charge.id) && !ours.pages.includes(charge.intent ?? ""))
     .map((charge) => ({ kind: "lost", what: `${charge.id} of ${charge.amount} was made by no attempt` }));
 
-const JUDGES: readonly Judge[] = [chargedOnce, wasAttempted, keptNoMore, stripeAgrees, recordedOnce, shopAgrees, owedAgrees, nothingStuck];
+const JUDGES: readonly Judge[] = [
+  chargedOnce,
+  wasAttempted,
+  keptNoMore,
+  stripeAgrees,
+  recordedOnce,
+  shopAgrees,
+  onItsOwnRail,
+  owedAgrees,
+  nothingStuck,
+];
 
 export function compareSides(sides: ThreeSides, now: Date): Finding[] {
   return JUDGES.flatMap((judge) => judge(sides, now).map((finding) => ({ ...finding, orderId: sides.ours.id })));

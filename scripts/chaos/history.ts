@@ -19,13 +19,16 @@ const TABLES: Readonly<Record<string, { readonly order: string; readonly said: s
   mail: { order: "NEW.order_id", said: "NEW.kind || ' ' || NEW.status || coalesce(' ' || NEW.status_reason, '')" },
 };
 
+/** What the judges ask for again: how a row stood, and of an attempt since when somebody has it. */
+const STATES: Readonly<Record<string, string>> = { instalment: "NEW.state", mail: "NEW.status", attempt: "NEW.claimed_at::text" };
+
 export async function keepHistory(database: ChaosDatabase): Promise<void> {
   await database.rows(
     `CREATE TABLE chaos_history (no bigserial PRIMARY KEY, at timestamptz NOT NULL DEFAULT clock_timestamp(), what text NOT NULL, order_id uuid, subject uuid NOT NULL, state text, said text)`,
   );
   await database.rows("CREATE INDEX chaos_history_order ON chaos_history (order_id, no)");
   for (const [table, { order, said }] of Object.entries(TABLES)) {
-    const state = table === "instalment" || table === "mail" ? `NEW.${table === "mail" ? "status" : "state"}` : "NULL";
+    const state = STATES[table] ?? "NULL";
     await database.rows(`CREATE FUNCTION chaos_note_${table}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       INSERT INTO chaos_history (what, order_id, subject, state, said) VALUES ('${table}', ${order}, NEW.id, ${state}, ${said}); RETURN NULL; END $$`);
     await database.rows(`CREATE TRIGGER chaos_note AFTER INSERT OR UPDATE ON ${table} FOR EACH ROW EXECUTE FUNCTION chaos_note_${table}()`);
@@ -55,5 +58,14 @@ export interface Committed {
 export function committedStates(database: ChaosDatabase): Promise<Committed[]> {
   return database.rows<Committed>(
     `SELECT order_id AS "orderId", subject AS "instalmentId", state, coalesce(pg_xact_commit_timestamp(xmin), at) AS at FROM chaos_history WHERE what = 'instalment' ORDER BY no`,
+  );
+}
+
+/** Attempts that somebody took while somebody had them: only what was given back may be taken again. */
+export function takenTwice(database: ChaosDatabase): Promise<{ readonly orderId: string; readonly attemptId: string }[]> {
+  return database.rows(
+    `SELECT DISTINCT order_id AS "orderId", subject AS "attemptId" FROM (
+       SELECT order_id, subject, state::timestamptz AS taken, lag(state::timestamptz) OVER (PARTITION BY subject ORDER BY no) AS before
+       FROM chaos_history WHERE what = 'attempt') h WHERE before < taken`,
   );
 }

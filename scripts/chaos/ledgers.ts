@@ -41,6 +41,17 @@ export interface OurPayment {
   readonly parentId: string | null;
 }
 
+/** What was asked to go back of one payment: on the rail it came by, or something is wrong (rule 2). */
+export interface OurRefundPart {
+  readonly orderId: string;
+  readonly rail: string;
+  readonly paymentRail: string;
+  readonly amount: number;
+  readonly state: string;
+  /** Stripe's refund or Shopify's transaction. */
+  readonly externalId: string | null;
+}
+
 export interface OurOrder {
   readonly id: string;
   readonly name: string;
@@ -51,6 +62,7 @@ export interface OurOrder {
   readonly instalments: readonly OurInstalment[];
   readonly attempts: readonly OurAttempt[];
   readonly payments: readonly OurPayment[];
+  readonly refundParts: readonly OurRefundPart[];
   /** PaymentIntents under pages of Stripe's that a customer paid on: these have no attempt. */
   readonly pages: readonly string[];
   /** Work that should be over: one line each. */
@@ -120,7 +132,7 @@ const UNFINISHED = `
 
 async function ourOrders({ database }: Installation, merchantId: string): Promise<OurOrder[]> {
   const of = [merchantId];
-  const orders = await database.rows<Omit<OurOrder, "instalments" | "attempts" | "payments" | "pages" | "unfinished">>(
+  const orders = await database.rows<Pick<OurOrder, "id" | "name" | "gid" | "currency" | "isCancelled" | "isRefundRequired">>(
     `SELECT id, name, shopify_order_gid AS gid, currency, cancelled_at IS NOT NULL OR deleted_at IS NOT NULL AS "isCancelled", is_refund_required AS "isRefundRequired"
      FROM orders WHERE merchant_id = $1 ORDER BY name`,
     of,
@@ -146,6 +158,13 @@ async function ourOrders({ database }: Installation, merchantId: string): Promis
       of,
     ),
   );
+  const refundParts = byOrder(
+    await database.rows<OurRefundPart>(
+      `SELECT r.order_id AS "orderId", r.rail, p.rail AS "paymentRail", r.amount_minor::int AS amount, r.state, r.external_id AS "externalId"
+       FROM refund_part r JOIN payment p ON p.merchant_id = r.merchant_id AND p.id = r.payment_id WHERE r.merchant_id = $1 ORDER BY r.position`,
+      of,
+    ),
+  );
   const pages = byOrder(
     await database.rows<{ orderId: string; intent: string }>(
       `SELECT i.order_id AS "orderId", p.payment_intent_id AS intent FROM payment_object p JOIN instalment i ON i.merchant_id = p.merchant_id AND i.id = p.instalment_id
@@ -164,6 +183,7 @@ async function ourOrders({ database }: Installation, merchantId: string): Promis
     instalments: instalments.get(order.id) ?? [],
     attempts: attempts.get(order.id) ?? [],
     payments: payments.get(order.id) ?? [],
+    refundParts: refundParts.get(order.id) ?? [],
     pages: (pages.get(order.id) ?? []).map((page) => page.intent),
     unfinished: (unfinished.get(order.id) ?? []).map((row) => row.line),
   }));

@@ -79,8 +79,12 @@ function planOrder(chance: Chance, shops: number): PlannedOrder {
 
 const byTime = <T extends { readonly at: number }>(rows: T[]): T[] => rows.sort((left, right) => left.at - right.at);
 
-function planBlow(chance: Chance, options: ChaosOptions, how: PlannedBlow["how"]): PlannedBlow {
-  const target = chance.pick(["worker", "worker", "worker", "web", "database"] as const);
+/** Whom the first kills meet, so that no run of three kills leaves one of them out; chance picks the rest. */
+const FIRST_KILLED = ["worker", "database", "web"] as const;
+
+function planBlow(chance: Chance, options: ChaosOptions, how: PlannedBlow["how"], no: number): PlannedBlow {
+  const picked = chance.pick(["worker", "worker", "worker", "web", "database"] as const);
+  const target = (how === "kill" ? FIRST_KILLED[no] : undefined) ?? picked;
   const many = target === "worker" ? options.workers : target === "web" ? options.web : 1;
   const ms = how === "kill" ? chance.between(50, 600) : chance.between(500, 9_000);
   return { at: chance.next() * 0.95, target, which: chance.between(0, many - 1), how, ms };
@@ -96,8 +100,8 @@ export function planChaos(options: ChaosOptions, shops: number): Plan {
     deed: chance.pick(every),
   }));
   const blows = [
-    ...Array.from({ length: options.kills }, () => planBlow(chance, options, "kill")),
-    ...Array.from({ length: Math.ceil(options.kills / 2) }, () => planBlow(chance, options, "stop")),
+    ...Array.from({ length: options.kills }, (_, no) => planBlow(chance, options, "kill", no)),
+    ...Array.from({ length: Math.ceil(options.kills / 2) }, (_, no) => planBlow(chance, options, "stop", no)),
   ];
   const eve = Array.from({ length: options.deeds ? Math.ceil(options.charges * EVE_SHARE) : 0 }, (_, at) => ({
     at: 0,

@@ -4,7 +4,7 @@ import { waitUntil } from "../process/wait";
 import { carryOut } from "./actors";
 import { BusinessTime, DUE_AT, HOUR_MS, MINUTE_MS } from "./business-time";
 import { compareSides, FINDING_KINDS, type Finding } from "./compare";
-import { keepHistory, timelineOf } from "./history";
+import { keepHistory, takenTwice, timelineOf } from "./history";
 import { type Installation, startInstallation } from "./installation";
 import { readBooks, type ThreeSides } from "./ledgers";
 import { mailsAfterPayment } from "./mails";
@@ -35,10 +35,12 @@ const REST_MS_A_CHARGE = 60;
 const AFTERWARDS_MS = [15 * MINUTE_MS, 65 * MINUTE_MS] as const;
 const DAYS_AFTER = 4;
 
-async function afterwards(chaos: Installation, time: BusinessTime, options: ChaosOptions, say: Say): Promise<void> {
+/** @returns what was still to do when everything was over */
+async function afterwards(chaos: Installation, time: BusinessTime, options: ChaosOptions, say: Say): Promise<string | null> {
   const restMs = REST_AT_LEAST_MS + options.charges * REST_MS_A_CHARGE;
+  let left: string | null = null;
   const rest = async (): Promise<void> => {
-    const left = await comeToRest(chaos, time, restMs);
+    left = await comeToRest(chaos, time, restMs);
     say(`${time.now().toISOString()} ${left === null ? "at rest" : `not at rest: ${left}`}`);
   };
   await rest();
@@ -50,6 +52,7 @@ async function afterwards(chaos: Installation, time: BusinessTime, options: Chao
     await time.setTo(new Date(DUE_AT.getTime() + day * 24 * HOUR_MS));
     await rest();
   }
+  return left;
 }
 
 /** Changes at the shops whose webhooks nobody ever gets. */
@@ -92,7 +95,12 @@ async function judge(chaos: Installation, shops: readonly ChaosShop[], { plan, p
       })),
     );
   }
-  return [...findings, ...(await mailsAfterPayment(chaos))];
+  const twice = (await takenTwice(chaos.database)).map(({ orderId, attemptId }) => ({
+    kind: "doubleCharged" as const,
+    orderId,
+    what: `attempt ${attemptId} was taken by one who sends it while another had it`,
+  }));
+  return [...findings, ...twice, ...(await mailsAfterPayment(chaos))];
 }
 
 /** In which states the balances ended. */
@@ -155,11 +163,12 @@ export async function runChaos(options: ChaosOptions, say: Say): Promise<ChaosRe
     await keepHistory(chaos.database);
     say("both shops are connected");
     const made = await collectInTheStorm(chaos, time, options, shops, say);
-    await afterwards(chaos, time, options, say);
+    const left = await afterwards(chaos, time, options, say);
     say(`ends ${await endsOf(chaos)}`);
     const struck = await faultsStruck(chaos);
     say(`faults ${JSON.stringify(struck)}`);
     const findings = await judge(chaos, shops, made, time.now());
+    if (left !== null) findings.push({ kind: "stuck", orderId: "", what: `still to do when everything was over: ${left}` });
     await explain(chaos, findings, say);
     const counts = Object.fromEntries(FINDING_KINDS.map((kind) => [kind, findings.filter((one) => one.kind === kind).length]));
     const faults = Object.values(struck).reduce((all, one) => all + one, 0);
