@@ -28,8 +28,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "card.removed": kind(
     { ...card, why: text },
-    (e) => `Card ${e.brand} ···${e.last4} removed: ${e.why}.`,
-    (e) => `Carte ${e.brand} ···${e.last4} supprimée : ${e.why}.`,
+    (e) => `Card ${e.brand} ···${e.last4} removed: ${codeWord("reason", e.why, "en")}.`,
+    (e) => `Carte ${e.brand} ···${e.last4} supprimée : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "consent.asked": kind(
     { consentId: id, cap: amount, latestOn: day, language: text, textVersion: text },

@@ -123,6 +123,14 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   nothing_to_hold: { en: "nothing of it waits to be shipped", fr: "rien n'attend d'expédition" },
   withdrawn: { en: "withdrawn", fr: "retirée" },
   by_hand: { en: "by hand", fr: "à la main" },
+  nothing_owed_any_more: {
+    en: "nothing has been owed on it for as long as cards are kept",
+    fr: "plus rien n'était dû sur elle depuis le délai de conservation",
+  },
+  "removed by staff": { en: "by staff", fr: "par l'équipe" },
+  "detached at Stripe": { en: "at Stripe", fr: "chez Stripe" },
+  "removed by the customer": { en: "by the customer", fr: "par le client" },
+  "removed by the customer during a charge": { en: "by the customer, during a charge", fr: "par le client, pendant un débit" },
   dispute_closed: { en: "the dispute is closed", fr: "litige clos" },
 };
 

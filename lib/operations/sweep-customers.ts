@@ -3,6 +3,7 @@ import { acrossMerchantsWithDueCardRequests } from "@/lib/store/card-requests";
 import { acrossMerchantsWithCardsToDetach } from "@/lib/store/cards";
 import { acrossMerchantsWithCardsToCheck } from "@/lib/store/expiring-cards";
 import { acrossMerchantsWithDueFollowUps } from "@/lib/store/follow-ups";
+import { acrossMerchantsWithIdleCardsToCheck } from "@/lib/store/idle-cards";
 import { acrossMerchantsWithDueMail } from "@/lib/store/mail-delivery";
 import { acrossMerchantsWithNoticesToPlan } from "@/lib/store/notices";
 import { askForCards } from "./ask-for-cards";
@@ -10,6 +11,7 @@ import { detachCards } from "./detach-cards";
 import { dunUnpaid } from "./dun-unpaid";
 import { finishRemovals } from "./finish-removals";
 import { followPaymentRequests } from "./follow-payment-requests";
+import { forgetIdleCards } from "./forget-idle-cards";
 import { releaseOverduePages } from "./release-overdue-pages";
 import { sendMails } from "./send-mail";
 import { noticeHorizon, sendNotices } from "./send-notices";
@@ -34,5 +36,6 @@ export async function sweepCustomers(worker: WorkerCtx): Promise<void> {
   for (const merchantId of await acrossMerchantsWithDueMail(worker.db, now)) await sendMails(await enter(merchantId));
   await finishRemovals(worker);
   await releaseOverduePages(worker, now);
+  for (const merchantId of await acrossMerchantsWithIdleCardsToCheck(worker.db, now)) await forgetIdleCards(await enter(merchantId));
   for (const merchantId of await acrossMerchantsWithCardsToDetach(worker.db)) await detachCards(await enter(merchantId));
 }

@@ -32,6 +32,8 @@ export interface MerchantSettings {
   /** Days after the first failure notice; null: orders are never cancelled by themselves (rule 24). */
   readonly autoCancelAfterDays: number | null;
   readonly finalNoticeHours: number;
+  /** Days a card is kept once nothing is owed on it (rule 34). */
+  readonly cardKeptDays: number;
 }
 
 export interface MerchantRow extends MerchantSettings {

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import { FULL_REFUND_POLICIES } from "@/lib/domain/cancellation";
+import { CARD_KEPT_DAYS } from "@/lib/domain/card-keeping";
 import { LEAST_CANCEL_DAYS, LEAST_FINAL_NOTICE_HOURS } from "@/lib/domain/dunning";
 import { defineAction } from "@/lib/entry/action";
 import { changeMerchantSettings } from "@/lib/operations/change-merchant-settings";
@@ -37,5 +38,15 @@ export const changeRefundSetting = defineAction({
   permission: "settings.write",
   input: z.object({ version, onFullRefund: z.enum(FULL_REFUND_POLICIES) }),
   run: (ctx, { version: seen, ...patch }) => changeMerchantSettings(ctx, { area: "payments", version: seen, patch }),
+  revalidate: () => ["/settings/payments"],
+});
+
+/** How many days a card is kept once nothing is owed on it (rule 34). */
+export const changeCardSetting = defineAction({
+  name: "settings.change_card_keeping",
+  permission: "settings.write",
+  input: z.object({ version, cardKeptDays: z.enum(CARD_KEPT_DAYS.map(String)) }),
+  run: (ctx, { version: seen, cardKeptDays }) =>
+    changeMerchantSettings(ctx, { area: "payments", version: seen, patch: { cardKeptDays: Number(cardKeptDays) } }),
   revalidate: () => ["/settings/payments"],
 });

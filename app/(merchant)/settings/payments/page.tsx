@@ -10,6 +10,7 @@ import { openPage, type PageDoor } from "@/lib/entry/page";
 import { preFlight, type ShopSettings, shopSettings } from "@/lib/queries/shop-settings";
 import { changeLimits, pauseMoney, resumeMoney } from "../actions";
 import { AutoCancel } from "./auto-cancel";
+import { CardSetting } from "./card-setting";
 import { CollectMode } from "./collect-mode";
 import { HoldSetting } from "./hold-setting";
 import { RefundSetting } from "./refund-setting";
@@ -31,6 +32,7 @@ export default async function PaymentsPage() {
       <AutoCancel door={door} settings={settings} />
       <HoldSetting door={door} settings={settings} />
       <RefundSetting door={door} settings={settings} />
+      <CardSetting door={door} settings={settings} />
     </>
   );
 }
