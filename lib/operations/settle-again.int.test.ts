@@ -21,9 +21,8 @@ const waiting = (client: Client) =>
     "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND pid <> pg_backend_pid()",
   );
 
-test("an answer outlives the database: the connection it was being settled on is killed, and it is settled at the next try", {
-  timeout: 60_000,
-}, async () => {
+/** A balance whose charge is sent and answered, while another transaction has its row: what is under way, and that transaction. */
+async function answeredWhileLocked() {
   const balance = await aBalance(world);
   await world.advance({ days: 2, hours: 1 });
   await world.drain();
@@ -36,22 +35,47 @@ test("an answer outlives the database: the connection it was being settled on is
     const { audit } = await openCharges(tx, ctx, { instalmentIds: [balance.instalmentId], by: "timer", expectedVersion: null });
     return { value: null, audit };
   });
-  const client = new Client({ connectionString: world.app.env.databaseUrl });
-  await client.connect();
-  await client.query("BEGIN");
-  await client.query("SELECT 1 FROM instalment WHERE id = $1 FOR UPDATE", [balance.instalmentId]);
+  const other = new Client({ connectionString: world.app.env.databaseUrl });
+  await other.connect();
+  await other.query("BEGIN");
+  await other.query("SELECT 1 FROM instalment WHERE id = $1 FOR NO KEY UPDATE", [balance.instalmentId]);
   const { db, gateways, env } = world.app;
   const sending = confirmAttempts({ db, gateways, appUrl: env.appUrl, clock: () => world.app.clock(), worker: "test" }, { atOnce: 4 });
   let settling: number | undefined;
   while (settling === undefined) {
     await setTimeout(20);
-    settling = (await waiting(client)).rows[0]?.pid;
+    settling = (await waiting(other)).rows[0]?.pid;
   }
-  await client.query("SELECT pg_terminate_backend($1)", [settling]);
-  await client.query("COMMIT");
-  await client.end();
+  return { balance, other, sending, settling };
+}
+
+test("an answer outlives the database: the connection it was being settled on is killed, and it is settled at the next try", {
+  timeout: 60_000,
+}, async () => {
+  const { balance, other, sending, settling } = await answeredWhileLocked();
+  await other.query("SELECT pg_terminate_backend($1)", [settling]);
+  await other.query("COMMIT");
+  await other.end();
   await sending;
   expect((await attemptsOf(world, balance)).map(({ state, settledBy }) => [state, settledBy])).toEqual([["succeeded", "worker"]]);
   expect((await instalmentOf(world, balance)).state).toBe("paid");
   expect(await moneyTaken(world, balance)).toHaveLength(1);
+});
+
+test("a wish that is kept while its charge is already being settled is seen and applied (rule 11)", { timeout: 60_000 }, async () => {
+  const { balance, other, sending } = await answeredWhileLocked();
+  await other.query(
+    `INSERT INTO pending_intent (merchant_id, id, order_id, instalment_id, kind, payload, asked_by, asked_at)
+     SELECT merchant_id, gen_random_uuid(), order_id, id, 'cancel', '{"kind":"cancel","reason":"customer"}', 'staff', now() FROM instalment WHERE id = $1`,
+    [balance.instalmentId],
+  );
+  await other.query("COMMIT");
+  await sending;
+  const { rows } = await other.query("SELECT applied_at IS NOT NULL AS applied, result FROM pending_intent WHERE instalment_id = $1", [
+    balance.instalmentId,
+  ]);
+  const owed = await other.query("SELECT payload->>'reason' AS why FROM owed_work WHERE kind = 'refund'");
+  await other.end();
+  expect(rows).toEqual([{ applied: true, result: { result: "record_then_refund" } }]);
+  expect(owed.rows).toEqual([{ why: "cancelled_during_charge" }]);
 });

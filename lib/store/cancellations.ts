@@ -9,6 +9,7 @@ import {
 } from "@/lib/domain/cancellation";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
+import { lockOrderRow } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** What decides whether an order may be cancelled, and the cancellation under way. */
@@ -16,6 +17,7 @@ export type OrderToCancelRow = OrderToCancel & { readonly openCancellationId: st
 
 /** Locks the order: one cancellation at a time. */
 export async function lockOrderToCancel(tx: Tx, merchantId: string, orderId: string): Promise<OrderToCancelRow | null> {
+  await lockOrderRow(tx, merchantId, orderId);
   const [row] = await tx.$queryRaw<OrderToCancelRow[]>(Prisma.sql`
     SELECT o.cancelled_at IS NOT NULL AS "isCancelled", o.deleted_at IS NOT NULL AS "isDeleted", o.fulfilment_status AS "fulfilmentStatus", o.version,
       m.mode <> 'collect' OR o.activation <> 'active' AS "isWatched",
@@ -23,8 +25,7 @@ export async function lockOrderToCancel(tx: Tx, merchantId: string, orderId: str
       coalesce((SELECT sum(l.fulfillable_quantity)::int FROM order_line l WHERE l.merchant_id = o.merchant_id AND l.order_id = o.id), 0) AS "unsentUnits",
       (SELECT c.id::text FROM cancellation c WHERE c.merchant_id = o.merchant_id AND c.order_id = o.id AND c.done_at IS NULL) AS "openCancellationId"
     FROM orders o JOIN merchant m ON m.id = o.merchant_id
-    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid
-    FOR NO KEY UPDATE OF o`);
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
   return row ?? null;
 }
 

@@ -3,6 +3,7 @@ import type { DueChangeFacts } from "@/lib/domain/due-change";
 import { money } from "@/lib/domain/money";
 import type { Collector, InstalmentState } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
+import { lockInstalmentRows } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** An instalment whose due date somebody wants to change. */
@@ -54,7 +55,8 @@ const query = (merchantId: string, ids: readonly string[]) => Prisma.sql`
 
 /** Locks them, in id order, and reads what decides about another due date. */
 export async function lockDueFacts(tx: Tx, merchantId: string, ids: readonly string[], now: Date): Promise<DueFacts[]> {
-  return (await tx.$queryRaw<Row[]>(Prisma.sql`${query(merchantId, ids)} FOR NO KEY UPDATE OF i`)).map((row) => toFacts(row, now));
+  await lockInstalmentRows(tx, merchantId, ids);
+  return (await tx.$queryRaw<Row[]>(query(merchantId, ids))).map((row) => toFacts(row, now));
 }
 
 /** The same, looked at only: for the dialog. */

@@ -7,6 +7,7 @@ import { Prisma, type Tx } from "./commit";
 import { CONSENT_LEFT } from "./consents";
 import type { Db } from "./db";
 import { readPendingIntent } from "./pending-intents";
+import { lockInstalmentRows } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** What may change on an instalment; the rest is fixed when it is planned. */
@@ -60,10 +61,11 @@ type Row = Omit<LockedInstalment, "consent" | "dueOn"> & {
 };
 
 /**
- * Locks rows (in id order, so that two batches never wait for each other) and reads what surrounds them. Only consent in
- * force counts as consent.
+ * Locks rows (in id order, so that two batches never wait for each other) and then reads what surrounds them: a wish that was kept while
+ * this waited counts. Only consent in force counts as consent.
  */
 export async function lockInstalments(tx: Tx, merchantId: string, ids: readonly string[]): Promise<LockedInstalment[]> {
+  await lockInstalmentRows(tx, merchantId, ids);
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     SELECT i.id, i.order_id AS "orderId", i.kind, i.state, i.amount_minor AS "amountMinor", i.currency, i.due_on::text AS "dueOn", i.card_id AS "cardId",
       i.consent_id AS "consentId", i.next_attempt_at AS "nextAttemptAt", i.next_step_why AS "nextStepWhy", i.tries_on_card AS "triesOnCard",
@@ -81,7 +83,7 @@ export async function lockInstalments(tx: Tx, merchantId: string, ids: readonly 
     JOIN merchant m ON m.id = i.merchant_id
     LEFT JOIN consent c ON c.merchant_id = i.merchant_id AND c.id = i.consent_id AND c.status = 'active'
     WHERE i.merchant_id = ${merchantId}::uuid AND i.id = ANY (${[...ids]}::uuid[])
-    ORDER BY i.id FOR NO KEY UPDATE OF i`);
+    ORDER BY i.id`);
   return rows.map(toLocked);
 }
 

@@ -5,6 +5,7 @@ import type { Rail } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
+import { lockOrderRow } from "./row-locks";
 
 /** What decides whether money of an order may be sent back now. */
 export type OrderToRefund = {
@@ -19,6 +20,7 @@ export type OrderToRefund = {
 
 /** Locks the order: refunds of one order are decided one after the other, so that two never give back the same money. */
 export async function lockOrderToRefund(tx: Tx, merchantId: string, orderId: string): Promise<OrderToRefund | null> {
+  await lockOrderRow(tx, merchantId, orderId);
   const [row] = await tx.$queryRaw<OrderToRefund[]>(Prisma.sql`
     SELECT o.currency, o.deleted_at IS NOT NULL AS "isDeleted", m.mode <> 'collect' OR o.activation <> 'active' AS "isWatched",
       CASE WHEN (SELECT money_paused_at IS NOT NULL FROM installation) THEN 'installation' WHEN m.money_paused_at IS NOT NULL THEN 'merchant' END AS "pausedBy",
@@ -26,8 +28,7 @@ export async function lockOrderToRefund(tx: Tx, merchantId: string, orderId: str
       (SELECT i.id::text FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.state IN ('charging', 'processing', 'in_doubt')
         ORDER BY i.position LIMIT 1) AS "chargingId"
     FROM orders o JOIN merchant m ON m.id = o.merchant_id
-    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid
-    FOR NO KEY UPDATE OF o`);
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
   return row ?? null;
 }
 

@@ -3,6 +3,7 @@ import type { Language } from "@/lib/domain/language";
 import type { WithdrawalFacts, WithdrawalKind } from "@/lib/domain/withdrawal";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
+import { lockOrderRow } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** Withdrawals and requests to cancel (rule 26). */
@@ -15,25 +16,26 @@ export type WithdrawalOrder = Omit<WithdrawalFacts, "today"> & {
 
 type Row = Omit<WithdrawalOrder, "deliveredOn"> & { deliveredOn: string | null };
 
-const factsQuery = (merchantId: string, orderId: string, lock: boolean) => Prisma.sql`
+const factsQuery = (merchantId: string, orderId: string) => Prisma.sql`
   SELECT o.name, o.customer_id::text AS "customerId", m.timezone, o.country, m.country AS "shopCountry",
     (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver", o.fulfilment_status = 'fulfilled' AS "isSent", o.delivered_on::text AS "deliveredOn",
     EXISTS (SELECT 1 FROM withdrawal w WHERE w.merchant_id = o.merchant_id AND w.order_id = o.id AND w.kind = 'withdrawal') AS "hasWithdrawn",
     EXISTS (SELECT 1 FROM withdrawal w WHERE w.merchant_id = o.merchant_id AND w.order_id = o.id AND w.kind = 'cancellation_request' AND w.answered_at IS NULL) AS "hasOpenRequest"
   FROM orders o JOIN merchant m ON m.id = o.merchant_id
-  WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid ${lock ? Prisma.sql`FOR NO KEY UPDATE OF o` : Prisma.empty}`;
+  WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`;
 
 const toFacts = (row: Row | undefined): WithdrawalOrder | null =>
   row ? { ...row, deliveredOn: row.deliveredOn === null ? null : plainDate(row.deliveredOn) } : null;
 
 export async function readWithdrawalOrder(scope: Scope, orderId: string): Promise<WithdrawalOrder | null> {
-  const [row] = await scope.db.prisma.$queryRaw<Row[]>(factsQuery(scope.merchantId, orderId, false));
+  const [row] = await scope.db.prisma.$queryRaw<Row[]>(factsQuery(scope.merchantId, orderId));
   return toFacts(row);
 }
 
 /** Locks the order: of two declarations at once one is kept, and both are answered the same. */
 export async function lockWithdrawalOrder(tx: Tx, merchantId: string, orderId: string): Promise<WithdrawalOrder | null> {
-  const [row] = await tx.$queryRaw<Row[]>(factsQuery(merchantId, orderId, true));
+  await lockOrderRow(tx, merchantId, orderId);
+  const [row] = await tx.$queryRaw<Row[]>(factsQuery(merchantId, orderId));
   return toFacts(row);
 }
 
