@@ -1,5 +1,6 @@
 import type { MailEventMeaning } from "./mail-events";
 import type { MailKind } from "./mail-kinds";
+import { UNWANTED_REASONS } from "./mail-wanted";
 
 export const MAIL_STATUSES = ["queued", "sending", "accepted", "refused", "bounced", "cancelled"] as const;
 export type MailStatus = (typeof MAIL_STATUSES)[number];
@@ -22,4 +23,11 @@ export interface SentMail {
   readonly events: readonly { readonly meaning: MailEventMeaning; readonly at: Date }[];
   readonly sender: string | null;
   readonly sentBy: string | null;
+}
+
+const REASONS = ["no_address", "address_bounced", ...UNWANTED_REASONS] as const;
+
+/** A reason of ours a mail was not sent for, that has words of its own; null for a server's own words. */
+export function ownMailReason(reason: string | null): (typeof REASONS)[number] | null {
+  return REASONS.find((one) => one === reason) ?? null;
 }

@@ -2,6 +2,7 @@ import type { RunSettingsOf } from "@/lib/domain/run-kinds";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { queueMails } from "@/lib/store/mail";
 import { endItems, factsNow, type ItemEnd, lockItems, ordersLinkedSince, type WaitingItem } from "@/lib/store/run-items";
+import { linkMailKey } from "@/lib/store/run-mails";
 import { runShop } from "@/lib/store/run-shop";
 import { momentOf } from "./run-moment";
 import { type Batch, type BatchEnd, beginBatch, type RunStep } from "./run-step";
@@ -40,7 +41,7 @@ async function sendLinks(
     return reason === null ? [] : [{ position: item.position, state: "skipped", reason }];
   });
   const sent = items.filter((item) => whyNot(item) === null);
-  const keyOf = ({ position }: WaitingItem) => `card_request:run:${run.id}:${position}`;
+  const keyOf = ({ position }: WaitingItem) => linkMailKey(run.id, position);
   const queued = await queueMails(
     tx,
     sent.map((item) => ({

@@ -2,8 +2,10 @@ import type { DeclineCodes } from "@/lib/domain/charge-outcome";
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
 import type { RunAction, RunItemState } from "@/lib/domain/run-kinds";
+import type { MailStatus } from "@/lib/domain/sent-mail";
 import type { AttemptState } from "@/lib/domain/states";
 import { Prisma } from "@/lib/store/commit";
+import { LINK_MAIL, LINK_MAIL_FAILED } from "@/lib/store/run-mails";
 import type { Scope } from "@/lib/store/scope";
 import { readStoredDecline } from "@/lib/store/stored-outcome";
 
@@ -15,6 +17,8 @@ export interface RunGroup {
   readonly warning: string | null;
   /** What became of the charge; null for anything that is none. */
   readonly attempt: AttemptState | null;
+  /** What became of the mail with the link; null for anything that is none. */
+  readonly mail: MailStatus | null;
   readonly count: number;
   readonly sums: readonly Money[];
   readonly newDueOn: { readonly from: PlainDate; readonly to: PlainDate } | null;
@@ -25,14 +29,14 @@ type RawGroup = Omit<RunGroup, "sums" | "newDueOn"> & { currency: string; minor:
 /** Everything a run's page counts, from its rows, in one statement. */
 export async function runGroups(scope: Scope, runId: string): Promise<RunGroup[]> {
   const rows = await scope.db.prisma.$queryRaw<RawGroup[]>(Prisma.sql`
-    SELECT x.state, x.action, x.reason, x.warning, a.state AS attempt, x.currency, count(*)::int AS count, coalesce(sum(x.amount_minor), 0)::text AS minor,
+    SELECT x.state, x.action, x.reason, x.warning, a.state AS attempt, m.status AS mail, x.currency, count(*)::int AS count, coalesce(sum(x.amount_minor), 0)::text AS minor,
       min(x.new_due_on)::text AS from, max(x.new_due_on)::text AS to
-    FROM run_item x LEFT JOIN attempt a ON a.merchant_id = x.merchant_id AND a.id = x.attempt_id
+    FROM run_item x LEFT JOIN attempt a ON a.merchant_id = x.merchant_id AND a.id = x.attempt_id ${LINK_MAIL}
     WHERE x.merchant_id = ${scope.merchantId}::uuid AND x.run_id = ${runId}::uuid
-    GROUP BY x.state, x.action, x.reason, x.warning, a.state, x.currency`);
+    GROUP BY x.state, x.action, x.reason, x.warning, a.state, m.status, x.currency`);
   const groups = new Map<string, RunGroup>();
   for (const { currency, minor, count, from, to, ...row } of rows) {
-    const key = [row.state, row.action, row.reason, row.warning, row.attempt].join("|");
+    const key = [row.state, row.action, row.reason, row.warning, row.attempt, row.mail].join("|");
     const before = groups.get(key);
     const dates = from && to ? { from: plainDate(from), to: plainDate(to) } : null;
     groups.set(key, {
@@ -52,15 +56,15 @@ function widest(one: Span, other: Span): Span {
   return { from: one.from < other.from ? one.from : other.from, to: one.to > other.to ? one.to : other.to };
 }
 
-/** Which rows of a run are looked at; `failed`: not done, or a charge that brought nothing. */
+/** Which rows of a run are looked at; `failed`: not done, a charge that brought nothing, or a mail that did not arrive. */
 export const RUN_VIEWS = ["all", "waiting", "done", "failed", "left_out"] as const;
 export type RunView = (typeof RUN_VIEWS)[number];
 
 const VIEWS: Readonly<Record<RunView, Prisma.Sql>> = {
   all: Prisma.sql`true`,
   waiting: Prisma.sql`x.state = 'waiting'`,
-  done: Prisma.sql`x.state = 'done' AND a.state IS DISTINCT FROM 'declined' AND a.state IS DISTINCT FROM 'needs_customer' AND a.state IS DISTINCT FROM 'not_made'`,
-  failed: Prisma.sql`(x.state = 'skipped' OR a.state IN ('declined', 'needs_customer', 'not_made', 'abandoned'))`,
+  done: Prisma.sql`x.state = 'done' AND a.state IS DISTINCT FROM 'declined' AND a.state IS DISTINCT FROM 'needs_customer' AND a.state IS DISTINCT FROM 'not_made' AND (${LINK_MAIL_FAILED}) IS NOT TRUE`,
+  failed: Prisma.sql`(x.state = 'skipped' OR a.state IN ('declined', 'needs_customer', 'not_made', 'abandoned') OR ${LINK_MAIL_FAILED})`,
   left_out: Prisma.sql`x.state = 'left_out'`,
 };
 
@@ -79,6 +83,9 @@ export interface RunItemRow {
   readonly attempt: AttemptState | null;
   /** The stored outcome of the charge, for its reason. */
   readonly outcome: unknown;
+  readonly mail: MailStatus | null;
+  /** Why the mail with the link did not arrive: a code of ours, or the server's own words. */
+  readonly mailReason: string | null;
   readonly doneAt: Date | null;
 }
 
@@ -88,12 +95,12 @@ type RawItem = Omit<RunItemRow, "amount" | "newDueOn"> & { minor: bigint | null;
 export async function runItems(scope: Scope, runId: string, view: RunView, after: number, limit: number): Promise<RunItemRow[]> {
   const rows = await scope.db.prisma.$queryRaw<RawItem[]>(Prisma.sql`
     SELECT x.position, x.order_id::text AS "orderId", o.name AS "orderName", p.name AS "customerName", x.action, x.state, x.reason, x.facts, x.warning,
-      x.amount_minor AS minor, x.currency, x.new_due_on::text AS "newDueOn", a.state AS attempt, a.outcome, x.done_at AS "doneAt"
+      x.amount_minor AS minor, x.currency, x.new_due_on::text AS "newDueOn", a.state AS attempt, a.outcome, m.status AS mail, m.status_reason AS "mailReason", x.done_at AS "doneAt"
     FROM run_item x
     JOIN orders o ON o.merchant_id = x.merchant_id AND o.id = x.order_id
     JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
     JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
-    LEFT JOIN attempt a ON a.merchant_id = x.merchant_id AND a.id = x.attempt_id
+    LEFT JOIN attempt a ON a.merchant_id = x.merchant_id AND a.id = x.attempt_id ${LINK_MAIL}
     WHERE x.merchant_id = ${scope.merchantId}::uuid AND x.run_id = ${runId}::uuid AND x.position > ${after} AND ${VIEWS[view]}
     ORDER BY x.position LIMIT ${limit}`);
   return rows.map(({ minor, currency, newDueOn, ...row }) => ({

@@ -1,6 +1,7 @@
 import { fromStoredFacts } from "@/lib/domain/next-step";
 import { type RunKind, type RunSettings, type RunStatus, runSettingsSchema } from "@/lib/domain/run-kinds";
 import { Prisma } from "@/lib/store/commit";
+import { LINK_MAIL, LINK_MAIL_FAILED } from "@/lib/store/run-mails";
 import type { Scope } from "@/lib/store/scope";
 
 /** A run as lists and its own page show it. */
@@ -62,7 +63,9 @@ export async function runPulse(scope: Scope, runId: string): Promise<string | nu
   const [row] = await scope.db.prisma.$queryRaw<{ pulse: string }[]>(Prisma.sql`
     SELECT concat_ws(' ', r.status, r.done, r.skipped, r.next_at, r.finished_at,
       (SELECT count(*) FROM run_item x JOIN attempt a ON a.merchant_id = x.merchant_id AND a.id = x.attempt_id
-        WHERE x.merchant_id = r.merchant_id AND x.run_id = r.id AND x.attempt_id IS NOT NULL AND a.settled_at IS NOT NULL)) AS pulse
+        WHERE x.merchant_id = r.merchant_id AND x.run_id = r.id AND x.attempt_id IS NOT NULL AND a.settled_at IS NOT NULL),
+      (SELECT concat_ws(' ', count(m.accepted_at), count(*) FILTER (WHERE ${LINK_MAIL_FAILED})) FROM run_item x ${LINK_MAIL}
+        WHERE r.kind = 'send_links' AND x.merchant_id = r.merchant_id AND x.run_id = r.id)) AS pulse
     FROM run r WHERE r.merchant_id = ${scope.merchantId}::uuid AND r.id = ${runId}::uuid`);
   return row?.pulse ?? null;
 }

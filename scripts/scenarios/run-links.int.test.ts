@@ -2,12 +2,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { pauseRun } from "@/lib/operations/pause-run";
 import { planRun } from "@/lib/operations/plan-run";
+import { receiveMailEvent } from "@/lib/operations/receive-mail-event";
+import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { resumeRun } from "@/lib/operations/resume-run";
 import { sendCardLink } from "@/lib/operations/send-card-link";
 import { startRun } from "@/lib/operations/start-run";
 import { stopRun } from "@/lib/operations/stop-run";
 import { workOffRuns } from "@/lib/operations/work-off-runs";
+import { runGroups, runItems } from "@/lib/queries/run-detail";
 import { ordersPicked } from "@/lib/queries/run-plan";
+import { runPulse } from "@/lib/queries/runs";
 import { acrossMerchantsClaimRun } from "@/lib/store/runs";
 import { saveCard } from "./customer";
 import { LINKS, plan, rowsOf, runOf, start } from "./runs";
@@ -134,4 +138,51 @@ test("a plan nobody started is forgotten after two days", async () => {
   await shop.drain();
   expect(await shop.app.db.prisma.run.count({ where: { id: runId } })).toBe(0);
   expect(await shop.app.db.prisma.runItem.count({ where: { runId } })).toBe(0);
+});
+
+test("a link that was queued is followed until it left: what was refused, came back or was not sent any more is not done", async () => {
+  const placed = [await sell(shop), await sell(shop), await sell(shop), await sell(shop)];
+  await shop.drain();
+  const [fine, refused, gone, returned] = (await Promise.all(placed.map((one) => imported(shop, one)))) as [Order, Order, Order, Order];
+  const runId = await plan(shop, LINKS, [fine.id, refused.id, gone.id, returned.id]);
+  await start(shop, runId);
+  await workOffRuns(await worker("links"));
+  const { scope } = await shop.ctx();
+  const mails = async () => Object.fromEntries((await runGroups(scope, runId)).map(({ mail, count }) => [mail ?? "none", count]));
+  expect((await runOf(shop, runId)).done).toBe(4);
+  expect(await mails()).toEqual({ queued: 4 });
+  expect(await runItems(scope, runId, "failed", 0, 10)).toEqual([]);
+
+  const before = await runPulse(scope, runId);
+  await shop.app.db.prisma.person.updateMany({ where: { email: refused.email }, data: { email: "bounce.run@example.com" } });
+  await requestCancellation(await shop.ctx(shop.owner), {
+    ...{ orderId: gone.id, by: "staff", reason: "customer", refund: "none", restock: false, tellCustomer: false },
+  });
+  await shop.drain();
+  expect(await mails()).toEqual({ accepted: 2, refused: 1, cancelled: 1 });
+  const left = await runPulse(scope, runId);
+  expect(left).not.toBe(before);
+  const mail = await shop.app.db.prisma.mail.findFirstOrThrow({ where: { orderId: returned.id, sentBy: { not: null } } });
+  const detail = "550 5.1.1 nobody here";
+  const report = {
+    source: "report",
+    externalId: "one",
+    meaning: "address_dead",
+    statusCode: "5.1.1",
+    detail,
+    occurredAt: shop.now(),
+    recipient: null,
+  } as const;
+  await receiveMailEvent(await shop.ctx(), {
+    mailId: mail.id,
+    event: { ...report, names: { mailId: mail.id, messageIds: [], providerId: null } },
+  });
+  expect(await runPulse(scope, runId)).not.toBe(left);
+  const lost = await runItems(scope, runId, "failed", 0, 10);
+  expect(lost.map(({ orderId, mail, mailReason }) => [orderId, mail, mailReason])).toEqual([
+    [refused.id, "refused", expect.stringContaining("5.1.1 no such mailbox")],
+    [gone.id, "cancelled", "no_longer_true"],
+    [returned.id, "bounced", detail],
+  ]);
+  expect((await runItems(scope, runId, "done", 0, 10)).map(({ orderId }) => orderId)).toEqual([fine.id]);
 });

@@ -5,6 +5,7 @@ import type { Reader } from "@/lib/domain/language";
 import { formatMoney, type Money } from "@/lib/domain/money";
 import type { RunSettings } from "@/lib/domain/run-kinds";
 import { runReasonText } from "@/lib/domain/run-reasons";
+import { ownMailReason } from "@/lib/domain/sent-mail";
 import { wordingFor } from "@/lib/domain/words";
 import { declineOf, type RunItemRow } from "@/lib/queries/run-detail";
 import type { RunSummary } from "@/lib/queries/runs";
@@ -44,8 +45,16 @@ export async function whyText(run: RunSummary, reader: Reader): Promise<string |
 
 export type RunsWords = Awaited<ReturnType<typeof getTranslations<"runs">>>;
 
+/** The words of a run's rows; those of mails stand where mails are shown. */
+export async function itemWords() {
+  const [t, mail] = await Promise.all([getTranslations("runs"), getTranslations("mails.fate")]);
+  return { t, mail };
+}
+export type ItemWords = Awaited<ReturnType<typeof itemWords>>;
+
 /** What became of one order. */
-export function itemText(item: RunItemRow, reader: Reader, t: RunsWords): string {
+export function itemText(item: RunItemRow, reader: Reader, words: ItemWords): string {
+  const { t } = words;
   const wording = wordingFor(reader);
   const date = item.newDueOn ? wording.date(item.newDueOn) : "";
   if (item.state === "left_out" || item.state === "skipped") {
@@ -54,8 +63,17 @@ export function itemText(item: RunItemRow, reader: Reader, t: RunsWords): string
   if (item.state === "waiting") return t("items.state.waiting");
   if (item.reason === "waits_for_charge" && item.newDueOn === null) return t("items.state.waitsForCharge");
   if (item.reason === "waits_for_charge") return t("items.state.waits", { date });
+  if (item.action === "send_link") return linkText(item, words);
   if (item.action !== "charge") return t(`items.state.${item.action}`, { date });
   return chargeText(item, reader, t);
+}
+
+/** What became of the mail with the link, with the reason of one that did not arrive. */
+function linkText({ mail, mailReason }: RunItemRow, words: ItemWords): string {
+  if (mail === "accepted") return words.t("items.state.linkSent");
+  if (mail === null || mail === "queued" || mail === "sending") return words.t("items.state.send_link");
+  const own = ownMailReason(mailReason);
+  return words.t(`items.state.link_${mail}`, { why: own ? words.mail(`reason.${own}`) : (mailReason ?? "") });
 }
 
 const SETTLED = ["succeeded", "needs_customer", "not_made", "processing", "unknown"] as const;

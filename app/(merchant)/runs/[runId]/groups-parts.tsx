@@ -105,6 +105,9 @@ function orderSentences(
 
 const FAILED: readonly (string | null)[] = ["declined", "needs_customer", "not_made", "abandoned"];
 
+const isLeaving = ({ mail }: RunGroup): boolean => mail === null || mail === "queued" || mail === "sending";
+const isLost = (group: RunGroup): boolean => group.mail !== "accepted" && !isLeaving(group);
+
 /** What came of it so far, with sums: collected money is only said to be when Stripe has said so. */
 export async function Outcome({ door, groups }: Omit<Props, "run">) {
   const t = await getTranslations("runs");
@@ -119,7 +122,9 @@ export async function Outcome({ door, groups }: Omit<Props, "run">) {
     [(v) => t("result.declined", v), failed],
     [(v) => t("result.underway", v), charges.filter((group) => !collected.includes(group) && !failed.includes(group))],
     [(v) => t("result.notified", v), done.filter((group) => group.action === "notify")],
-    [(v) => t("result.sent", v), done.filter((group) => group.action === "send_link")],
+    [(v) => t("result.sent", v), done.filter((group) => group.mail === "accepted")],
+    [(v) => t("result.queued", v), done.filter((group) => group.action === "send_link" && isLeaving(group))],
+    [(v) => t("result.lost", v), done.filter((group) => group.action === "send_link" && isLost(group))],
     [(v) => t("result.changed", v), done.filter((group) => group.action === "change_due" && !waits.includes(group))],
     [(v) => t("result.promise", v), done.filter((group) => group.action === "promise")],
     ...ORDER_ACTIONS.map((action): Line => [(v) => t(`result.${action}`, v), done.filter((group) => group.action === action)]),

@@ -8,7 +8,7 @@ import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import { RUN_VIEWS, type RunItemRow, type RunView } from "@/lib/queries/run-detail";
 import type { RunSummary } from "@/lib/queries/runs";
-import { itemText } from "../words";
+import { itemText, itemWords } from "../words";
 
 type Props = {
   readonly door: PageDoor;
@@ -26,8 +26,9 @@ const address = (run: RunSummary, view: RunView, after = 0): string => {
 
 /** Every order of the run with what became of it; all of them in the file. */
 export async function Items({ door, run, view, after, items, hasMore }: Props) {
-  const t = await getTranslations("runs");
-  const rows = items.map((item) => ({ item, text: itemText(item, door.reader, t) }));
+  const words = await itemWords();
+  const { t } = words;
+  const rows = items.map((item) => ({ item, text: itemText(item, door.reader, words) }));
   const last = items.at(-1)?.position ?? after;
   return (
     <Panel
@@ -85,8 +86,10 @@ async function Views({ run, view }: Pick<Props, "run" | "view">) {
   );
 }
 
+const isLost = ({ mail }: RunItemRow): boolean => mail === "refused" || mail === "bounced" || mail === "cancelled";
+
 function Row({ door, item, text }: { readonly door: PageDoor; readonly item: RunItemRow; readonly text: string }) {
-  const isBad = item.state === "skipped" || item.attempt === "declined" || item.attempt === "not_made";
+  const isBad = item.state === "skipped" || item.attempt === "declined" || item.attempt === "not_made" || isLost(item);
   return (
     <li className="grid grid-cols-[4.5rem_minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-0.5 px-4 py-2 sm:grid-cols-[4.5rem_minmax(0,2fr)_minmax(0,3fr)_6.5rem]">
       <Link href={`/orders/${item.orderId}`} className="font-medium hover:underline">

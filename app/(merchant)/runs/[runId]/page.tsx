@@ -10,7 +10,7 @@ import { Progress } from "@/components/ui/progress";
 import { Notice } from "@/components/ui/states";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
-import { RUN_VIEWS, runGroups, runItems } from "@/lib/queries/run-detail";
+import { RUN_VIEWS, type RunGroup, runGroups, runItems } from "@/lib/queries/run-detail";
 import { type RunSummary, runPulse, runSummary } from "@/lib/queries/runs";
 import { one, type SearchParams } from "../../cursor";
 import { runTitle, standing, whyText } from "../words";
@@ -35,13 +35,14 @@ export default async function RunPage({ params, searchParams }: Props) {
   const view = RUN_VIEWS.find((name) => name === one(asked, "view")) ?? "all";
   const after = z.coerce.number().int().min(0).max(10_000_000).catch(0).parse(one(asked, "after"));
   const [groups, items] = await Promise.all([runGroups(door.scope, run.id), runItems(door.scope, run.id, view, after, PAGE + 1)]);
-  const isMoving = run.status === "running" || groups.some(({ attempt }) => attempt === "open" || attempt === "unknown");
+  const isMoving =
+    run.status === "running" || groups.some(({ attempt }) => attempt === "open" || attempt === "unknown") || isSending(groups);
   return (
     <ReadingPage>
       {isMoving ? <Live address={`/runs/${run.id}/pulse`} pulse={pulse} /> : null}
       <Header door={door} run={run} actions={<Actions door={door} run={run} groups={groups} />} />
       <Standstill door={door} run={run} />
-      {run.status === "planned" ? null : <Moving door={door} run={run} />}
+      {run.status === "planned" ? null : <Moving door={door} run={run} groups={groups} />}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px] lg:grid-rows-[auto_1fr]">
         {run.status === "planned" ? <Preflight door={door} run={run} groups={groups} /> : <Outcome door={door} groups={groups} />}
         <LeftOut door={door} run={run} groups={groups} />
@@ -95,16 +96,36 @@ async function Standstill({ door, run }: Part) {
   );
 }
 
-/** How far it has come; the rows below say what became of each order. */
-async function Moving({ door, run }: Part) {
+const sum = (groups: readonly RunGroup[], is: (mail: RunGroup["mail"]) => boolean): number =>
+  groups.reduce((all, group) => all + (is(group.mail) ? group.count : 0), 0);
+const isLeaving = (mail: RunGroup["mail"]): boolean => mail === "queued" || mail === "sending";
+/** Mails of the run are still on their way out. */
+const isSending = (groups: readonly RunGroup[]): boolean => sum(groups, isLeaving) > 0;
+
+/** How far it has come; the rows below say what became of each order. Links are queued first, and leave at the sender's rate. */
+async function Moving({ door, run, groups }: Part & { readonly groups: readonly RunGroup[] }) {
   const t = await getTranslations("runs");
   const wording = wordingFor(door.reader);
   const handled = run.done + run.skipped;
-  const label = t("progress", { done: wording.count(handled), total: wording.count(run.included) });
+  const counts = (done: number, total: number) => ({ done: wording.count(done), total: wording.count(total) });
+  if (run.kind !== "send_links") return <Step label={t("progress", counts(handled, run.included))} part={handled / run.included} />;
+  const mails = sum(groups, (mail) => mail !== null);
+  const left = mails - sum(groups, isLeaving);
+  const sent = sum(groups, (mail) => mail === "accepted");
+  return (
+    <div className="flex flex-col gap-2">
+      <Step label={t("queuedOf", counts(handled, run.included))} part={handled / run.included} />
+      <Step label={t("sentOf", { ...counts(sent, mails), lost: left - sent })} part={left / mails} />
+    </div>
+  );
+}
+
+/** Nothing to do is all of it done. */
+function Step({ label, part }: { readonly label: string; readonly part: number }) {
   return (
     <div className="flex items-center gap-4">
       <div className="flex-1">
-        <Progress label={label} part={run.included === 0 ? 1 : handled / run.included} />
+        <Progress label={label} part={Number.isFinite(part) ? part : 1} />
       </div>
       <p className="figures text-muted" aria-live="polite">
         {label}

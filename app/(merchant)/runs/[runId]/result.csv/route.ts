@@ -1,8 +1,8 @@
-import { getTranslations } from "next-intl/server";
 import { z } from "zod";
 import { openPage } from "@/lib/entry/page";
 import { noteExport } from "@/lib/operations/note-export";
 import { runSummary } from "@/lib/queries/runs";
+import { itemWords } from "../../words";
 import { resultLines } from "./lines";
 
 /** Every order of a run with what became of it, written page by page while it is read: the memory it takes does not grow with the run. */
@@ -11,9 +11,8 @@ export async function GET(_request: Request, { params }: { readonly params: Prom
   const id = z.uuid().safeParse((await params).runId);
   const run = id.success ? await runSummary(door.scope, id.data) : null;
   if (!run) return new Response(null, { status: 404 });
-  const t = await getTranslations("runs");
   await noteExport(door.scope, { userId: door.user.id, now: door.now, what: `run ${run.id}`, rows: run.included + run.leftOut });
-  return new Response(streamOf(resultLines(door, run, t)), {
+  return new Response(streamOf(resultLines(door, run, await itemWords())), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
       "content-disposition": `attachment; filename="run-${run.id}.csv"`,
