@@ -11,11 +11,13 @@ import { recordCall, writeNote } from "./customers/actions";
 type NotesPanelProps = {
   readonly door: PageDoor;
   readonly notes: readonly DeskNote[];
+  /** The way to older ones than these. */
+  readonly older: React.ReactNode;
   readonly about: { readonly orderId: string } | { readonly customerId: string };
 };
 
 /** What was written down about an order or a customer, newest first, and the form to write. */
-export async function NotesPanel({ door, notes, about }: NotesPanelProps) {
+export async function NotesPanel({ door, notes, older, about }: NotesPanelProps) {
   const t = await getTranslations("desk.notes");
   const wording = wordingFor(door.reader);
   return (
@@ -46,6 +48,7 @@ export async function NotesPanel({ door, notes, about }: NotesPanelProps) {
           </li>
         ))}
       </ul>
+      {older}
       {door.can("orders.note") ? (
         <details className="mt-3 border-border border-t pt-3">
           <summary className="w-fit font-medium text-accent-text hover:underline">{t("add")}</summary>

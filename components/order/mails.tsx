@@ -13,23 +13,28 @@ type MailsProps = {
   readonly withOrder?: boolean;
   /** How many are shown before the rest folds away. */
   readonly shown?: number;
+  /** The way to older ones than these. */
+  readonly older: React.ReactNode;
 };
 
 /** Mails to a customer with their fate: queued → taken by the server → came back, or link opened → used. */
-export function Mails({ mails, reader, withOrder = false, shown = 6 }: MailsProps) {
+export function Mails({ mails, reader, withOrder = false, shown = 6, older }: MailsProps) {
   const t = useTranslations("mails.fate");
   if (mails.length === 0) return <p className="px-4 py-3 text-muted">{t("empty")}</p>;
   const row = (mail: SentMail) => <MailRow key={mail.id} mail={mail} reader={reader} withOrder={withOrder} />;
-  const older = mails.slice(shown);
+  const folded = mails.slice(shown);
   return (
     <>
       <ul className="divide-y divide-border">{mails.slice(0, shown).map(row)}</ul>
-      {older.length > 0 ? (
+      {folded.length > 0 ? (
         <details className="border-border border-t">
-          <summary className="cursor-pointer px-4 py-2.5 text-muted hover:text-text">{t("older", { count: older.length })}</summary>
-          <ul className="divide-y divide-border border-border border-t">{older.map(row)}</ul>
+          <summary className="cursor-pointer px-4 py-2.5 text-muted hover:text-text">{t("older", { count: folded.length })}</summary>
+          <ul className="divide-y divide-border border-border border-t">{folded.map(row)}</ul>
+          {older}
         </details>
-      ) : null}
+      ) : (
+        older
+      )}
     </>
   );
 }

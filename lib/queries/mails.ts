@@ -2,15 +2,22 @@ import { MAIL_EVENT_MEANINGS } from "@/lib/domain/mail-events";
 import { ALL_MAIL_KINDS } from "@/lib/domain/mail-kinds";
 import { MAIL_STATUSES, type SentMail } from "@/lib/domain/sent-mail";
 import type { Scope } from "@/lib/store/scope";
+import { type Listed, listed } from "./listed";
 
-const MOST = 100;
+/** Mails shown at first. */
+export const MAILS_SHOWN = 100;
 
 /** The latest mails about an order or to a person, newest first. Staff's own alerts are not among them. */
-export async function mailsTo(scope: Scope, about: { readonly orderId: string } | { readonly personId: string }): Promise<SentMail[]> {
-  const rows = await scope.db.prisma.mail.findMany({
-    where: { merchantId: scope.merchantId, userId: null, NOT: { class: "staff" }, ...about },
+export async function mailsTo(
+  scope: Scope,
+  about: { readonly orderId: string } | { readonly personId: string },
+  shown: number,
+): Promise<Listed<SentMail>> {
+  const where = { merchantId: scope.merchantId, userId: null, NOT: { class: "staff" }, ...about };
+  const found = await scope.db.prisma.mail.findMany({
+    where,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
-    take: MOST,
+    take: shown + 1,
     include: {
       order: { select: { id: true, name: true } },
       link: { select: { openedAt: true, usedAt: true } },
@@ -18,9 +25,10 @@ export async function mailsTo(scope: Scope, about: { readonly orderId: string } 
       events: { orderBy: { receivedAt: "asc" }, select: { meaning: true, receivedAt: true } },
     },
   });
+  const { rows, older } = await listed(found, shown, () => scope.db.prisma.mail.count({ where }));
   const staff = rows.flatMap((row) => (row.sentBy ? [row.sentBy] : []));
   const users = await scope.db.prisma.user.findMany({ where: { id: { in: staff } }, select: { id: true, name: true } });
-  return rows.flatMap((row): SentMail[] => {
+  const mails = rows.flatMap((row): SentMail[] => {
     const kind = ALL_MAIL_KINDS.find((one) => one === row.kind);
     const status = MAIL_STATUSES.find((one) => one === row.status);
     if (!kind || !status) return [];
@@ -46,4 +54,5 @@ export async function mailsTo(scope: Scope, about: { readonly orderId: string } 
       },
     ];
   });
+  return { rows: mails, older };
 }

@@ -6,6 +6,7 @@ import { type TellFacts, tellCustomer } from "@/lib/domain/tell-customer";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
 import { readStoredDecline } from "@/lib/store/stored-outcome";
+import { type Listed, listed } from "./listed";
 import type { OrderDetail } from "./order-detail";
 
 /** A note or the outcome of a call; names are read now, rows keep ids. */
@@ -26,10 +27,15 @@ export interface TeamChoice {
   readonly name: string;
 }
 
-const MOST_NOTES = 100;
+/** Notes shown at first. */
+export const NOTES_SHOWN = 100;
 
 /** What was written about an order, or about a customer with all of their orders; newest first. */
-export async function deskNotes(scope: Scope, about: { readonly orderId: string } | { readonly customerId: string }): Promise<DeskNote[]> {
+export async function deskNotes(
+  scope: Scope,
+  about: { readonly orderId: string } | { readonly customerId: string },
+  shown: number,
+): Promise<Listed<DeskNote>> {
   const mine = "orderId" in about ? Prisma.sql`n.order_id = ${about.orderId}::uuid` : Prisma.sql`n.customer_id = ${about.customerId}::uuid`;
   type Row = Omit<DeskNote, "order"> & { orderId: string | null; orderName: string | null };
   const rows = await scope.db.prisma.$queryRaw<Row[]>(Prisma.sql`
@@ -38,11 +44,12 @@ export async function deskNotes(scope: Scope, about: { readonly orderId: string 
     LEFT JOIN users u ON u.id = n.author_id
     LEFT JOIN orders o ON o.merchant_id = n.merchant_id AND o.id = n.order_id
     WHERE n.merchant_id = ${scope.merchantId}::uuid AND ${mine}
-    ORDER BY n.written_at DESC, n.id DESC LIMIT ${MOST_NOTES}`);
-  return rows.map(({ orderId, orderName, ...note }) => ({
+    ORDER BY n.written_at DESC, n.id DESC LIMIT ${shown + 1}`);
+  const notes = rows.map(({ orderId, orderName, ...note }) => ({
     ...note,
     order: orderId && orderName ? { id: orderId, name: orderName } : null,
   }));
+  return listed(notes, shown, () => scope.db.prisma.deskNote.count({ where: { merchantId: scope.merchantId, ...about } }));
 }
 
 /** Who may look after an order, by name. */
@@ -57,13 +64,19 @@ export async function teamChoices(scope: Scope): Promise<TeamChoice[]> {
 export interface OrderService {
   readonly assigneeId: string | null;
   readonly team: readonly TeamChoice[];
-  readonly notes: readonly DeskNote[];
+  readonly notes: Listed<DeskNote>;
   /** *What to tell the customer*, in their language. */
   readonly tell: string;
 }
 
 /** What staff need on the phone (rule 31). */
-export async function orderService(scope: Scope, order: OrderDetail, zone: string, now: Date): Promise<OrderService> {
+export async function orderService(
+  scope: Scope,
+  order: OrderDetail,
+  at: { readonly zone: string; readonly now: Date },
+  notesShown: number,
+): Promise<OrderService> {
+  const { zone, now } = at;
   const [row, team, notes] = await Promise.all([
     scope.db.prisma.order.findUniqueOrThrow({
       where: { merchantId_id: { merchantId: scope.merchantId, id: order.id } },
@@ -76,7 +89,7 @@ export async function orderService(scope: Scope, order: OrderDetail, zone: strin
       },
     }),
     teamChoices(scope),
-    deskNotes(scope, { orderId: order.id }),
+    deskNotes(scope, { orderId: order.id }, notesShown),
   ]);
   const [attempt] = row.attempts;
   const hasLink = row.links.length + row.mails.length > 0;

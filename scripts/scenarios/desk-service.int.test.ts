@@ -1,10 +1,13 @@
 /** What staff do for a customer on the phone: links sent again, an address corrected, notes, calls, somebody who looks after it. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { money } from "@/lib/domain/money";
 import { assignOrder } from "@/lib/operations/assign-order";
 import { correctEmail } from "@/lib/operations/correct-email";
 import { previewCardLink } from "@/lib/operations/preview-card-link";
 import { sendCardLink } from "@/lib/operations/send-card-link";
 import { writeNote } from "@/lib/operations/write-note";
+import { customerDetail } from "@/lib/queries/customer-detail";
+import { deskNotes } from "@/lib/queries/order-service";
 import { commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { erasePersonRows } from "@/lib/store/privacy";
@@ -103,6 +106,31 @@ describe("a corrected address (rule 31)", () => {
     expect((await db().person.findFirstOrThrow({ where: { id: personId } })).email).toBe(one.email);
     expect(await correctEmail(await staff(), { ...input, resendFor: null })).toMatchObject({ value: { isOldTold: false, mailId: null } });
     expect(await db().person.findFirstOrThrow({ where: { id: personId } })).toMatchObject({ email: input.email, emailBouncedAt: null });
+  });
+});
+
+describe("a customer with more than fits a page", () => {
+  it("owes the sum of all their orders, and each list says how many more there are", async () => {
+    const first = await sell();
+    await saveCard(shop, first, { number: VISA });
+    await saveCard(shop, first, { number: VISA });
+    await order(shop, { price: "30.00", dueInDays: 9, email: first.email });
+    const elsewhere = await order(shop, { price: "11.00", dueInDays: 9, email: first.email, tags: [] });
+    await db().order.updateMany({ where: { id: elsewhere.id }, data: { collector: "shopify" } });
+    const ctx = await staff();
+    for (const text of ["Rang.", "Rang again.", "Third time."])
+      await writeNote(ctx, { about: { customerId: first.customerId }, text, call: null });
+    const page = await customerDetail(ctx.scope, first.customerId, { orders: 1, consents: 1, mails: 1 });
+    if (!page) throw new Error("no such customer");
+    expect(page.owed).toEqual([money(11_000n, "EUR")]);
+    expect([page.orders.rows.length, page.orders.older]).toEqual([1, 2]);
+    const mails = await db().mail.count({ where: { person: { email: first.email } } });
+    expect([page.mails.rows.length, page.mails.older]).toEqual([1, mails - 1]);
+    const agreed = await db().consent.count({ where: { customerId: first.customerId, cardId: { not: null } } });
+    expect(page.cards.reduce((all, { consents }) => all + consents.rows.length + consents.older, 0)).toBe(agreed);
+    const notes = await deskNotes(ctx.scope, { customerId: first.customerId }, 2);
+    expect([notes.rows.map(({ text }) => text), notes.older]).toEqual([["Third time.", "Rang again."], 1]);
+    expect((await deskNotes(ctx.scope, { customerId: first.customerId }, 3)).older).toBe(0);
   });
 });
 

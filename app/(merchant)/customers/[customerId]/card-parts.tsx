@@ -8,14 +8,16 @@ import { CONSENT_VIAS } from "@/lib/domain/desk-card";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { CardUse } from "@/lib/queries/card-uses";
-import type { CardConsent, CustomerCard, CustomerDetail } from "@/lib/queries/customer-detail";
+import { CONSENTS_SHOWN, type CustomerCard, type CustomerDetail } from "@/lib/queries/customer-detail";
+import type { SearchParams } from "../../cursor";
 import { DeskMessages } from "../../desk-messages";
+import { Older, shownOf } from "../../older";
 import { RemoveCardButton } from "../remove-card-button";
 
-type Part = { readonly door: PageDoor; readonly customer: CustomerDetail; readonly uses: readonly CardUse[] };
+type Part = { readonly door: PageDoor; readonly customer: CustomerDetail; readonly uses: readonly CardUse[]; readonly asked: SearchParams };
 
 /** Every card ever saved: what it is, what would be charged to it, and what was agreed on it, word for word. */
-export async function CardsPanel({ door, customer, uses }: Part) {
+export async function CardsPanel({ door, customer, uses, asked }: Part) {
   const t = await getTranslations("customers");
   return (
     <Panel title={t("cards.title")} flush>
@@ -23,7 +25,7 @@ export async function CardsPanel({ door, customer, uses }: Part) {
       <ul className="divide-y divide-border">
         {customer.cards.map((card) => (
           <li key={card.id} className="px-4 py-3">
-            <CardRow door={door} customer={customer} card={card} uses={uses.filter((use) => use.cardId === card.id)} />
+            <CardRow door={door} customer={customer} card={card} uses={uses.filter((use) => use.cardId === card.id)} asked={asked} />
           </li>
         ))}
       </ul>
@@ -33,7 +35,7 @@ export async function CardsPanel({ door, customer, uses }: Part) {
 
 const CARD_STATUSES = ["active", "removing", "removed", "replaced"] as const;
 
-async function CardRow({ door, customer, card, uses }: Part & { readonly card: CustomerCard }) {
+async function CardRow({ door, customer, card, uses, asked }: Part & { readonly card: CustomerCard }) {
   const [t, desk] = await Promise.all([getTranslations("customers"), getTranslations("desk.card")]);
   const status = CARD_STATUSES.find((name) => name === card.status) ?? "active";
   const isActive = status === "active";
@@ -46,7 +48,7 @@ async function CardRow({ door, customer, card, uses }: Part & { readonly card: C
       <Expiry door={door} card={card} uses={isActive ? uses : []} />
       {card.wallet ? <p className="text-muted">{desk("wallet", { wallet: card.wallet.replaceAll("_", " ") })}</p> : null}
       {isActive ? <Uses door={door} card={card} /> : null}
-      {card.consents.length > 0 ? <Consents door={door} consents={card.consents} /> : null}
+      {card.consents.rows.length > 0 ? <Consents door={door} customer={customer} card={card} asked={asked} /> : null}
       {isActive && door.can("cards.remove") ? (
         <div className="mt-2.5">
           <DeskMessages>
@@ -96,12 +98,14 @@ async function Uses({ door, card }: { readonly door: PageDoor; readonly card: Cu
 const CONSENT_STATUSES = ["pending", "active", "superseded", "revoked", "abandoned"] as const;
 
 /** What was agreed on a card: when, how, and the words themselves. */
-async function Consents({ door, consents }: { readonly door: PageDoor; readonly consents: readonly CardConsent[] }) {
+async function Consents({ door, customer, card, asked }: Omit<Part, "uses"> & { readonly card: CustomerCard }) {
+  const { rows: consents, older } = card.consents;
+  const shown = shownOf(asked, "consents", CONSENTS_SHOWN);
   const t = await getTranslations("desk.card");
   const wording = wordingFor(door.reader);
   return (
-    <details className="mt-1.5 text-sm">
-      <summary className="w-fit text-muted hover:text-text">{t("consents", { count: consents.length })}</summary>
+    <details className="mt-1.5 text-sm" open={shown > CONSENTS_SHOWN}>
+      <summary className="w-fit text-muted hover:text-text">{t("consents", { count: consents.length + older })}</summary>
       <ul className="mt-1.5 flex flex-col gap-3">
         {consents.map((consent) => {
           const via = CONSENT_VIAS.find((name) => name === consent.agreedVia) ?? "page";
@@ -125,6 +129,7 @@ async function Consents({ door, consents }: { readonly door: PageDoor; readonly 
           );
         })}
       </ul>
+      <Older path={`/customers/${customer.id}`} params={asked} list="consents" shown={shown} lot={CONSENTS_SHOWN} older={older} />
     </details>
   );
 }

@@ -9,30 +9,32 @@ import { Facts, Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { dateInZone } from "@/lib/domain/dates";
-import { isPositive, sumByCurrency } from "@/lib/domain/money";
 import { instalmentLabel } from "@/lib/domain/state-words";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
 import { cardUses } from "@/lib/queries/card-uses";
-import { type CustomerDetail, customerDetail } from "@/lib/queries/customer-detail";
+import { CONSENTS_SHOWN, type CustomerDetail, type CustomerLists, customerDetail, ORDERS_SHOWN } from "@/lib/queries/customer-detail";
+import { MAILS_SHOWN } from "@/lib/queries/mails";
+import type { SearchParams } from "../../cursor";
+import { Older, shownOf } from "../../older";
 import { CardsPanel } from "./card-parts";
 import { EmailTools, History, LanguageOf, LinkToCustomer, NotesOfCustomer } from "./service-parts";
 
-type Props = { readonly params: Promise<{ readonly customerId: string }> };
+type Props = { readonly params: Promise<{ readonly customerId: string }>; readonly searchParams: Promise<SearchParams> };
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("customers"))("title") };
 }
 
-export default async function CustomerPage({ params }: Props) {
+export default async function CustomerPage({ params, searchParams }: Props) {
   const door = await openPage("customers.read");
   const id = z.uuid().safeParse((await params).customerId);
-  const customer = id.success ? await customerDetail(door.scope, id.data) : null;
+  const asked = await searchParams;
+  const customer = id.success ? await customerDetail(door.scope, id.data, shownLists(asked)) : null;
   if (!customer) notFound();
   const [t, order, uses] = await Promise.all([getTranslations("customers"), getTranslations("order"), cardUses(door.scope, customer.id)]);
   const wording = wordingFor(door.reader);
-  const open = customer.orders.filter((row) => row.collector === "stripe" && !row.isCancelled && isPositive(row.balance));
-  const owed = sumByCurrency(open.map((row) => row.balance));
+  const { owed } = customer;
   return (
     <ReadingPage>
       <PageHeader
@@ -50,13 +52,13 @@ export default async function CustomerPage({ params }: Props) {
       ) : null}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-5">
-          <Orders door={door} customer={customer} />
-          <MailsPanel door={door} customer={customer} />
+          <Orders door={door} customer={customer} asked={asked} />
+          <MailsPanel door={door} customer={customer} asked={asked} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Contact door={door} customer={customer} />
-          <CardsPanel door={door} customer={customer} uses={uses} />
-          <NotesOfCustomer door={door} customerId={customer.id} />
+          <CardsPanel door={door} customer={customer} uses={uses} asked={asked} />
+          <NotesOfCustomer door={door} customerId={customer.id} asked={asked} />
         </div>
       </div>
       <History door={door} customerId={customer.id} />
@@ -64,16 +66,24 @@ export default async function CustomerPage({ params }: Props) {
   );
 }
 
+const shownLists = (asked: SearchParams): CustomerLists => ({
+  orders: shownOf(asked, "orders", ORDERS_SHOWN),
+  consents: shownOf(asked, "consents", CONSENTS_SHOWN),
+  mails: shownOf(asked, "mails", MAILS_SHOWN),
+});
+
+type Listing = Part & { readonly asked: SearchParams };
 type Part = { readonly door: PageDoor; readonly customer: CustomerDetail };
 
-async function Orders({ door, customer }: Part) {
+async function Orders({ door, customer, asked }: Listing) {
+  const { rows, older } = customer.orders;
   const t = await getTranslations("customers");
   const wording = wordingFor(door.reader);
   return (
     <Panel title={t("orders.title")} flush>
-      {customer.orders.length === 0 ? <p className="px-4 py-3 text-muted">{t("orders.empty")}</p> : null}
+      {rows.length === 0 ? <p className="px-4 py-3 text-muted">{t("orders.empty")}</p> : null}
       <ul className="divide-y divide-border">
-        {customer.orders.map((row) => (
+        {rows.map((row) => (
           <li key={row.id} className="relative flex flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover">
             <Link href={`/orders/${row.id}`} className="min-w-20 font-medium after:absolute after:inset-0 hover:underline">
               {row.name}
@@ -86,6 +96,14 @@ async function Orders({ door, customer }: Part) {
           </li>
         ))}
       </ul>
+      <Older
+        path={`/customers/${customer.id}`}
+        params={asked}
+        list="orders"
+        shown={shownLists(asked).orders}
+        lot={ORDERS_SHOWN}
+        older={older}
+      />
     </Panel>
   );
 }
@@ -115,14 +133,21 @@ async function Contact({ door, customer }: Part) {
   );
 }
 
-async function MailsPanel({ door, customer }: Part) {
+async function MailsPanel({ door, customer, asked }: Listing) {
   const t = await getTranslations("mails.fate");
-  const { complainedAt } = customer;
+  const { complainedAt, mails } = customer;
+  const shown = shownLists(asked).mails;
   const day = complainedAt ? wordingFor(door.reader).date(dateInZone(complainedAt, door.reader.zone)) : null;
   return (
     <Panel title={t("title")} flush>
       {day ? <p className="border-border border-b px-4 py-2.5 text-warning-text">{t("complained", { date: day })}</p> : null}
-      <Mails mails={customer.mails} reader={door.reader} withOrder />
+      <Mails
+        mails={mails.rows}
+        reader={door.reader}
+        withOrder
+        shown={shown > MAILS_SHOWN ? shown : undefined}
+        older={<Older path={`/customers/${customer.id}`} params={asked} list="mails" shown={shown} lot={MAILS_SHOWN} older={mails.older} />}
+      />
     </Panel>
   );
 }

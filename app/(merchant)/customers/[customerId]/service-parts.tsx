@@ -8,11 +8,13 @@ import { mostUrgentFirst } from "@/lib/domain/link-order";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { CustomerDetail, CustomerOrder } from "@/lib/queries/customer-detail";
-import { deskNotes } from "@/lib/queries/order-service";
+import { deskNotes, NOTES_SHOWN } from "@/lib/queries/order-service";
 import { customerTimeline } from "@/lib/queries/order-timeline";
 import { senderChoices } from "@/lib/queries/senders";
+import type { SearchParams } from "../../cursor";
 import { DeskMessages } from "../../desk-messages";
 import { NotesPanel } from "../../desk-notes";
+import { Older, shownOf } from "../../older";
 import { sendLink } from "../../orders/actions";
 import { timelineEntries } from "../../timeline-entries";
 import { changeLanguage, correctEmail, previewLink } from "../actions";
@@ -21,7 +23,7 @@ type Part = { readonly door: PageDoor; readonly customer: CustomerDetail };
 
 /** Orders a card link makes sense for, the one that needs it most first. */
 function linkable({ orders }: CustomerDetail): CustomerOrder[] {
-  return mostUrgentFirst(orders.filter((order) => order.collector === "stripe" && !order.isCancelled && !order.isObserved));
+  return mostUrgentFirst(orders.rows.filter((order) => order.collector === "stripe" && !order.isCancelled && !order.isObserved));
 }
 
 /** The link to save or replace a card, for one order or all of them. */
@@ -70,10 +72,19 @@ export async function EmailTools({ door, customer }: Part) {
   );
 }
 
-export async function NotesOfCustomer({ door, customerId }: { readonly door: PageDoor; readonly customerId: string }) {
+type NotesProps = { readonly door: PageDoor; readonly customerId: string; readonly asked: SearchParams };
+
+export async function NotesOfCustomer({ door, customerId, asked }: NotesProps) {
+  const shown = shownOf(asked, "notes", NOTES_SHOWN);
+  const notes = await deskNotes(door.scope, { customerId }, shown);
   return (
     <DeskMessages>
-      <NotesPanel door={door} notes={await deskNotes(door.scope, { customerId })} about={{ customerId }} />
+      <NotesPanel
+        door={door}
+        notes={notes.rows}
+        older={<Older path={`/customers/${customerId}`} params={asked} list="notes" shown={shown} lot={NOTES_SHOWN} older={notes.older} />}
+        about={{ customerId }}
+      />
     </DeskMessages>
   );
 }

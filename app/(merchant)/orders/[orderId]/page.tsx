@@ -17,6 +17,7 @@ import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
 import { type OrderDetail, orderDetail } from "@/lib/queries/order-detail";
 import { orderAttempts, orderPulse, orderTimeline, TIMELINE_LIMIT } from "@/lib/queries/order-timeline";
+import type { SearchParams } from "../../cursor";
 import { timelineEntries } from "../../timeline-entries";
 import { collectOrder, previewCollect } from "../actions";
 import { CustomerAsks, MovePromisePart } from "./asks-part";
@@ -33,7 +34,7 @@ import { CardActions, CardTools, ServicePanels } from "./service-parts";
 import { AboutPanel, CardPanel, CustomerPanel, FulfilmentPanel } from "./side-parts";
 import { CaptureTraps } from "./trap-part";
 
-type Props = { readonly params: Promise<{ readonly orderId: string }> };
+type Props = { readonly params: Promise<{ readonly orderId: string }>; readonly searchParams: Promise<SearchParams> };
 
 async function load(params: Props["params"]): Promise<{ door: PageDoor; order: OrderDetail }> {
   const door = await openPage("orders.read");
@@ -47,8 +48,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations("orders"))("title") };
 }
 
-export default async function OrderPage({ params }: Props) {
-  const { door, order } = await load(params);
+export default async function OrderPage({ params, searchParams }: Props) {
+  const [{ door, order }, asked] = await Promise.all([load(params), searchParams]);
   const { scope, reader, now } = door;
   const [attempts, events, pulse] = await Promise.all([
     orderAttempts(scope, order.id),
@@ -73,7 +74,7 @@ export default async function OrderPage({ params }: Props) {
           <Payments order={order} reader={reader} />
           <MoneyBackPart door={door} order={order} pulse={pulse} />
           <Attempts attempts={attempts} reader={reader} />
-          <MailsPart door={door} orderId={order.id} />
+          <MailsPart door={door} orderId={order.id} asked={asked} />
           <Panel title={t("timeline.title")}>
             {entries.length === 0 ? (
               <p className="text-muted">{t("timeline.empty")}</p>
@@ -87,7 +88,7 @@ export default async function OrderPage({ params }: Props) {
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <CustomerPanel order={order} reader={reader} />
-          <ServicePanels door={door} order={order} />
+          <ServicePanels door={door} order={order} asked={asked} />
           <CardPanel order={order} reader={reader} now={now} tools={<CardTools door={door} order={order} />} />
           <FulfilmentPanel order={order} reader={reader} aside={<MovePromisePart door={door} order={order} />} />
           <CampaignPanel door={door} orderId={order.id} />

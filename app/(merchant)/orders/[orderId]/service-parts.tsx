@@ -8,8 +8,9 @@ import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import { cardUses } from "@/lib/queries/card-uses";
 import type { OrderDetail } from "@/lib/queries/order-detail";
-import { orderService } from "@/lib/queries/order-service";
+import { NOTES_SHOWN, orderService } from "@/lib/queries/order-service";
 import { senderChoices } from "@/lib/queries/senders";
+import type { SearchParams } from "../../cursor";
 import {
   assignOrder,
   finishDeskCard,
@@ -22,6 +23,7 @@ import {
 import { RemoveCardButton } from "../../customers/remove-card-button";
 import { DeskMessages } from "../../desk-messages";
 import { NotesPanel } from "../../desk-notes";
+import { Older, shownOf } from "../../older";
 import { sendLink } from "../actions";
 import { mainInstalment } from "./sentence";
 
@@ -30,8 +32,10 @@ type Part = { readonly door: PageDoor; readonly order: OrderDetail };
 const LINKABLE: readonly InstalmentState[] = ["card_missing", "needs_card", "needs_customer", "needs_consent", "scheduled", "retry_wait"];
 
 /** Who is on the phone, and what to say (rule 31). */
-export async function ServicePanels({ door, order }: Part) {
-  const [t, service] = await Promise.all([getTranslations("desk"), orderService(door.scope, order, door.reader.zone, door.now)]);
+export async function ServicePanels({ door, order, asked }: Part & { readonly asked: SearchParams }) {
+  const shown = shownOf(asked, "notes", NOTES_SHOWN);
+  const at = { zone: door.reader.zone, now: door.now };
+  const [t, service] = await Promise.all([getTranslations("desk"), orderService(door.scope, order, at, shown)]);
   const language = order.customer.language === "fr" ? "fr" : "en";
   const assignee = service.team.find(({ userId }) => userId === service.assigneeId)?.name ?? t("assignee.nobody");
   return (
@@ -46,7 +50,14 @@ export async function ServicePanels({ door, order }: Part) {
           )}
         </div>
       </Panel>
-      <NotesPanel door={door} notes={service.notes} about={{ orderId: order.id }} />
+      <NotesPanel
+        door={door}
+        notes={service.notes.rows}
+        older={
+          <Older path={`/orders/${order.id}`} params={asked} list="notes" shown={shown} lot={NOTES_SHOWN} older={service.notes.older} />
+        }
+        about={{ orderId: order.id }}
+      />
     </DeskMessages>
   );
 }
