@@ -11,10 +11,11 @@ export interface Post {
   readonly body: Buffer;
 }
 
-function post(agent: Agent, url: string, { headers, body }: Post): Promise<Answer> {
+function ask(agent: Agent, url: string, headers: Readonly<Record<string, string>>, body: Buffer | null): Promise<Answer> {
   const from = performance.now();
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method: "POST", headers: { ...headers, "content-length": String(body.byteLength) } }, (answer) => {
+    const length = body ? { "content-length": String(body.byteLength) } : {};
+    const sent = request(url, { agent, method: body ? "POST" : "GET", headers: { ...headers, ...length } }, (answer) => {
       answer.resume();
       answer.once("end", () => resolve({ status: answer.statusCode ?? 0, ms: performance.now() - from }));
     });
@@ -24,7 +25,19 @@ function post(agent: Agent, url: string, { headers, body }: Post): Promise<Answe
 }
 
 /** Sends `count` requests, `atOnce` of them under way at any moment; answers in the order in which they came back. */
-export async function postMany(url: string, count: number, atOnce: number, make: (index: number) => Post): Promise<Answer[]> {
+export function postMany(url: string, count: number, atOnce: number, make: (index: number) => Post): Promise<Answer[]> {
+  return many(count, atOnce, (agent, index) => {
+    const { headers, body } = make(index);
+    return ask(agent, url, headers, body);
+  });
+}
+
+/** The same page so many times. */
+export function getMany(url: string, count: number, atOnce: number, headers: Readonly<Record<string, string>>): Promise<Answer[]> {
+  return many(count, atOnce, (agent) => ask(agent, url, headers, null));
+}
+
+async function many(count: number, atOnce: number, one: (agent: Agent, index: number) => Promise<Answer>): Promise<Answer[]> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const answers: Answer[] = [];
   let next = 0;
@@ -32,7 +45,7 @@ export async function postMany(url: string, count: number, atOnce: number, make:
     while (next < count) {
       const index = next;
       next += 1;
-      answers.push(await post(agent, url, make(index)));
+      answers.push(await one(agent, index));
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, count) }, line));

@@ -8,9 +8,11 @@ import { benchCharges } from "./charges";
 import { figures } from "./figures";
 import { benchIngest } from "./ingest";
 import { benchLists } from "./lists";
+import { benchPage } from "./page";
 import { benchPlanner } from "./planner";
 import { benchReconcile } from "./reconcile";
 import { benchRuns } from "./runs";
+import { benchStart } from "./start";
 import { resultsTable, withTable } from "./table";
 
 interface Wishes {
@@ -23,17 +25,20 @@ const BENCHES: Readonly<Record<string, (wishes: Wishes) => void | Promise<void>>
   all: benchAll,
   ingest: benchIngest,
   lists: benchLists,
+  page: benchPage,
   planner: benchPlanner,
   run: benchCharges,
   reconcile: ({ size = 100_000 }) => benchReconcile(size),
   runs: ({ size = 100_000 }) => benchRuns(size),
+  start: benchStart,
 };
 
 /** The benches with promises, one after the other, and the table of their results in docs/PERFORMANCE.md. */
 async function benchAll(wishes: Wishes): Promise<void> {
   const load = loadavg()[0]?.toFixed(1);
-  for (const each of [benchLists, benchIngest, benchCharges])
-    await each({ ...wishes, size: each === benchLists ? wishes.size : undefined });
+  const large = [benchLists, benchPage];
+  for (const each of [...large, benchIngest, benchCharges, benchStart])
+    await each({ ...wishes, size: large.some((one) => one === each) ? wishes.size : undefined });
   benchPlanner();
   const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? "unknown processor"}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
   const conditions = `${new Date().toISOString().slice(0, 10)}, ${machine}, Node ${process.versions.node}; load ${load} before, ${loadavg()[0]?.toFixed(1)} after.`;
