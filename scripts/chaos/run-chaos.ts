@@ -31,6 +31,7 @@ const BEGUN_WITHIN_MS = 90_000;
 /** What nobody answered for is asked about after three minutes (rule 10): less patience would call it stuck. */
 const REST_AT_LEAST_MS = 240_000;
 const REST_MS_A_CHARGE = 60;
+const AFTER_UNREST = 12;
 /** After the storm: retries of minutes, of an hour, and the days after which a new announcement may be followed by its charge. */
 const AFTERWARDS_MS = [15 * MINUTE_MS, 65 * MINUTE_MS] as const;
 const DAYS_AFTER = 4;
@@ -40,7 +41,8 @@ async function afterwards(chaos: Installation, time: BusinessTime, options: Chao
   const restMs = REST_AT_LEAST_MS + options.charges * REST_MS_A_CHARGE;
   let left: string | null = null;
   const rest = async (): Promise<void> => {
-    left = await comeToRest(chaos, time, restMs);
+    // What did not come to rest in all that time is not likely to: the later looks are shorter.
+    left = await comeToRest(chaos, time, left === null ? restMs : restMs / AFTER_UNREST);
     say(`${time.now().toISOString()} ${left === null ? "at rest" : `not at rest: ${left}`}`);
   };
   await rest();

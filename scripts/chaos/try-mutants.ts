@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { runToEnd } from "../process/run-to-end";
 import { ROOT } from "../root";
+import { FINDING_KINDS } from "./compare";
 import { MUTANTS, type Mutant } from "./mutants";
 
 const COPIED = [
@@ -22,11 +23,15 @@ const COPIED = [
 /** Small, and with whatever the mutants need: weather, kills, people. */
 const RUN = ["--charges", "48", "--kills", "2", "--workers", "2", "--faults", "8", "--seed", "20270209"];
 
+const FINDING = new RegExp(` s {2}((?:${FINDING_KINDS.join("|")}) .*)`);
+
 export interface Tried {
   readonly mutant: Mutant;
   readonly isRed: boolean;
   /** The run's line, or how it ended without one. */
   readonly line: string;
+  /** What the ledgers said first: whether it is red for its own reason. */
+  readonly firstFinding: string;
   readonly seconds: number;
 }
 
@@ -54,7 +59,9 @@ async function tryOne(mutant: Mutant): Promise<Tried> {
     const { code, stdout, output } = await runToEnd(process.execPath, ["scripts/run.mjs", "chaos", ...RUN, "--source", base]);
     const seconds = Math.round((performance.now() - startedAt) / 1000);
     // A run that could not be carried out proves nothing: red is only what the ledgers say.
-    return { mutant, isRed: code === 1 && stdout.startsWith("{"), line: stdout.trim() || output.trim().slice(-400), seconds };
+    const isRed = code === 1 && stdout.startsWith("{");
+    const firstFinding = FINDING.exec(output)?.[1] ?? "";
+    return { mutant, isRed, line: stdout.trim() || output.trim().slice(-400), firstFinding, seconds };
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
@@ -67,7 +74,7 @@ export async function tryMutants(only: readonly string[], say: (line: string) =>
     const one = await tryOne(mutant);
     tried.push(one);
     say(
-      `${at + 1} ${mutant.name.padEnd(34)} rule ${String(mutant.rule).padEnd(3)} ${one.isRed ? "red  " : "GREEN"} ${String(one.seconds).padStart(4)} s  ${one.line}`,
+      `${at + 1} ${mutant.name.padEnd(34)} rule ${String(mutant.rule).padEnd(3)} ${one.isRed ? "red  " : "GREEN"} ${String(one.seconds).padStart(4)} s  ${one.line}\n  ${one.firstFinding}`,
     );
   }
   return tried;
