@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { amount, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
 import { cardStepWord, codeWord } from "./code-words";
+import { obligationWords } from "./privacy";
 
 const card = { cardId: id, brand: text, last4: z.string().max(4) };
 
@@ -149,8 +150,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "person.erasure_waits": kind(
     { waitsFor: text },
-    (e) => `Erasure waits: ${e.waitsFor}.`,
-    (e) => `Effacement en attente : ${e.waitsFor}.`,
+    (e) => `Erasure waits: ${obligationWords(e.waitsFor, "en")}.`,
+    (e) => `Effacement en attente : ${obligationWords(e.waitsFor, "fr")}.`,
   ),
   "person.erased": kind(
     {},

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { count, id, kind, maybe, text } from "./audit-event-shape";
+import { OWN_SETTING_WORDS, OWN_SETTINGS } from "./own-settings";
+import { privacyKindWord } from "./privacy";
 import { ROLES } from "./states";
 import { reasonWords } from "./sync-reasons";
 
@@ -118,6 +120,11 @@ export const DESK_EVENTS = {
     () => "Signed out everywhere.",
     () => "Déconnexion de toutes les sessions.",
   ),
+  "user.settings_changed": kind(
+    { userId: id, fields: z.array(z.enum(OWN_SETTINGS)).min(1) },
+    (e, w) => `Own settings changed: ${w.list(e.fields.map((field) => OWN_SETTING_WORDS[field].en))}.`,
+    (e, w) => `Réglages personnels modifiés\u00a0: ${w.list(e.fields.map((field) => OWN_SETTING_WORDS[field].fr))}.`,
+  ),
   "password.changed": kind(
     { userId: id },
     () => "Password changed.",
@@ -155,13 +162,13 @@ export const DESK_EVENTS = {
   ),
   "privacy.asked": kind(
     { requestId: id, kind: text },
-    (e) => `Privacy request received: ${e.kind}.`,
-    (e) => `Demande relative aux données reçue : ${e.kind}.`,
+    (e) => `Privacy request received: ${privacyKindWord(e.kind, "en")}.`,
+    (e) => `Demande relative aux données reçue : ${privacyKindWord(e.kind, "fr")}.`,
   ),
   "privacy.done": kind(
     { requestId: id, kind: text },
-    (e) => `Privacy request completed: ${e.kind}.`,
-    (e) => `Demande relative aux données traitée : ${e.kind}.`,
+    (e) => `Privacy request completed: ${privacyKindWord(e.kind, "en")}.`,
+    (e) => `Demande relative aux données traitée : ${privacyKindWord(e.kind, "fr")}.`,
   ),
   "export.made": kind(
     { what: text, rows: count },

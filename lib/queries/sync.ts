@@ -95,6 +95,12 @@ export async function inboxRows(scope: Scope, which: "trouble" | "all"): Promise
     take: INBOX_LIMIT,
     omit: { body: true, bodyDigest: true },
   });
+  const troubled = rows.filter((row) => TROUBLE.includes(row.status)).map((row) => row.id);
+  const emptied = await scope.db.prisma.inbox.findMany({
+    where: { merchantId: scope.merchantId, id: { in: troubled }, body: null },
+    select: { id: true },
+  });
+  const gone = new Set(emptied.map((row) => row.id));
   return rows.map((row) => ({
     id: row.id,
     provider: row.provider === "stripe" ? "stripe" : "shopify",
@@ -105,7 +111,7 @@ export async function inboxRows(scope: Scope, which: "trouble" | "all"): Promise
     tries: row.tries,
     receivedAt: row.receivedAt,
     nextTryAt: row.nextTryAt,
-    isReplayable: TROUBLE.includes(row.status),
+    isReplayable: TROUBLE.includes(row.status) && !gone.has(row.id),
   }));
 }
 

@@ -1,11 +1,10 @@
+import type { Obligation, PrivacyKind } from "@/lib/domain/privacy";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
 import type { Scope } from "./scope";
 
 /** Requests of the privacy topics and of people, and what they do to the one place personal fields are in (rule 34). */
-
-export type PrivacyKind = "data_request" | "redact_customer" | "redact_shop";
 
 export type PrivacyRequestRow = {
   readonly id: string;
@@ -94,8 +93,8 @@ export async function personOfSubject(
 }
 
 /** What still binds us to a person: the kinds of open obligation, none when erasure may go ahead. */
-export async function openObligations(tx: Tx, merchantId: string, personId: string): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ kind: string }[]>(Prisma.sql`
+export async function openObligations(tx: Tx, merchantId: string, personId: string): Promise<Obligation[]> {
+  const rows = await tx.$queryRaw<{ kind: Obligation }[]>(Prisma.sql`
     WITH mine AS (
       SELECT o.* FROM orders o JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
       WHERE o.merchant_id = ${merchantId}::uuid AND c.person_id = ${personId}::uuid AND o.deleted_at IS NULL

@@ -37,7 +37,7 @@ export async function Inbox({ door, rows, which, picker }: InboxProps) {
                   <span className="text-muted text-sm">{row.provider === "stripe" ? "Stripe" : "Shopify"}</span>
                 </p>
                 {row.reason ? (
-                  <p className={row.isReplayable ? "break-words text-danger-text" : "break-words text-muted"}>
+                  <p className={TONES[status] === "danger" ? "break-words text-danger-text" : "break-words text-muted"}>
                     {reasonWords(row.reason, door.reader.language)}
                   </p>
                 ) : null}

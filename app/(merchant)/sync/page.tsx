@@ -4,12 +4,14 @@ import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { PageHeader, ReadingPage } from "@/components/ui/page-header";
 import { openPage } from "@/lib/entry/page";
+import { privacyRequests } from "@/lib/queries/privacy-requests";
 import { inboxRows, latestBackfill, observedOrderIds, otherOrders, shopHealth, stripeHealth } from "@/lib/queries/sync";
 import { one, type SearchParams } from "../cursor";
 import { Backfill } from "./backfill";
 import { Health } from "./health";
 import { Inbox } from "./inbox";
 import { OtherOrders } from "./other-orders";
+import { PrivacyRequests } from "./privacy-requests";
 
 const MOST_ACTIVATED = 500;
 
@@ -28,11 +30,12 @@ export default async function SyncPage({ searchParams }: { readonly searchParams
     inboxRows(scope, "trouble"),
   ]);
   const which = wanted === "all" || (wanted === "" && trouble.length === 0) ? "all" : "trouble";
-  const [rows, others, backfill, observed] = await Promise.all([
+  const [rows, others, backfill, observed, privacy] = await Promise.all([
     which === "all" ? inboxRows(scope, "all") : trouble,
     otherOrders(scope),
     latestBackfill(scope),
     observedOrderIds(scope, MOST_ACTIVATED),
+    privacyRequests(scope, door.now, door.reader.zone),
   ]);
   const picker = (
     <nav aria-label={t("inbox.which")} className="flex gap-1">
@@ -56,6 +59,7 @@ export default async function SyncPage({ searchParams }: { readonly searchParams
         <div className="flex min-w-0 flex-col gap-5">
           <Inbox door={door} rows={rows} which={which} picker={picker} />
           <OtherOrders door={door} rows={others} />
+          <PrivacyRequests door={door} rows={privacy} />
         </div>
         <div className="flex min-w-0 flex-col gap-5">
           <Health door={door} shops={shops} stripe={stripe} />

@@ -129,6 +129,11 @@ async function Contact({ door, customer }: Part) {
         ]}
       />
       <EmailTools door={door} customer={customer} />
+      {door.can("export") && !customer.erasedAt ? (
+        <a href={`/customers/${customer.id}/export`} className="mt-3 block w-fit text-accent-text text-sm hover:underline">
+          {t("contact.export")}
+        </a>
+      ) : null}
     </Panel>
   );
 }
