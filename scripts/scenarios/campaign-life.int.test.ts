@@ -167,6 +167,30 @@ describe("the life of a campaign", () => {
     },
     A_STORY,
   );
+
+  it(
+    "row 24: a plan that another app owns stays that app's: named here, nothing of it written to Shopify, its orders join all the same",
+    async () => {
+      const before = await allPlans(shop);
+      const theirs = { name: "Theirs", unitCap: 1, stock: "at_fulfilment", plan: { owner: "other", app: "Preorders Pro" } } as const;
+      const id = await campaign(shop, theirs);
+      await shop.drain();
+      const [one, beyond] = await orders({ plan: "deposit" }, { plan: "deposit" });
+      expect(await placeOf(shop, one)).toMatchObject({ campaignId: id, place: "within", stock: "at_fulfilment" });
+      expect(await placeOf(shop, beyond)).toMatchObject({ campaignId: id, place: "beyond" });
+      await shop.advance({ minutes: 30 });
+      await shop.drain();
+      // Sold out as it is, the plan is not taken off: that is for the app whose it is.
+      expect(await allPlans(shop)).toEqual(before);
+      expect(await campaignRow(shop, id)).toMatchObject({
+        planOwner: "other",
+        planApp: "Preorders Pro",
+        planState: "off",
+        planGroupGid: null,
+      });
+    },
+    A_STORY,
+  );
 });
 
 async function buy(shop: Shop, planGid: string | null): Promise<Order> {
@@ -181,12 +205,12 @@ async function buy(shop: Shop, planGid: string | null): Promise<Order> {
   return imported(shop, { gid: made.id, name: made.name, email: "buyer@example.com" });
 }
 
-async function plansNamed(shop: Shop, code: string) {
+async function allPlans(shop: Shop) {
   const { shops } = await shop.shopify<{ shops: { shop: string; sellingPlans: { id: string; merchantCode: string }[] }[] }>("/shops");
-  return shops
-    .filter((one) => one.shop === shop.seed.shopDomain)
-    .flatMap((one) => one.sellingPlans.filter((each) => each.merchantCode === code));
+  return shops.filter((one) => one.shop === shop.seed.shopDomain).flatMap((one) => one.sellingPlans);
 }
+
+const plansNamed = async (shop: Shop, code: string) => (await allPlans(shop)).filter((each) => each.merchantCode === code);
 
 async function available(shop: Shop): Promise<number> {
   const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
