@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { commit } from "@/lib/store/commit";
 import { startWorld, type World } from "@/scripts/test-world";
 import { aBalance, attemptsOf, collect, instalmentOf, moneyTaken } from "@/scripts/testing/balances";
@@ -78,4 +79,46 @@ test("a wish that is kept while its charge is already being settled is seen and 
   await other.end();
   expect(rows).toEqual([{ applied: true, result: { result: "record_then_refund" } }]);
   expect(owed.rows).toEqual([{ why: "cancelled_during_charge" }]);
+});
+
+/** The gateway as it is, with an eye on how many confirms are under way at once. */
+function watched(gateway: StripeGateway, seen: { now: number; most: number; all: number }): StripeGateway {
+  return {
+    ...gateway,
+    atPriority: (next) => watched(gateway.atPriority(next), seen),
+    confirmOffSession: async (input) => {
+      seen.now += 1;
+      seen.all += 1;
+      seen.most = Math.max(seen.most, seen.now);
+      return gateway.confirmOffSession(input).finally(() => {
+        seen.now -= 1;
+      });
+    },
+  };
+}
+
+test("never more confirms are under way than are allowed at once, however slowly Stripe answers", { timeout: 90_000 }, async () => {
+  const balances = [];
+  for (let count = 0; count < 5; count += 1) balances.push(await aBalance(world));
+  await world.advance({ days: 2, hours: 1 });
+  await world.drain();
+  await world.advance({ days: 2, hours: 23 });
+  await reReadOrders(
+    await world.ctx(),
+    balances.map(({ orderId }) => orderId),
+  );
+  const ctx = await world.ctx();
+  await commit(ctx.scope, ctx, async (tx) => {
+    const instalmentIds = balances.map(({ instalmentId }) => instalmentId);
+    const { audit } = await openCharges(tx, ctx, { instalmentIds, by: "timer", expectedVersion: null });
+    return { value: null, audit };
+  });
+  const seen = { now: 0, most: 0, all: 0 };
+  const { db, gateways, env } = world.app;
+  const counted = { ...gateways, stripe: async (...of: [string, string]) => watched(await gateways.stripe(...of), seen) };
+  await world.stripe("/dials", { latencyMs: 300 });
+  await confirmAttempts({ db, gateways: counted, appUrl: env.appUrl, clock: () => world.app.clock(), worker: "test" }, { atOnce: 2 });
+  await world.stripe("/dials", { latencyMs: 0 });
+  expect(seen).toEqual({ now: 0, most: 2, all: 5 });
+  for (const balance of balances) expect((await instalmentOf(world, balance)).state).toBe("paid");
 });
