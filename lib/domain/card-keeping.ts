@@ -2,7 +2,6 @@ import { addDays, type PlainDate, startOfDayIn } from "./dates";
 
 /** Days a card is kept once nothing is owed on it any more (rule 34): what a shop may choose. */
 export const CARD_KEPT_DAYS = [7, 14, 30, 60, 90, 180] as const;
-export type CardKeptDays = (typeof CARD_KEPT_DAYS)[number];
 
 /**
  * Obligations that ended before this instant have been over for the days a card is kept: counted in calendar days of the shop, so
