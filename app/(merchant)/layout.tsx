@@ -56,6 +56,8 @@ export default async function MerchantLayout({ children }: { readonly children: 
     <NextIntlClientProvider
       messages={{
         bulk: messages.bulk,
+        // A run's dialog shows the mail beforehand.
+        desk: { preview: messages.desk.preview },
         due: messages.due,
         common: messages.common,
         frame: messages.frame,

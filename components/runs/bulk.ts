@@ -1,3 +1,4 @@
+import type { LinkPreview } from "@/components/order/mail-preview";
 import type { Answer } from "@/components/ui/use-action";
 import type { CHOSEN_KINDS, RunSettingsOf } from "@/lib/domain/run-kinds";
 
@@ -18,6 +19,8 @@ export type BulkActions = {
   readonly plan: {
     readonly [Kind in BulkKind]: (input: Choice & { readonly settings: SettingsOf<Kind> }) => Promise<Answer<{ readonly runId: string }>>;
   };
+  /** The mail with the link as one of the customers would get it. */
+  readonly previewLink: (input: { readonly orderId: string; readonly senderId: string | null }) => Promise<Answer<LinkPreview>>;
   /** What every order of the list owes. */
   readonly sumOfList: (search: string) => Promise<Answer<{ readonly count: number; readonly sums: string }>>;
 };

@@ -16,6 +16,8 @@ type PlanDialogProps = {
   readonly kind: BulkKind | null;
   readonly count: number;
   readonly choice: Choice;
+  /** Whose mail is shown beforehand: the first order selected. */
+  readonly example: { readonly id: string; readonly name: string } | null;
   readonly options: BulkOptions;
   readonly actions: BulkActions;
   readonly onClose: () => void;
@@ -38,7 +40,7 @@ const beginning = (options: BulkOptions): AllSettings => ({
 });
 
 /** Settings of a run, then its pre-flight: nothing happens before that has been read and started. */
-export function PlanDialog({ kind, count, choice, options, actions, onClose }: PlanDialogProps) {
+export function PlanDialog({ kind, count, choice, example, options, actions, onClose }: PlanDialogProps) {
   const t = useTranslations("bulk");
   const common = useTranslations("common");
   const router = useRouter();
@@ -68,7 +70,9 @@ export function PlanDialog({ kind, count, choice, options, actions, onClose }: P
         </>
       }
     >
-      {kind ? <Fields kind={kind} settings={settings} options={options} onChange={setSettings} /> : null}
+      {kind ? (
+        <Fields kind={kind} settings={settings} options={options} onChange={setSettings} example={example} preview={actions.previewLink} />
+      ) : null}
       <Refused refusal={refusal} />
     </Dialog>
   );
@@ -79,16 +83,18 @@ type FieldsProps = {
   readonly settings: AllSettings;
   readonly options: BulkOptions;
   readonly onChange: (settings: AllSettings) => void;
+  readonly example: PlanDialogProps["example"];
+  readonly preview: BulkActions["previewLink"];
 };
 
-function Fields({ kind, settings, options, onChange }: FieldsProps) {
+function Fields({ kind, settings, options, onChange, example, preview }: FieldsProps) {
   const of = <Kind extends BulkKind>(one: Kind) => ({
     value: settings[one],
     onChange: (value: AllSettings[Kind]) => onChange({ ...settings, [one]: value }),
   });
   switch (kind) {
     case "send_links":
-      return <LinkFields {...of("send_links")} senders={options.senders} />;
+      return <LinkFields {...of("send_links")} senders={options.senders} example={example} preview={preview} />;
     case "collect":
       return <CollectFields {...of("collect")} />;
     case "change_due":

@@ -2,12 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
+import { MailPreview } from "@/components/order/mail-preview";
 import { Checkbox, Field, Input, Select } from "@/components/ui/field";
-import type { BulkOptions, SettingsOf } from "./bulk";
+import type { BulkActions, BulkOptions, SettingsOf } from "./bulk";
 
 type Fields<Settings> = { readonly value: Settings; readonly onChange: (value: Settings) => void };
 
-export function LinkFields({ value, senders, onChange }: Fields<SettingsOf<"send_links">> & Pick<BulkOptions, "senders">) {
+type LinkFieldsProps = Fields<SettingsOf<"send_links">> &
+  Pick<BulkOptions, "senders"> & {
+    readonly example: { readonly id: string; readonly name: string } | null;
+    readonly preview: BulkActions["previewLink"];
+  };
+
+export function LinkFields({ value, senders, onChange, example, preview }: LinkFieldsProps) {
   const t = useTranslations("bulk");
   return (
     <>
@@ -35,6 +42,13 @@ export function LinkFields({ value, senders, onChange }: Fields<SettingsOf<"send
             </Select>
           )}
         </Field>
+      ) : null}
+      {example ? (
+        <div className="flex flex-col gap-1.5">
+          <p className="text-muted text-sm">{t("example", { order: example.name })}</p>
+          {/* Another sender or order is another mail: what was shown of the last one goes. */}
+          <MailPreview key={`${example.id} ${value.senderId}`} load={() => preview({ orderId: example.id, senderId: value.senderId })} />
+        </div>
       ) : null}
     </>
   );

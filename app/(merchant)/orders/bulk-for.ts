@@ -7,6 +7,7 @@ import { CHOSEN_KINDS, DEFAULT_CANARY, lacksForRun } from "@/lib/domain/run-kind
 import type { PageDoor } from "@/lib/entry/page";
 import type { OrdersQuery } from "@/lib/queries/orders-list";
 import { senderChoices } from "@/lib/queries/senders";
+import { previewLink } from "../customers/actions";
 import { planCancel, planCollect, planDue, planHold, planLinks, planRefund, planRelease, sumOfList } from "../runs/actions";
 import { href } from "./search";
 import type { Bulk } from "./selection-bar";
@@ -23,7 +24,7 @@ export async function bulkFor(door: PageDoor, query: OrdersQuery): Promise<Bulk 
   const [holds, refunds, senders] = await Promise.all([getTranslations("holds"), getTranslations("refunds"), senderChoices(door.scope)]);
   return {
     kinds,
-    actions: { plan: PLAN, sumOfList },
+    actions: { plan: PLAN, previewLink, sumOfList },
     options: {
       ...{ senders, today: dateInZone(door.now, door.reader.zone), ...DEFAULT_CANARY },
       holdReasons: HOLD_REASONS.map((value) => ({ value, label: holds(`reasons.${value}`) })),

@@ -136,6 +136,7 @@ export function SelectionBar({ selected, isWholePage, total, locale, bulk, onWho
           kind={kind}
           count={count}
           choice={isAll ? { orderIds: null, search: all.search } : { orderIds: selected.map((row) => row.id), search: null }}
+          example={selected[0] ?? null}
           options={bulk.options}
           actions={bulk.actions}
           onClose={() => setKind(null)}
