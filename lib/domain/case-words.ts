@@ -2,7 +2,7 @@ import type { CaseReason } from "./cases";
 import { declineWord } from "./code-words";
 import type { PlainDate } from "./dates";
 import type { DunningStep } from "./dunning";
-import type { Bilingual, Reader } from "./language";
+import type { Bilingual, Language, Reader } from "./language";
 import type { NextStep } from "./next-step";
 import { refusalText } from "./refusal-texts";
 import { type Wording, wordingFor } from "./words";
@@ -52,6 +52,9 @@ const TITLES: Readonly<Record<CaseReason, Bilingual>> = {
   not_recorded: { en: "Collected, not recorded in Shopify", fr: "Encaissée, non enregistrée dans Shopify" },
   card_missing: { en: "No card, past due", fr: "Pas de carte, échéance passée" },
 };
+
+/** A reason in few words, for lists and filters. */
+export const caseTitle = (reason: CaseReason, language: Language): string => TITLES[reason][language];
 
 const PERSON: Readonly<Record<CaseReason, Bilingual>> = {
   disputed: {

@@ -1,3 +1,4 @@
+import type { CaseReason } from "@/lib/domain/cases";
 import type { DeclineClass } from "@/lib/domain/charge-outcome";
 import type { PlainDate } from "@/lib/domain/dates";
 import type { Collector, InstalmentState, OrderFlag, OrderTab } from "@/lib/domain/states";
@@ -20,6 +21,8 @@ export interface OrdersFilter {
   /** Of any of its lines, exactly. */
   readonly sku: string | null;
   readonly campaignId: string | null;
+  /** Why an order waits for a person; in *Action needed*, where every order has one. */
+  readonly reasons: readonly CaseReason[];
   /** What the last refusal of an open balance asks for. */
   readonly decline: DeclineClass | null;
   /** Due before today, not paid, not cancelled. */
@@ -39,6 +42,7 @@ export const NO_FILTER: OrdersFilter = {
   tag: null,
   sku: null,
   campaignId: null,
+  reasons: [],
   decline: null,
   isOverdue: false,
   isDue: false,
@@ -46,12 +50,13 @@ export const NO_FILTER: OrdersFilter = {
 
 /** True when the tab's own count is the list's count. */
 export function isTabOnly(filter: OrdersFilter): boolean {
-  const { tab: _, q, states, flags, ...single } = filter;
+  const { tab: _, q, states, flags, reasons, ...single } = filter;
   const { collector, currency, country, tag, sku, campaignId, decline, isOverdue, isDue } = single;
   return (
     q === "" &&
     states.length === 0 &&
     flags.length === 0 &&
+    reasons.length === 0 &&
     ![collector, currency, country, tag, sku, campaignId, decline, isOverdue, isDue].some(Boolean)
   );
 }
@@ -74,6 +79,7 @@ export async function ordersFrom(scope: Scope, filter: OrdersFilter, today: Plai
     tabWhere(filter.tab, soonUntil),
     ...(await orderSearch(scope, filter.q)),
     ...(filter.states.length > 0 ? [Prisma.sql`o.payment_state = ANY(${[...filter.states]}::text[])`] : []),
+    ...(filter.reasons.length > 0 ? [Prisma.sql`o.case_reason = ANY(${[...filter.reasons]}::text[])`] : []),
     ...filter.flags.map((flag) => Prisma.raw(FLAG_SQL[flag])),
     ...(filter.collector ? [Prisma.sql`o.collector = ${filter.collector}`] : []),
     ...(filter.currency ? [Prisma.sql`o.currency = ${filter.currency}`] : []),

@@ -34,7 +34,7 @@ function change(n: number) {
     payment_state: state,
     is_unpaid: state !== "paid",
     is_action_needed: n % 5 === 0,
-    case_reason: n % 5 === 0 ? "needs_card" : null,
+    case_reason: n % 5 === 0 ? (n % 10 === 0 ? "needs_consent" : "needs_card") : null,
     case_minor: n % 5 === 0 ? (n % 3) * 100 : null,
     case_since: n % 5 === 0 ? new Date(NOW.getTime() - (n % 4) * 3_600_000).toISOString() : null,
     is_unfulfilled: n % 4 !== 0,
@@ -229,6 +229,18 @@ describe("the orders list", () => {
     expect((await page({ sku: "SKU", limit: 500 })).rows).toEqual([]);
     expect((await page({ decline: "later", limit: 500 })).rows.map((row) => row.id)).toEqual([ours.order]);
     expect((await page({ decline: "never", limit: 500 })).rows).toEqual([]);
+    const cases = (await page({ tab: "action_needed", limit: 500 })).rows;
+    const [consent, both] = [
+      await page({ tab: "action_needed", reasons: ["needs_consent"], limit: 500 }),
+      await page({ tab: "action_needed", reasons: ["needs_card", "needs_consent"], limit: 500 }),
+    ];
+    expect(consent.rows.length).toBeGreaterThan(0);
+    expect(consent.rows.length).toBeLessThan(cases.length);
+    expect(consent.rows.every((row) => Number(row.name.slice(3)) % 10 === 0)).toBe(true);
+    // Another story's order is a case that has no reason.
+    const named = cases.filter((row) => Number(row.name.slice(2)) % 5 === 0);
+    expect([consent.count, both.count]).toEqual([consent.rows.length, named.length]);
+    expect(both.rows.map((row) => row.id)).toEqual(named.map((row) => row.id));
     const dueToday = (await page({ tab: "unpaid", isDue: true, limit: 500 })).rows;
     expect(dueToday.length).toBeGreaterThan(0);
     expect(dueToday.every((row) => row.dueOn !== null && row.dueOn <= "2026-12-01")).toBe(true);

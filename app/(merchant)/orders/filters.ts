@@ -1,4 +1,6 @@
 import { getTranslations } from "next-intl/server";
+import { caseTitle } from "@/lib/domain/case-words";
+import { CASE_REASONS } from "@/lib/domain/cases";
 import type { Reader } from "@/lib/domain/language";
 import { flagLabel, instalmentLabel } from "@/lib/domain/state-words";
 import { COLLECTORS, INSTALMENT_STATES, type InstalmentState, ORDER_FLAGS } from "@/lib/domain/states";
@@ -21,7 +23,14 @@ export async function filterGroups(query: OrdersQuery, reader: Reader): Promise<
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
   const stateWord = (state: InstalmentState) => wordOf(state, t("filter.scheduled"), reader);
   const option = (label: string, patch: Patch, isOn: boolean) => ({ label, href: href(query, patch), isOn });
+  const reasons = {
+    label: t("filter.groupReason"),
+    options: CASE_REASONS.map((reason) =>
+      option(caseTitle(reason, reader.language), { reasons: toggled(query.reasons, reason) }, query.reasons.includes(reason)),
+    ),
+  };
   return [
+    ...(query.tab === "action_needed" ? [reasons] : []),
     {
       label: t("filter.groupPayment"),
       options: INSTALMENT_STATES.map((state) =>
@@ -63,6 +72,13 @@ export async function chips(
   const states = query.states.map((state) => wordOf(state, t("filter.scheduled"), reader));
   return [
     ...(states.length > 0 ? [chip(t("filter.payment", { value: list.format(states) }), { states: [] })] : []),
+    ...(query.reasons.length > 0
+      ? [
+          chip(t("filter.reason", { value: list.format(query.reasons.map((reason) => caseTitle(reason, reader.language))) }), {
+            reasons: [],
+          }),
+        ]
+      : []),
     ...query.flags.map((flag) =>
       chip(t("filter.flag", { value: flagLabel(flag, {}, reader).text }), { flags: query.flags.filter((one) => one !== flag) }),
     ),

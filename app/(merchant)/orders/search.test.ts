@@ -25,6 +25,14 @@ describe("the address of the orders list", () => {
     expect(parse(paramsOf(href(query)))).toEqual(query);
   });
 
+  it("names the reasons of cases, and only where every order is a case", () => {
+    const query = parse({ tab: "action_needed", reason: "needs_card,disputed,nonsense" });
+    expect(query.reasons).toEqual(["disputed", "needs_card"]);
+    expect(parse(paramsOf(href(query)))).toEqual(query);
+    expect(href(query, { tab: "unpaid" })).toBe("/orders?tab=unpaid");
+    expect(parse({ tab: "unpaid", reason: "needs_card" }).reasons).toEqual([]);
+  });
+
   it("leaves out what is default", () => {
     expect(href(parse({}))).toBe("/orders");
     expect(href(parse({ tab: "due_soon", sort: "due" }))).toBe("/orders?tab=due_soon");
@@ -53,6 +61,7 @@ describe("the address of the orders list", () => {
       "q",
       "state",
       "flag",
+      "reason",
       "collector",
       "currency",
       "country",

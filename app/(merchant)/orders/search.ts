@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CASE_REASONS } from "@/lib/domain/cases";
 import { DECLINE_CLASSES } from "@/lib/domain/charge-outcome";
 import { isCurrency } from "@/lib/domain/money";
 import { COLLECTORS, INSTALMENT_STATES, ORDER_FLAGS, ORDER_TABS, type OrderTab } from "@/lib/domain/states";
@@ -56,6 +57,8 @@ export function parse(params: SearchParams): OrdersQuery {
     q: one(params, "q").trim().slice(0, LONGEST_SEARCH),
     states: listed(INSTALMENT_STATES, one(params, "state")),
     flags: listed(ORDER_FLAGS, one(params, "flag")),
+    // An order elsewhere may have a case that only begins some day: a reason says nothing there.
+    reasons: tab === "action_needed" ? listed(CASE_REASONS, one(params, "reason")) : [],
     collector: COLLECTORS.find((name) => name === one(params, "collector")) ?? null,
     currency: isCurrency(currency) ? currency : null,
     country: /^[A-Z]{2}$/.test(country) ? country : null,
@@ -88,6 +91,7 @@ export function href(query: OrdersQuery, patch: Patch = {}): string {
   put("q", next.q);
   put("state", next.states.join(","));
   put("flag", next.flags.join(","));
+  put("reason", next.tab === "action_needed" ? next.reasons.join(",") : null);
   put("collector", next.collector);
   put("currency", next.currency);
   put("country", next.country);
