@@ -209,6 +209,14 @@ describe.each(named)("%s", (_name, door) => {
       expect(await glance(client)).toEqual(before);
     });
 
+  test("what it changes is written down in the same breath", async () => {
+    const before = await glance(client);
+    const answer = await answerOf(door, signedIn("owner"), sample(door, idIn(ours)));
+    const after = await glance(client);
+    const changed = Object.keys(after).filter((table) => after[table] !== before[table]);
+    if (answer === "ok" && changed.length > 0) expect(changed).toContain("public.audit_event");
+  });
+
   test("hostile texts that its schema takes make nothing fail", { timeout: TIMEOUT_MS }, async () => {
     const inputs = [...withEachLeaf(sample(door, idIn(ours)), HOSTILE_TEXTS)].filter(({ input }) => accepts(door, input));
     const failed: string[] = [];

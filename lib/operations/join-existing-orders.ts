@@ -32,6 +32,7 @@ async function joinBatch(tx: Tx, ctx: Ctx, campaignId: string): Promise<Committe
   const campaign = await lockCampaign(tx, merchantId, campaignId);
   if (!campaign) return { value: refuse("not_found"), audit: [] };
   if (campaign.status === "ended") return { value: refuse("campaign_ended"), audit: [] };
+  if (found.length === 0) return { value: { ok: true, value: 0 }, audit: [] };
   const orders = giveOut(found, campaign.unitCap, campaign.unitsWithin);
   const stock = campaign.stock as StockOption;
   const joinedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
