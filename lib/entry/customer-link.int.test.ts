@@ -1,8 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { setTimeout } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
 import { startWorld, type World } from "@/scripts/test-world";
 import { type Answer, CustomerBrowser, linkIn } from "@/scripts/testing/customer";
+import { openCustomerDoor } from "./customer-link";
 
 // A scenario lives through weeks, and the machine may be busy with others.
 vi.setConfig({ testTimeout: 120_000 });
@@ -204,6 +206,38 @@ describe("a link that is not alive", () => {
     expect(await withToken(tokenOf(order.link)).page()).toBeNull();
     await db().$executeRaw`DELETE FROM rate_counter`;
     expect((await countUse(world.app.db, "customer-miss:direct", 1, 900)).allowed).toBe(true);
+  });
+});
+
+describe("behind a trusted proxy", () => {
+  const MISSES = 30;
+  const QUARTER_MS = 900_000;
+  beforeEach(async () => {
+    // Misses are counted in quarters of an hour of the machine's clock: the story shall not stand on the edge of two.
+    const left = QUARTER_MS - (Date.now() % QUARTER_MS);
+    if (left < 20_000) await setTimeout(left);
+    await db().$executeRaw`DELETE FROM rate_counter`;
+    Object.assign(world.app.env, { trustedProxyHops: 1 });
+  });
+  afterEach(() => void Object.assign(world.app.env, { trustedProxyHops: 0 }));
+
+  /** What the proxy writes stands last; what stands before it, the caller may have invented. */
+  const open = (token: string, address: string, invented = randomBytes(2).join(".")) =>
+    openCustomerDoor(new Headers({ cookie: `predesk-link=${token}`, "x-forwarded-for": `${invented}, ${address}` }));
+
+  it("an address has thirty wrong links in a quarter of an hour, however they are wrong; others and what it invents change nothing", async () => {
+    const token = tokenOf(order.link);
+    const wrong = ["guess", randomBytes(32).toString("base64url"), token.slice(1)];
+    for (let tried = 0; tried < MISSES - 1; tried += 1) expect(await open(wrong[tried % 3] ?? "", "192.0.2.7")).toBeNull();
+    // A living link costs nothing, and is still looked up after twenty-nine.
+    expect((await open(token, "192.0.2.7"))?.address).toBe("192.0.2.7");
+    expect(await open("guess", "192.0.2.7")).toBeNull();
+    expect(await open(token, "192.0.2.7")).toBeNull();
+    expect((await open(token, "192.0.2.8", "192.0.2.7"))?.link.orderId).toBe(order.orderId);
+    expect(await open(token, "192.0.2.7", "192.0.2.8")).toBeNull();
+    // The window over, the address is heard again.
+    await db().$executeRaw`UPDATE rate_counter SET window_start = window_start - interval '15 minutes'`;
+    expect((await open(token, "192.0.2.7"))?.link.orderId).toBe(order.orderId);
   });
 });
 

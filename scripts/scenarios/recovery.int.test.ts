@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { plainDate } from "@/lib/domain/dates";
+import { caseSheet } from "@/lib/domain/case-words";
+import { dateInZone, plainDate } from "@/lib/domain/dates";
 import { nextDunningStep } from "@/lib/domain/dunning";
+import { wordingFor } from "@/lib/domain/words";
 import { changeMerchantSettings } from "@/lib/operations/change-merchant-settings";
+import { casesOf } from "@/lib/queries/cases";
 import { orderTabCounts } from "@/lib/queries/order-tabs";
 import { NO_FILTER, ordersFrom } from "@/lib/queries/orders-filter";
 import { dunningOf } from "@/lib/store/dunning-facts";
@@ -18,6 +21,8 @@ const PREORDER = { price: "240.00", deposit: "60.00", dueInDays: 10 } as const;
 const TIMEOUT_MS = 180_000;
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+
+const STAFF = { language: "en", locale: "en-GB", zone: "Europe/Paris" } as const;
 
 /** What the saved card does from now on. */
 async function behave(shop: Shop, one: Order, behaviour: string): Promise<void> {
@@ -44,6 +49,24 @@ async function autoCancel(shop: Shop, autoCancelAfterDays: number | null): Promi
   const { version } = await merchantRow(ctx.scope);
   const answer = await changeMerchantSettings(ctx, { area: "payments", version, patch: { autoCancelAfterDays, finalNoticeHours: 48 } });
   if (!answer.ok) throw new Error(answer.code);
+}
+
+/** Why an order waits, what happens next by itself and what a person could do, from what the database knows. */
+async function caseWords(shop: Shop, one: Order) {
+  const { scope, now } = await shop.ctx();
+  const found = (await casesOf(scope, [one.id], now)).get(one.id);
+  if (!found) throw new Error(`${one.name} waits for nobody`);
+  return { facts: found.facts, sheet: caseSheet(found.facts, STAFF) };
+}
+
+/** The day the final notice named, which the case names too. */
+async function dayNamed(shop: Shop, one: Order): Promise<string> {
+  const { facts, sheet } = await caseWords(shop, one);
+  const notice = (await ourBooks(shop, one)).mails.find(({ kind }) => kind === "final_notice");
+  expect(notice?.data).toMatchObject({ cancelOn: facts.cancelOn });
+  if (!facts.cancelOn) throw new Error("the case names no day");
+  expect(sheet.next).toContain(wordingFor(STAFF).date(facts.cancelOn));
+  return facts.cancelOn;
 }
 
 /** When a mail of a kind was first accepted, in business time. */
@@ -96,13 +119,21 @@ describe("a failed balance finds its way back", { timeout: TIMEOUT_MS }, () => {
     await toDueDate(shop, one);
     expect(await stateOf(shop, one)).toBe("needs_card");
     const failedAt = await acceptedAt(shop, one, "charge_failed");
+    const early = await caseWords(shop, one);
+    const { nextAt } = await shop.app.db.prisma.cardRequest.findFirstOrThrow({ where: { orderId: one.id, stoppedAt: null } });
+    expect(early.facts).toMatchObject({ decline: "lost_card", reminderAt: nextAt, cancelOn: null, isWatching: false });
+    expect(early.sheet.next).toContain(wordingFor(STAFF).dateTime(nextAt ?? new Date(0)));
+    expect(early.sheet.next).toContain("final notice");
 
     let cancelledAt = Number.POSITIVE_INFINITY;
+    let named: string | null = null;
     for (let day = 0; day < 20 && cancelledAt === Number.POSITIVE_INFINITY; day += 1) {
       await daysPass(shop, 1);
+      if (named === null && (await mailed(shop, one)).includes("final_notice")) named = await dayNamed(shop, one);
       if ((await stateOf(shop, one)) === "cancelled") cancelledAt = shop.now().getTime();
     }
     const finalAt = await acceptedAt(shop, one, "final_notice");
+    expect(dateInZone(cancelledAt, shop.seed.merchant.timezone)).toBe(named);
     expect(cancelledAt - failedAt).toBeGreaterThanOrEqual(10 * DAY_MS);
     expect(cancelledAt - failedAt).toBeLessThan(13 * DAY_MS);
     expect(cancelledAt - finalAt).toBeGreaterThanOrEqual(48 * HOUR_MS);
