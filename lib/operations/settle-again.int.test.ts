@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { commit } from "@/lib/store/commit";
 import { startWorld, type World } from "@/scripts/test-world";
-import { aBalance, attemptsOf, collect, instalmentOf, moneyTaken } from "@/scripts/testing/balances";
+import { aBalance, attemptsOf, type Balance, collect, instalmentOf, moneyTaken } from "@/scripts/testing/balances";
 import { confirmAttempts } from "./confirm-attempts";
 import { openCharges } from "./open-charges";
 import { reReadOrders } from "./re-read-orders";
@@ -98,7 +98,7 @@ function watched(gateway: StripeGateway, seen: { now: number; most: number; all:
 }
 
 test("never more confirms are under way than are allowed at once, however slowly Stripe answers", { timeout: 90_000 }, async () => {
-  const balances = [];
+  const balances: Balance[] = [];
   for (let count = 0; count < 5; count += 1) balances.push(await aBalance(world));
   await world.advance({ days: 2, hours: 1 });
   await world.drain();
