@@ -34,7 +34,7 @@ export async function lockIdleCards(tx: Tx, merchantId: string, before: Date, li
           SELECT k.merchant_id, k.order_id FROM consent k WHERE k.merchant_id = c.merchant_id AND k.card_id = c.id
           UNION ALL SELECT b.merchant_id, b.order_id FROM instalment b WHERE b.merchant_id = c.merchant_id AND b.card_id = c.id
         ) u WHERE ${isHeldBy(before)})
-    ORDER BY c.id LIMIT ${limit} FOR UPDATE OF c SKIP LOCKED`);
+    ORDER BY c.id LIMIT ${limit} FOR NO KEY UPDATE OF c SKIP LOCKED`);
 }
 
 /** Today's look is over. */
