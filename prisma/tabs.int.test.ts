@@ -73,7 +73,7 @@ afterAll(async () => {
 });
 
 async function listed(tab: OrderTab, soonUntil: PlainDate): Promise<string[]> {
-  const from = ordersFrom(scope, { ...NO_FILTER, tab }, TODAY, soonUntil);
+  const from = await ordersFrom(scope, { ...NO_FILTER, tab }, TODAY, soonUntil);
   const rows = await db.prisma.$queryRaw<{ id: string }[]>`SELECT o.id ${from} ORDER BY o.id`;
   return rows.map(({ id }) => id);
 }
