@@ -56,7 +56,7 @@ function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null
   });
 }
 
-async function until<T>(what: string, look: () => Promise<T | false | null | undefined>, withinMs = 90_000): Promise<T> {
+async function until<T>(what: string, look: () => Promise<T | false | null | undefined>, withinMs = 200_000): Promise<T> {
   const deadline = performance.now() + withinMs;
   for (;;) {
     const found = await look();
@@ -92,7 +92,7 @@ async function silence(): Promise<void> {
   await ageClaims(world, 2);
 }
 
-test("charges what is due, beats, and ends in order when asked to", { timeout: 120_000 }, async () => {
+test("charges what is due, beats, and ends in order when asked to", { timeout: 260_000 }, async () => {
   const balance = await opened();
   const worker = startWorker();
   await until("the charge", isPaid(balance));
@@ -102,7 +102,7 @@ test("charges what is due, beats, and ends in order when asked to", { timeout: 1
   expect(await world.app.db.prisma.workerHeartbeat.count()).toBe(0);
 });
 
-test("killed between confirm and settle: the next worker finds the charge at Stripe", { timeout: 120_000 }, async () => {
+test("killed between confirm and settle: the next worker finds the charge at Stripe", { timeout: 260_000 }, async () => {
   const balance = await opened();
   await nextAtStripe(world, "timeout");
   const first = startWorker();
