@@ -89,6 +89,7 @@ async function silence(): Promise<void> {
   const { prisma } = world.app.db;
   await prisma.$executeRaw`UPDATE worker_heartbeat SET beat_at = beat_at - interval '2 minutes'`;
   await prisma.$executeRaw`UPDATE graphile_worker._private_jobs SET locked_at = locked_at - interval '2 minutes' WHERE locked_at IS NOT NULL`;
+  await prisma.$executeRaw`UPDATE graphile_worker._private_job_queues SET locked_at = locked_at - interval '2 minutes' WHERE locked_at IS NOT NULL`;
   await ageClaims(world, 2);
 }
 
@@ -100,6 +101,17 @@ test("charges what is due, beats, and ends in order when asked to", { timeout: 2
   expect(await moneyTaken(world, balance)).toHaveLength(1);
   expect(await end(worker, "SIGTERM")).toBe(0);
   expect(await world.app.db.prisma.workerHeartbeat.count()).toBe(0);
+});
+
+test("a lock of the sweep's queue that nobody alive holds is taken away: sweeps go on", { timeout: 260_000 }, async () => {
+  const { prisma } = world.app.db;
+  await prisma.$executeRaw`
+    INSERT INTO graphile_worker._private_job_queues (queue_name, locked_at, locked_by) VALUES ('sweep', now() - interval '2 minutes', 'pool-gone')
+    ON CONFLICT (queue_name) DO UPDATE SET locked_at = EXCLUDED.locked_at, locked_by = EXCLUDED.locked_by`;
+  const balance = await opened();
+  await prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
+  startWorker();
+  await until("the charge, found by a sweep", isPaid(balance));
 });
 
 test("killed between confirm and settle: the next worker finds the charge at Stripe", { timeout: 260_000 }, async () => {

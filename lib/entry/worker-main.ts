@@ -105,6 +105,8 @@ async function main(): Promise<void> {
     for (const end of stops) end();
     await listener?.close();
     await runner.stop();
+    // The lock of a named queue may outlive its last job: whoever comes next shall not have to wait until it is believed dead.
+    await acrossMerchantsFreeJobs(app.db, [...workerIds]);
     await acrossMerchantsEndBeat(app.db, PROCESS_NAME);
     await app.close();
   };

@@ -22,11 +22,16 @@ export async function acrossMerchantsEndBeat(db: Db, id: string): Promise<void> 
   await db.prisma.$executeRaw(Prisma.sql`DELETE FROM worker_heartbeat WHERE id = ${id}`);
 }
 
-/** Workers of the queue whose process has been silent for 60 s and that may still lock jobs; their heartbeat rows are forgotten after a day. */
+/**
+ * Workers of the queue whose process has been silent for 60 s and that may still lock jobs; their heartbeat rows are forgotten after a day. A named
+ * queue has a lock of its own, which can outlive the job it was taken for: the sweep's would keep every sweep waiting for hours.
+ */
 export async function acrossMerchantsSilentWorkers(db: Db): Promise<string[]> {
   const rows = await db.prisma.$queryRaw<{ workerId: string }[]>(Prisma.sql`
     WITH forgotten AS (DELETE FROM worker_heartbeat WHERE beat_at < clock_timestamp() - ${FORGOTTEN}::interval)
-    SELECT DISTINCT j.locked_by AS "workerId" FROM graphile_worker.jobs j
+    SELECT DISTINCT j.locked_by AS "workerId" FROM (
+      SELECT locked_by, locked_at FROM graphile_worker._private_jobs
+      UNION ALL SELECT locked_by, locked_at FROM graphile_worker._private_job_queues) j
     WHERE j.locked_by IS NOT NULL AND j.locked_at < clock_timestamp() - make_interval(secs => ${SILENT_SECONDS})
       AND NOT EXISTS (SELECT 1 FROM worker_heartbeat h WHERE j.locked_by = ANY (h.worker_ids) AND h.beat_at > clock_timestamp() - make_interval(secs => ${SILENT_SECONDS}))`);
   return rows.map((row) => row.workerId);
