@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { amount, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
 import { cardStepWord, codeWord } from "./code-words";
+import { cardName } from "./consent";
 import { obligationWords } from "./privacy";
 
 const card = { cardId: id, brand: text, last4: z.string().max(4) };
@@ -19,18 +20,18 @@ export const CUSTOMER_EVENTS = {
   ),
   "card.saved": kind(
     { ...card, via: text },
-    (e) => `Card saved: ${e.brand} ···${e.last4}.`,
-    (e) => `Carte enregistrée : ${e.brand} ···${e.last4}.`,
+    (e) => `Card saved: ${cardName(e)}.`,
+    (e) => `Carte enregistrée : ${cardName(e)}.`,
   ),
   "card.updated": kind(
     { ...card, expires: text },
-    (e) => `The bank renewed the card: now ${e.brand} ···${e.last4}, valid to ${e.expires}.`,
-    (e) => `La banque a renouvelé la carte : désormais ${e.brand} ···${e.last4}, valable jusqu'à ${e.expires}.`,
+    (e) => `The bank renewed the card: now ${cardName(e)}, valid to ${e.expires}.`,
+    (e) => `La banque a renouvelé la carte : désormais ${cardName(e)}, valable jusqu'à ${e.expires}.`,
   ),
   "card.removed": kind(
     { ...card, why: text },
-    (e) => `Card ${e.brand} ···${e.last4} removed: ${codeWord("reason", e.why, "en")}.`,
-    (e) => `Carte ${e.brand} ···${e.last4} supprimée : ${codeWord("reason", e.why, "fr")}.`,
+    (e) => `Card ${cardName(e)} removed: ${codeWord("reason", e.why, "en")}.`,
+    (e) => `Carte ${cardName(e)} supprimée : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "consent.asked": kind(
     { consentId: id, cap: amount, latestOn: day, language: text, textVersion: text },
@@ -112,11 +113,6 @@ export const CUSTOMER_EVENTS = {
     { purpose: text },
     (e) => `Customer opened the link: ${codeWord("purpose", e.purpose, "en")}.`,
     (e) => `Le client a ouvert le lien : ${codeWord("purpose", e.purpose, "fr")}.`,
-  ),
-  "link.ended": kind(
-    { purpose: text, why: text },
-    (e) => `Link ended (${codeWord("purpose", e.purpose, "en")}): ${codeWord("reason", e.why, "en")}.`,
-    (e) => `Fin du lien (${codeWord("purpose", e.purpose, "fr")}) : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "customer.email_corrected": kind(
     {},

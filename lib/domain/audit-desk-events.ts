@@ -50,16 +50,6 @@ export const DESK_EVENTS = {
     (e) => `${name[e.what]} stopped working: ${reasonWords(e.why, "en")}.`,
     (e) => `${name[e.what]} ne fonctionne plus : ${reasonWords(e.why, "fr")}.`,
   ),
-  "connection.removed": kind(
-    { what },
-    (e) => `${name[e.what]} disconnected.`,
-    (e) => `${name[e.what]} déconnecté.`,
-  ),
-  "connection.secret_rotated": kind(
-    { what },
-    (e) => `Secret of ${name[e.what]} renewed.`,
-    (e) => `Secret de ${name[e.what]} renouvelé.`,
-  ),
   "sender.added": kind(
     { senderId: id },
     () => "Sender added.",
@@ -104,16 +94,6 @@ export const DESK_EVENTS = {
     { userId: id },
     () => "Somebody removed from the team.",
     () => "Membre retiré de l'équipe.",
-  ),
-  "session.started": kind(
-    { userId: id },
-    () => "Signed in.",
-    () => "Connexion.",
-  ),
-  "session.refused": kind(
-    { why: text },
-    (e) => `Sign-in refused: ${e.why}.`,
-    (e) => `Connexion refusée : ${e.why}.`,
   ),
   "session.revoked": kind(
     { userId: id },
@@ -174,10 +154,5 @@ export const DESK_EVENTS = {
     { what: text, rows: count },
     (e, w) => `Exported: ${e.what}, ${w.count(e.rows)} rows.`,
     (e, w) => `Export : ${e.what}, ${w.count(e.rows)} lignes.`,
-  ),
-  "practice.clock_moved": kind(
-    { to: text },
-    (e) => `Practice clock moved to ${e.to}.`,
-    (e) => `Horloge d'entraînement réglée sur ${e.to}.`,
   ),
 } as const;

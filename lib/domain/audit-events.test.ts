@@ -47,6 +47,18 @@ describe("audit events", () => {
     expect(AUDIT_EVENT_TYPES.filter((type) => !/^[a-z_]+\.[a-z_]+$/.test(type))).toEqual([]);
   });
 
+  it("writes no code of a row where people read: what changed in Shopify, a card's brand", () => {
+    const changes = { changes: ["total", "financial_status", "due_date", "email"] };
+    expect(auditSentence("order.updated", changes, english)).toBe(
+      "Order updated from Shopify: total, payment status, due date, and e-mail address.",
+    );
+    expect(auditSentence("order.updated", changes, french)).toBe(
+      "Commande mise à jour depuis Shopify\u00a0: total, état du paiement, échéance et adresse e-mail.",
+    );
+    const saved = { cardId: "card", brand: "visa", last4: "4242", via: "link" };
+    expect(auditSentence("card.saved", saved, english)).toBe("Card saved: Visa ···4242.");
+  });
+
   it.each(AUDIT_EVENT_TYPES)("%s has a sentence in both languages, and its payload survives JSON", (type) => {
     const data = JSON.parse(JSON.stringify(sample(AUDIT_EVENTS[type].schema)));
     const en = auditSentence(type, data, english);

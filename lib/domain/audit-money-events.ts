@@ -52,11 +52,6 @@ export const MONEY_EVENTS = {
     (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${codeWord("reason", e.why, "en")}); no money moved.`,
     (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${codeWord("reason", e.why, "fr")}) ; aucune somme n'a bougé.`,
   ),
-  "charge.checked": kind(
-    { attemptId: id, found: text },
-    (e) => `Stripe asked about the open charge: ${e.found}.`,
-    (e) => `Stripe interrogé sur le débit en cours : ${e.found}.`,
-  ),
   "payment_request.opened": kind(
     { instalmentId: id, expiresAt: instantText },
     (e, w) => `Payment request opened, until ${w.dateTime(new Date(e.expiresAt))}.`,
@@ -96,16 +91,6 @@ export const MONEY_EVENTS = {
     { paymentId: id, amount, why: text },
     (e, w) => `${m(w, e.amount)} cannot be recorded in Shopify yet: ${codeWord("reason", e.why, "en")}.`,
     (e, w) => `${m(w, e.amount)} ne peuvent pas encore être enregistrés dans Shopify : ${codeWord("reason", e.why, "fr")}.`,
-  ),
-  "invoice.opened": kind(
-    { instalmentId: id, amount },
-    (e, w) => `Payment request of ${m(w, e.amount)} sent.`,
-    (e, w) => `Demande de paiement de ${m(w, e.amount)} envoyée.`,
-  ),
-  "invoice.closed": kind(
-    { instalmentId: id, why: text },
-    (e) => `Payment request ended: ${codeWord("reason", e.why, "en")}.`,
-    (e) => `Fin de la demande de paiement : ${codeWord("reason", e.why, "fr")}.`,
   ),
   "refund.owed": kind(
     { amount, rail: z.enum(RAILS), why: text },

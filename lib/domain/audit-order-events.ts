@@ -29,18 +29,13 @@ export const ORDER_EVENTS = {
   ),
   "order.updated": kind(
     { changes: z.array(text) },
-    (e, w) => `Order updated from Shopify: ${w.list(e.changes)}.`,
-    (e, w) => `Commande mise à jour depuis Shopify : ${w.list(e.changes)}.`,
+    (e, w) => `Order updated from Shopify: ${w.list(e.changes.map((code) => codeWord("change", code, "en")))}.`,
+    (e, w) => `Commande mise à jour depuis Shopify : ${w.list(e.changes.map((code) => codeWord("change", code, "fr")))}.`,
   ),
   "order.activated": kind(
     {},
     () => "Order activated: it may be collected now.",
     () => "Commande activée : elle peut désormais être encaissée.",
-  ),
-  "order.collector_changed": kind(
-    { before: z.enum(COLLECTORS), after: z.enum(COLLECTORS) },
-    (e) => `Who collects changed from ${e.before} to ${e.after}.`,
-    (e) => `L'encaissement passe de ${e.before} à ${e.after}.`,
   ),
   "order.cancelled": kind(
     { by: z.enum(["shopify", "staff", "customer", "rule"]), reason: text },
