@@ -183,7 +183,7 @@ export const PRACTICE_ORDERS: readonly PracticeOrder[] = [
   { daysAgo: 7, name: ["Marc", "Essai"], ...FR, ...GRINDER, dueIn: 21, card: { number: VISA, afterDays: 1 } },
   // No card yet.
   { daysAgo: 12, name: ["Zoé", "Témoin"], ...FR, ...ATLAS, deposit: "240.00", dueIn: 2 },
-  { daysAgo: 8, name: ["Henry", "Specimen"], ...EN, ...GRINDER, dueIn: 9 },
+  { daysAgo: 8, name: ["Henry", "Specimen"], ...EN, ...GRINDER, dueIn: 9, isAskedToPay: true },
   { daysAgo: 4, name: ["Camille", "Fictif"], ...FR, ...KETTLE, dueIn: 18 },
   { daysAgo: 2, name: ["Irene", "Ejemplo"], locale: "en", country: "ES", ...FOLDING, deposit: "449.50", dueIn: 26 },
   { daysAgo: 1, name: ["Alex", "Sample"], ...EN, ...LAMP, quantity: 2, dueIn: 27 },
