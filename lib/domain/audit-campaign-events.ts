@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, d, day, id, kind, maybe, text } from "./audit-event-shape";
 import { CAMPAIGN_ITEM_KINDS, CAMPAIGN_PLACES, campaignWhy, STOCK_OPTIONS } from "./campaign";
+import { codeWord } from "./code-words";
 
 const campaign = { campaignId: id, campaign: text };
 const UNKNOWN = { en: "unknown", fr: "inconnue" } as const;
@@ -14,8 +15,9 @@ export const CAMPAIGN_EVENTS = {
   ),
   "campaign.changed": kind(
     { ...campaign, changes: z.array(text) },
-    (e, w) => `Campaign “${e.campaign}” changed: ${w.list(e.changes)}.`,
-    (e, w) => `Campagne «\u00a0${e.campaign}\u00a0» modifiée\u00a0: ${w.list(e.changes)}.`,
+    (e, w) => `Campaign “${e.campaign}” changed: ${w.list(e.changes.map((code) => codeWord("campaign_setting", code, "en")))}.`,
+    (e, w) =>
+      `Campagne «\u00a0${e.campaign}\u00a0» modifiée\u00a0: ${w.list(e.changes.map((code) => codeWord("campaign_setting", code, "fr")))}.`,
   ),
   "campaign.ended": kind(
     campaign,
@@ -32,20 +34,21 @@ export const CAMPAIGN_EVENTS = {
       stock: z.enum(STOCK_OPTIONS),
     },
     (e, w) =>
-      `Joined campaign “${e.campaign}” by ${campaignWhy(e.whyKind, e.why, "en")}, ${w.count(e.units)} units${e.place === "beyond" ? ", beyond the cap" : ""}.`,
+      `Joined campaign “${e.campaign}” by ${campaignWhy(e.whyKind, e.why, "en")}, ${w.counted(e.units, "unit", "units")}${e.place === "beyond" ? ", beyond the cap" : ""}.`,
     (e, w) =>
-      `A rejoint la campagne «\u00a0${e.campaign}\u00a0» par ${campaignWhy(e.whyKind, e.why, "fr")}, ${w.count(e.units)} unités${e.place === "beyond" ? ", au-delà du plafond" : ""}.`,
+      `A rejoint la campagne «\u00a0${e.campaign}\u00a0» par ${campaignWhy(e.whyKind, e.why, "fr")}, ${w.counted(e.units, "unité", "unités")}${e.place === "beyond" ? ", au-delà du plafond" : ""}.`,
   ),
   "campaign.place_changed": kind(
     { ...campaign, units: count, before: z.enum(CAMPAIGN_PLACES), after: z.enum(CAMPAIGN_PLACES) },
-    (e, w) => `Campaign “${e.campaign}”: ${w.count(e.units)} units, ${PLACE.en[e.before]} → ${PLACE.en[e.after]}.`,
-    (e, w) => `Campagne «\u00a0${e.campaign}\u00a0»\u00a0: ${w.count(e.units)} unités, ${PLACE.fr[e.before]} → ${PLACE.fr[e.after]}.`,
+    (e, w) => `Campaign “${e.campaign}”: ${w.counted(e.units, "unit", "units")}, ${PLACE.en[e.before]} → ${PLACE.en[e.after]}.`,
+    (e, w) =>
+      `Campagne «\u00a0${e.campaign}\u00a0»\u00a0: ${w.counted(e.units, "unité", "unités")}, ${PLACE.fr[e.before]} → ${PLACE.fr[e.after]}.`,
   ),
   "campaign.promise_moved": kind(
     { ...campaign, before: maybe(day), after: maybe(day), why: text },
     (e, w) => `Promise of campaign “${e.campaign}” moved from ${d(w, e.before, UNKNOWN.en)} to ${d(w, e.after, UNKNOWN.en)} (${e.why}).`,
     (e, w) =>
-      `Promesse de la campagne «\u00a0${e.campaign}\u00a0» reportée de ${d(w, e.before, UNKNOWN.fr)} à ${d(w, e.after, UNKNOWN.fr)} (${e.why}).`,
+      `Promesse de la campagne «\u00a0${e.campaign}\u00a0» déplacée de ${d(w, e.before, UNKNOWN.fr)} à ${d(w, e.after, UNKNOWN.fr)} (${e.why}).`,
   ),
   "campaign.stock_arrived": kind(
     campaign,
@@ -67,5 +70,5 @@ export const CAMPAIGN_EVENTS = {
 
 const PLACE = {
   en: { within: "within the cap", beyond: "beyond the cap", freed: "freed" },
-  fr: { within: "dans le plafond", beyond: "au-delà du plafond", freed: "libérées" },
+  fr: { within: "dans le plafond", beyond: "au-delà du plafond", freed: "hors campagne" },
 } as const;

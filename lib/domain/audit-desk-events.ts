@@ -32,8 +32,8 @@ export const DESK_EVENTS = {
   ),
   "rules.changed": kind(
     { count },
-    (e, w) => `Preorder rules changed: ${w.count(e.count)} rules.`,
-    (e, w) => `Règles de précommande modifiées : ${w.count(e.count)} règles.`,
+    (e, w) => `Preorder rules changed: ${w.counted(e.count, "rule", "rules")}.`,
+    (e, w) => `Règles de précommande modifiées : ${w.counted(e.count, "règle", "règles")}.`,
   ),
   "connection.saved": kind(
     { what, account: text },
@@ -132,8 +132,10 @@ export const DESK_EVENTS = {
   ),
   "backfill.finished": kind(
     { runId: id, seen: count, imported: count, failed: count },
-    (e, w) => `Backfill finished: ${w.count(e.seen)} orders read, ${w.count(e.imported)} imported, ${w.count(e.failed)} failed.`,
-    (e, w) => `Reprise terminée : ${w.count(e.seen)} commandes lues, ${w.count(e.imported)} importées, ${w.count(e.failed)} en échec.`,
+    (e, w) =>
+      `Backfill finished: ${w.counted(e.seen, "order", "orders")} read, ${w.count(e.imported)} imported, ${w.count(e.failed)} failed.`,
+    (e, w) =>
+      `Reprise terminée : ${w.counted(e.seen, "commande lue", "commandes lues")}, ${w.counted(e.imported, "importée", "importées")}, ${w.count(e.failed)} en échec.`,
   ),
   "backfill.stopped": kind(
     { runId: id, why: text },
@@ -152,7 +154,7 @@ export const DESK_EVENTS = {
   ),
   "export.made": kind(
     { what: text, rows: count },
-    (e, w) => `Exported: ${e.what}, ${w.count(e.rows)} rows.`,
-    (e, w) => `Export : ${e.what}, ${w.count(e.rows)} lignes.`,
+    (e, w) => `Exported: ${e.what}, ${w.counted(e.rows, "row", "rows")}.`,
+    (e, w) => `Export : ${e.what}, ${w.counted(e.rows, "ligne", "lignes")}.`,
   ),
 } as const;

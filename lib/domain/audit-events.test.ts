@@ -55,6 +55,11 @@ describe("audit events", () => {
     expect(auditSentence("order.updated", changes, french)).toBe(
       "Commande mise à jour depuis Shopify\u00a0: total, état du paiement, échéance et adresse e-mail.",
     );
+    const settings = { campaignId: "id", campaign: "Autumn", changes: ["unitCap", "noticeDays"] };
+    expect(auditSentence("campaign.changed", settings, english)).toBe("Campaign “Autumn” changed: cap of units and days of notice.");
+    expect(auditSentence("campaign.changed", settings, french)).toBe(
+      "Campagne «\u00a0Autumn\u00a0» modifiée\u00a0: plafond d'unités et jours de préavis.",
+    );
     const saved = { cardId: "card", brand: "visa", last4: "4242", via: "link" };
     expect(auditSentence("card.saved", saved, english)).toBe("Card saved: Visa ···4242.");
   });
@@ -74,6 +79,16 @@ describe("audit events", () => {
     const personal = /^(name|email|phone|address|ip|userAgent|firstName|lastName)$/;
     const fields = AUDIT_EVENT_TYPES.flatMap((type) => Object.keys(AUDIT_EVENTS[type].schema.shape).map((field) => `${type}.${field}`));
     expect(fields.filter((path) => personal.test(path.split(".").at(-1) ?? ""))).toEqual([]);
+  });
+
+  it("count one of a thing in the singular, in French none of it too", () => {
+    const joined = { campaignId: "id", campaign: "Autumn", whyKind: "sku", why: "ATLAS7-M", units: 1, place: "beyond", stock: "at_sale" };
+    expect(auditSentence("campaign.joined", joined, english)).toBe("Joined campaign “Autumn” by SKU “ATLAS7-M”, 1 unit, beyond the cap.");
+    expect(auditSentence("campaign.joined", { ...joined, units: 2 }, english)).toContain(", 2 units, beyond");
+    expect(auditSentence("campaign.joined", { ...joined, place: "within" }, french)).toMatch(/, 1 unité\.$/);
+    const started = { runId: "id", kind: "hold", included: 1, fingerprint: "" };
+    expect(auditSentence("run.started", started, english)).toBe("Run started (holding fulfilment): 1 order.");
+    expect(auditSentence("run.stopped", { runId: "id", kind: "hold", notDone: 0 }, french)).toMatch(/\u00a0: 0 commande non traitée\.$/);
   });
 
   it("a row this version does not know is not guessed at", () => {

@@ -19,9 +19,11 @@ export const RECONCILIATION_EVENTS = {
     (e, w) =>
       e.differences === 0
         ? "Reconciliation finished without a difference."
-        : `Reconciliation finished: ${w.count(e.differences)} differences open.`,
+        : `Reconciliation finished: ${w.counted(e.differences, "difference", "differences")} open.`,
     (e, w) =>
-      e.differences === 0 ? "Rapprochement terminé sans écart." : `Rapprochement terminé\u00a0: ${w.count(e.differences)} écarts ouverts.`,
+      e.differences === 0
+        ? "Rapprochement terminé sans écart."
+        : `Rapprochement terminé\u00a0: ${w.counted(e.differences, "écart ouvert", "écarts ouverts")}.`,
   ),
   "reconciliation.failed": kind(
     { ...run, why: text },

@@ -32,13 +32,14 @@ const about = { runId: id, kind: z.enum(RUN_KINDS) };
 export const RUN_EVENTS = {
   "run.planned": kind(
     { ...about, included: count, leftOut: count },
-    (e, w) => `Run planned (${EN[e.kind]}): ${w.count(e.included)} orders, ${w.count(e.leftOut)} left out.`,
-    (e, w) => `Passage préparé (${FR[e.kind]}) : ${w.count(e.included)} commandes, ${w.count(e.leftOut)} écartées.`,
+    (e, w) => `Run planned (${EN[e.kind]}): ${w.counted(e.included, "order", "orders")}, ${w.count(e.leftOut)} left out.`,
+    (e, w) =>
+      `Passage préparé (${FR[e.kind]}) : ${w.counted(e.included, "commande", "commandes")}, ${w.counted(e.leftOut, "écartée", "écartées")}.`,
   ),
   "run.started": kind(
     { ...about, included: count, fingerprint: text },
-    (e, w) => `Run started (${EN[e.kind]}): ${w.count(e.included)} orders.`,
-    (e, w) => `Passage lancé (${FR[e.kind]}) : ${w.count(e.included)} commandes.`,
+    (e, w) => `Run started (${EN[e.kind]}): ${w.counted(e.included, "order", "orders")}.`,
+    (e, w) => `Passage lancé (${FR[e.kind]}) : ${w.counted(e.included, "commande", "commandes")}.`,
   ),
   "run.paused": kind(
     { ...about, why: text },
@@ -52,12 +53,13 @@ export const RUN_EVENTS = {
   ),
   "run.stopped": kind(
     { ...about, notDone: count },
-    (e, w) => `Run stopped (${EN[e.kind]}): ${w.count(e.notDone)} orders not done.`,
-    (e, w) => `Passage arrêté (${FR[e.kind]}) : ${w.count(e.notDone)} commandes non traitées.`,
+    (e, w) => `Run stopped (${EN[e.kind]}): ${w.counted(e.notDone, "order", "orders")} not done.`,
+    (e, w) => `Passage arrêté (${FR[e.kind]}) : ${w.counted(e.notDone, "commande non traitée", "commandes non traitées")}.`,
   ),
   "run.finished": kind(
     { ...about, done: count, skipped: count },
     (e, w) => `Run finished (${EN[e.kind]}): ${w.count(e.done)} done, ${w.count(e.skipped)} skipped.`,
-    (e, w) => `Passage terminé (${FR[e.kind]}) : ${w.count(e.done)} traitées, ${w.count(e.skipped)} ignorées.`,
+    (e, w) =>
+      `Passage terminé (${FR[e.kind]}) : ${w.counted(e.done, "traitée", "traitées")}, ${w.counted(e.skipped, "ignorée", "ignorées")}.`,
   ),
 } as const;

@@ -13,7 +13,7 @@ const rule = (id: string, ...items: CampaignItem[]): CampaignRule => ({
   ...{ id, items, promiseTo: null, trigger: "date", chargeOn: null, stockArrived: false, noticeDays: 3, stock: "at_sale" },
 });
 const byProduct = rule("product", { kind: "product", value: PRODUCT, title: "Bicycle" });
-const bySku = rule("sku", { kind: "sku", value: "ATLAS-M", title: "ATLAS-M" });
+const bySku = rule("sku", { kind: "sku", value: "ATLAS-M", title: "Atlas, size M" });
 const byPlan = rule("plan", { kind: "selling_plan", value: PLAN, title: "Half now" });
 
 describe("the campaign an order joins", () => {

@@ -111,11 +111,14 @@ export function matchCampaign(lines: readonly Line[], campaigns: readonly Campai
     for (const campaign of campaigns) {
       const item = campaign.items.find((one) => one.kind === kind && lines.some((line) => isOf(line, one)));
       if (!item) continue;
-      return { campaign, why: { kind, title: item.title }, units: unitsOf(lines, campaign.items) };
+      return { campaign, why: { kind, title: namedBy(item) }, units: unitsOf(lines, campaign.items) };
     }
   }
   return null;
 }
+
+/** What an item is called where it is named as the reason: a SKU by itself, goods and plans by their title. */
+const namedBy = ({ kind, value, title }: CampaignItem): string => (kind === "sku" ? value : title);
 
 /** Units of the lines that belong to a campaign. */
 export function unitsOf(lines: readonly Line[], items: readonly CampaignItem[]): number {

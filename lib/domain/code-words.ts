@@ -1,3 +1,4 @@
+import type { CampaignSettings } from "./campaign";
 import { DECLINE_ROWS, type DeclineMeaning } from "./decline-table";
 import type { HoldNews } from "./holds";
 import type { Bilingual, Language } from "./language";
@@ -160,7 +161,21 @@ const CHANGE: Readonly<Record<string, Bilingual>> = {
   email: { en: "e-mail address", fr: "adresse e-mail" },
 };
 
+/** What of a campaign was set anew. */
+const CAMPAIGN_SETTING: Readonly<Record<keyof CampaignSettings, Bilingual>> = {
+  name: { en: "name", fr: "nom" },
+  promise: { en: "promise", fr: "promesse" },
+  deposit: { en: "deposit", fr: "acompte" },
+  charge: { en: "when the balance is due", fr: "moment où le solde est dû" },
+  noticeDays: { en: "days of notice", fr: "jours de préavis" },
+  stock: { en: "when units leave the stock", fr: "moment où les unités quittent le stock" },
+  unitCap: { en: "cap of units", fr: "plafond d'unités" },
+  items: { en: "what it sells", fr: "articles vendus" },
+  plan: { en: "selling plan", fr: "plan de vente" },
+};
+
 const WORDS = {
+  campaign_setting: CAMPAIGN_SETTING,
   change: CHANGE,
   news: NEWS,
   mail: MAIL,

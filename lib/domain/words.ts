@@ -22,6 +22,8 @@ export type Wording = {
   /** 09:00 in the reader's zone */
   readonly time: (at: Date) => string;
   readonly count: (value: number) => string;
+  /** "1 unit", "2 units" / « 0 unité », « 1 unité », « 2 unités » */
+  readonly counted: (value: number, one: string, other: string) => string;
   /** "a, b and c" */
   readonly list: (items: readonly string[]) => string;
 };
@@ -75,6 +77,7 @@ export function wordingFor(reader: Reader): Wording {
 
 function makeWording(reader: Reader): Wording {
   const number = new Intl.NumberFormat(reader.locale);
+  const plural = new Intl.PluralRules(reader.locale);
   const list = new Intl.ListFormat(reader.locale, { type: "conjunction" });
   return {
     language: reader.language,
@@ -87,6 +90,7 @@ function makeWording(reader: Reader): Wording {
     dateTime: instantWriter(reader, { ...DAY, year: "numeric", ...TIME }),
     time: instantWriter(reader, TIME),
     count: (value) => number.format(value),
+    counted: (value, one, other) => `${number.format(value)} ${plural.select(value) === "one" ? one : other}`,
     list: (items) => list.format(items),
   };
 }

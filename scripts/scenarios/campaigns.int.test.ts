@@ -36,7 +36,7 @@ describe("campaigns and stock", () => {
     async () => {
       const id = await campaign(shop, { charge: { trigger: "date", on: AUTUMN.promise?.from ?? null } });
       const [one, own, other] = await orders({ dueInDays: null, quantity: 2 }, { dueInDays: 10 }, { sku: "GRIND2" });
-      const why = { campaignId: id, whyKind: "sku", why: "Velo Atlas 7 M" };
+      const why = { campaignId: id, whyKind: "sku", why: "ATLAS7-M" };
       expect(await placeOf(shop, one)).toMatchObject({ ...why, units: 2, place: "within", stock: "at_sale" });
       expect(on((await orderRow(shop, one)).promiseOn)).toBe("2027-03-31");
       expect(on((await orderRow(shop, one)).dueOn)).toBe("2027-03-01");
