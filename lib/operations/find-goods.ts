@@ -1,5 +1,5 @@
 import { refuse } from "@/lib/domain/refusals";
-import type { ShopGoods } from "@/lib/gateways/shopify/contract";
+import type { ShopGoods } from "@/lib/gateways/shopify/contract-goods";
 import { shopifyConnections } from "@/lib/store/connections";
 import type { OutsideCtx, Result } from "./context";
 import { failureWords } from "./note-connection-trouble";

@@ -1,8 +1,9 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { money, moneyJson } from "@/lib/domain/money";
-import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
+import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
 import { planShopTransactions, type ShopRefundTransaction, shopLines } from "@/lib/domain/refund-mirror";
-import type { ShopifyGateway, ShopRefund } from "@/lib/gateways/shopify/contract";
+import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
+import type { ShopRefund } from "@/lib/gateways/shopify/contract-money";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { refreshOrders } from "@/lib/store/order-cache";

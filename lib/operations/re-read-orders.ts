@@ -1,6 +1,6 @@
 import { DAY_MS, plusMs } from "@/lib/domain/dates";
 import { reasonWords } from "@/lib/domain/sync-reasons";
-import type { OrderStanding } from "@/lib/gateways/shopify/contract";
+import type { OrderStanding } from "@/lib/gateways/shopify/contract-orders";
 import { commit } from "@/lib/store/commit";
 import { shopifyConnection } from "@/lib/store/connections";
 import { type OrderToRead, ordersToRead, recordStandings, type Standing } from "@/lib/store/orders";

@@ -1,7 +1,8 @@
 import { plusMs } from "@/lib/domain/dates";
 import { differencesOf, IN_FLIGHT_MS } from "@/lib/domain/reconciliation";
 import { reasonWords } from "@/lib/domain/sync-reasons";
-import { BulkResultGone, type OrderBooks } from "@/lib/gateways/shopify/contract";
+import type { OrderBooks } from "@/lib/gateways/shopify/contract-money";
+import { BulkResultGone } from "@/lib/gateways/shopify/contract-orders";
 import { commit } from "@/lib/store/commit";
 import { shopifyConnections } from "@/lib/store/connections";
 import { ownBooksOf } from "@/lib/store/reconciliation-books";

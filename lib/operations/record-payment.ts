@@ -1,7 +1,8 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { equals, type Money, money, moneyJson, toDecimal } from "@/lib/domain/money";
-import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
-import type { OrderMoney, ShopifyGateway } from "@/lib/gateways/shopify/contract";
+import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
+import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
+import type { OrderMoney } from "@/lib/gateways/shopify/contract-money";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { type ClaimedWork, owe } from "@/lib/store/owed-work";

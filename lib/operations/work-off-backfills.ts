@@ -1,6 +1,7 @@
 import { systemActor } from "@/lib/domain/actor";
 import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
-import { type BulkOrder, BulkResultGone, type Failure } from "@/lib/gateways/shopify/contract";
+import type { Failure } from "@/lib/gateways/shopify/contract";
+import { type BulkOrder, BulkResultGone } from "@/lib/gateways/shopify/contract-orders";
 import { acrossMerchantsClaimBackfill, type BackfillPatch, type BackfillRow, moveBackfill, releaseBackfill } from "@/lib/store/backfills";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import type { OutsideCtx } from "./context";

@@ -1,7 +1,8 @@
 import { atHour, plainDate } from "@/lib/domain/dates";
 import { money } from "@/lib/domain/money";
 import { planWords } from "@/lib/domain/plan-words";
-import type { Failure, ShopifyGateway, ShopPlanGroup, ShopPlanWish } from "@/lib/gateways/shopify/contract";
+import type { Failure, ShopifyGateway } from "@/lib/gateways/shopify/contract";
+import type { ShopPlanGroup, ShopPlanWish } from "@/lib/gateways/shopify/contract-goods";
 import { type PlanFacts, planFacts, recordPlan, recordPlanRefused } from "@/lib/store/campaign-plans";
 import { commit } from "@/lib/store/commit";
 import { shopifyConnections } from "@/lib/store/connections";

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { currencyOf, fromMoneyV2, instantOf, instantOrNull, moneyV2, NotUnderstood, problemsOf } from "./amounts";
 import { linesAt, startBulk } from "./bulk";
 import type { Caller } from "./call";
-import type { Answer, BulkBooks, OrderBooks } from "./contract";
+import type { Answer } from "./contract";
+import type { BulkBooks, OrderBooks } from "./contract-money";
 import { bulkBooks, ORDER_BOOKS } from "./order-documents";
 import { transactionNode, transactionOf } from "./order-node";
 

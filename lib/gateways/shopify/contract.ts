@@ -1,8 +1,11 @@
 import type { FulfilmentUnits, HoldReason, UnitsToHold } from "@/lib/domain/holds";
-import type { Currency, Money } from "@/lib/domain/money";
 import type { WebhookTopic } from "@/lib/domain/shop-topics";
-import type { ShopAddressFacts, ShopCustomerFacts, ShopOrderFacts, ShopTransactionFacts } from "@/lib/domain/shopify-order";
+import type { ShopAddressFacts, ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { StoredReason } from "@/lib/domain/sync-reasons";
+import type { ShopGoods, ShopPlanGroup, ShopPlanWish, ShopStock } from "./contract-goods";
+import type { BulkBooks, ManualPayment, OrderBooks, OrderMoney, ShopCancel, ShopRefund, ShopRefundInput } from "./contract-money";
+import type { BulkOrder, BulkState, OrdersRead, StandingsRead, UpdatedOrders } from "./contract-orders";
+import type { Understood, WebhookSubscriptionFacts } from "./contract-webhooks";
 
 /**
  * Shopify in our words. Ids are gid strings throughout: Shopify's numbers exceed 2^53 and a JavaScript number rounds them.
@@ -42,109 +45,6 @@ export type ShopFacts = {
   readonly isPlus: boolean;
 };
 
-/** What one read of several orders brought. Every gid asked for is in exactly one of the three. */
-export type OrdersRead = {
-  readonly orders: ReadonlyMap<string, ShopOrderFacts>;
-  /** Shopify does not show them: deleted, or older than 60 days without `read_all_orders`. */
-  readonly missing: readonly string[];
-  /** Read, but not in a shape we can hold exactly; with the reason. */
-  readonly notUnderstood: ReadonlyMap<string, StoredReason>;
-};
-
-/** The few figures a charge is checked against just before it is made (rule 9). */
-export type OrderStanding = {
-  readonly gid: string;
-  readonly updatedAt: Date;
-  readonly cancelledAt: Date | null;
-  readonly financialStatus: string | null;
-  /** In the currency the customer saw. */
-  readonly outstanding: Money;
-};
-
-export type StandingsRead = {
-  readonly standings: ReadonlyMap<string, OrderStanding>;
-  readonly missing: readonly string[];
-  readonly notUnderstood: ReadonlyMap<string, StoredReason>;
-};
-
-/** What a webhook says, reduced to what we act on: events are hints, the data is read afresh. */
-export type WebhookHint =
-  /**
-   * Something about this order changed; `updatedAt` is the order's own clock where the payload carries it. `facts` serve only
-   * when the shop will not show the order (older than 60 days without `read_all_orders`); `factsProblem` says why there are none.
-   */
-  | {
-      readonly about: "order";
-      readonly orderGid: string;
-      readonly updatedAt: Date | null;
-      readonly facts: ShopOrderFacts | null;
-      readonly factsProblem: StoredReason | null;
-    }
-  | { readonly about: "order_deleted"; readonly orderGid: string }
-  /** The order must be asked for: the payload names only these things of it. */
-  | { readonly about: "part_of_order"; readonly gid: string }
-  | { readonly about: "customer"; readonly gid: string; readonly customer: ShopCustomerFacts; readonly updatedAt: Date | null }
-  | { readonly about: "customers_merged"; readonly keptGid: string; readonly goneGid: string; readonly completed: boolean }
-  | { readonly about: "dispute"; readonly dispute: ShopDispute }
-  | { readonly about: "product"; readonly gid: string }
-  | { readonly about: "inventory"; readonly gid: string }
-  | { readonly about: "app_uninstalled" }
-  | { readonly about: "scopes_changed"; readonly scopes: readonly string[] }
-  | { readonly about: "data_request"; readonly request: PrivacySubject }
-  | { readonly about: "redact_customer"; readonly request: PrivacySubject }
-  | { readonly about: "redact_shop" };
-
-/** A dispute of a payment the shop took (rule 18). */
-export type ShopDispute = {
-  readonly gid: string;
-  readonly orderGid: string;
-  /** Lower case: `needs_response`, `under_review`, `charge_refunded`, `accepted`, `won`, `lost`. */
-  readonly status: string;
-  readonly amount: Money;
-  readonly reason: string | null;
-  readonly evidenceDueAt: Date | null;
-  readonly openedAt: Date;
-};
-
-export type PrivacySubject = {
-  readonly customerGid: string | null;
-  readonly email: string | null;
-  readonly orderGids: readonly string[];
-  readonly requestId: string | null;
-};
-
-export type Understood = { readonly ok: true; readonly hint: WebhookHint } | { readonly ok: false; readonly why: StoredReason };
-
-/** A page of orders changed since an instant, oldest change first: ids and their clock, to be compared with what we hold. */
-export type UpdatedOrders = {
-  readonly changed: readonly { readonly gid: string; readonly updatedAt: Date }[];
-  /** Null: this was the last page. */
-  readonly cursor: string | null;
-};
-
-export type BulkState = {
-  readonly gid: string;
-  /** `canceled` and `expired` count as failed: their result is not whole. */
-  readonly status: "running" | "completed" | "failed";
-  readonly error: StoredReason | null;
-  /** Orders counted so far. */
-  readonly rootCount: number;
-  /** Address of the JSONL, once completed; null when nothing matched. */
-  readonly url: string | null;
-};
-
-/** One order of a bulk result. `nextLine` is where to go on after it: lines are counted from 0. */
-export type BulkOrder = {
-  readonly nextLine: number;
-  readonly gid: string | null;
-  readonly order: ShopOrderFacts | { readonly notUnderstood: string };
-};
-
-/** The result of a bulk read is no longer kept: Shopify keeps it seven days. */
-export class BulkResultGone extends Error {
-  override name = "BulkResultGone";
-}
-
 export type ShopHold = {
   readonly fulfilmentOrderGid: string;
   readonly holdGid: string;
@@ -160,117 +60,6 @@ export type ShopFulfilmentOrder = {
   /** Lower case, such as `open`, `on_hold`, `scheduled`, `closed`. */
   readonly status: string;
   readonly holds: readonly ShopHold[];
-};
-
-export type WebhookSubscriptionFacts = { readonly gid: string; readonly topic: WebhookTopic; readonly url: string };
-
-export type ManualPayment = {
-  readonly orderGid: string;
-  /** Null records all that is outstanding, which every plan may; a part only on Plus (rule 15). */
-  readonly amount: Money | null;
-  readonly processedAt: Date;
-  /** Letters, digits and dashes; read back as `ourMarker` of the transaction, so that a repeat finds its own work. */
-  readonly marker: string;
-};
-
-export type OrderMoney = {
-  readonly transactions: readonly ShopTransactionFacts[];
-  readonly outstanding: Money;
-  readonly cancelledAt: Date | null;
-};
-
-/** An order's money as Shopify keeps it, in the currency the customer saw. */
-export type OrderBooks = {
-  readonly gid: string;
-  readonly updatedAt: Date;
-  readonly cancelledAt: Date | null;
-  readonly currency: Currency;
-  readonly total: Money;
-  readonly outstanding: Money;
-  readonly transactions: readonly ShopTransactionFacts[];
-};
-
-/** A line of a bulk result of books. `nextLine`: lines dealt with once this one is. */
-export type BulkBooks = { readonly nextLine: number } & (
-  | { readonly books: OrderBooks; readonly notUnderstood: null }
-  | { readonly books: null; readonly notUnderstood: string }
-);
-
-/** One refund as Shopify keeps it: goods, delivery, and money against the transactions that took it. */
-export type ShopRefundInput = {
-  readonly orderGid: string;
-  /** The currency the customer saw. */
-  readonly currency: string;
-  readonly lines: readonly {
-    readonly lineGid: string;
-    readonly quantity: number;
-    /** `CANCEL` for units not sent, `RETURN` for units that come back. */
-    readonly restock: "CANCEL" | "RETURN" | "NO_RESTOCK";
-  }[];
-  readonly shipping: Money | "full" | null;
-  readonly transactions: readonly { readonly parentGid: string; readonly gateway: string; readonly amount: Money }[];
-  readonly note: string | null;
-  /** Stands in the refund's note; {@link ShopifyGateway.findRefund} finds it there. */
-  readonly marker: string;
-  readonly idempotencyKey: string;
-};
-
-export type ShopRefund = { readonly gid: string; readonly transactions: readonly ShopTransactionFacts[] };
-
-export type ShopCancel = {
-  readonly orderGid: string;
-  /** A reason of Shopify's OrderCancelReason in lower case. */
-  readonly reason: string;
-  /** Units still on the order go back into stock. */
-  readonly restock: boolean;
-  readonly note: string | null;
-};
-
-/** A product to sell ahead of time, with its variants. */
-export type ShopGoods = {
-  readonly gid: string;
-  readonly title: string;
-  readonly variants: readonly { readonly gid: string; readonly title: string; readonly sku: string | null }[];
-};
-
-/** What can be sold of a variant, at all places together; below zero when more is sold than there is. */
-export type ShopStock = {
-  readonly variantGid: string;
-  readonly productGid: string;
-  readonly sku: string | null;
-  readonly available: number;
-};
-
-export type ShopPlanGroup = {
-  readonly gid: string;
-  /** The merchant code it was made with. */
-  readonly code: string;
-  readonly planGid: string | null;
-  readonly productGids: readonly string[];
-  readonly variantGids: readonly string[];
-};
-
-/** A selling plan group of ours as it should be: one plan, on these products and variants (none: it is not offered). */
-export type ShopPlanWish = {
-  readonly code: string;
-  readonly name: string;
-  /** What the choice is called at the shop, and this plan's value of it. */
-  readonly optionName: string;
-  readonly plan: {
-    readonly name: string;
-    readonly option: string;
-    readonly deposit:
-      | { readonly kind: "none" }
-      | { readonly kind: "fixed"; readonly amount: Money }
-      | { readonly kind: "percent"; readonly percent: number };
-    /** Null: no date is set beforehand. */
-    readonly balanceOn: Date | null;
-    /** Null: nobody knows. */
-    readonly shipsOn: Date | null;
-    readonly stock: "at_sale" | "at_fulfilment";
-  };
-  readonly productGids: readonly string[];
-  readonly variantGids: readonly string[];
 };
 
 export interface ShopifyGateway {

@@ -3,7 +3,8 @@ import { toDecimal } from "@/lib/domain/money";
 import { syncReason } from "@/lib/domain/sync-reasons";
 import { NotUnderstood } from "./amounts";
 import type { Caller } from "./call";
-import type { Answer, ShopCancel, ShopRefund, ShopRefundInput } from "./contract";
+import type { Answer } from "./contract";
+import type { ShopCancel, ShopRefund, ShopRefundInput } from "./contract-money";
 import { transactionNode, transactionOf } from "./order-node";
 import { CANCEL_ORDER, CREATE_REFUND, JOB, ONE_REFUND, REFUND_NOTES } from "./refund-documents";
 

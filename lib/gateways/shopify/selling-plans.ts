@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { toDecimal } from "@/lib/domain/money";
 import type { Caller } from "./call";
-import type { Answer, ShopGoods, ShopPlanGroup, ShopPlanWish, ShopStock } from "./contract";
+import type { Answer } from "./contract";
+import type { ShopGoods, ShopPlanGroup, ShopPlanWish, ShopStock } from "./contract-goods";
 import * as documents from "./selling-plan-documents";
 
 const ids = z.object({ nodes: z.array(z.object({ id: z.string() })) });

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { WEBHOOK_TOPICS, type WebhookTopic } from "@/lib/domain/shop-topics";
 import { countryOf, filled } from "./amounts";
 import type { Caller } from "./call";
-import type { Answer, ShopFacts, WebhookSubscriptionFacts } from "./contract";
+import type { Answer, ShopFacts } from "./contract";
+import type { WebhookSubscriptionFacts } from "./contract-webhooks";
 import { SCOPES, SHOP, SUBSCRIBE, SUBSCRIPTIONS, UNSUBSCRIBE } from "./shop-documents";
 
 const shopAnswer = z.object({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { syncReason } from "@/lib/domain/sync-reasons";
 import { exact, filled, instantOf, instantOrNull, NotUnderstood, problemsOf } from "./amounts";
-import type { PrivacySubject, Understood, WebhookHint } from "./contract";
+import type { PrivacySubject, Understood, WebhookHint } from "./contract-webhooks";
 import { parsePayload } from "./payload-json";
 import { gidFrom, orderFromPayload } from "./payload-order";
 

@@ -1,6 +1,6 @@
 import { moneyJson } from "@/lib/domain/money";
 import { syncReason } from "@/lib/domain/sync-reasons";
-import type { ShopDispute } from "@/lib/gateways/shopify/contract";
+import type { ShopDispute } from "@/lib/gateways/shopify/contract-webhooks";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { keepDispute } from "@/lib/store/disputes";
 import type { InboxEnd } from "@/lib/store/inbox";

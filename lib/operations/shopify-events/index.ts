@@ -1,5 +1,5 @@
 import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
-import type { WebhookHint } from "@/lib/gateways/shopify/contract";
+import type { WebhookHint } from "@/lib/gateways/shopify/contract-webhooks";
 import type { ClaimedInboxRow, InboxEnding } from "@/lib/store/inbox";
 import { checkShopify } from "../check-shopify";
 import type { OutsideCtx } from "../context";

@@ -1,5 +1,5 @@
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
-import type { WebhookHint } from "@/lib/gateways/shopify/contract";
+import type { WebhookHint } from "@/lib/gateways/shopify/contract-webhooks";
 import type { ClaimedInboxRow, InboxEnding } from "@/lib/store/inbox";
 import { ordersByGid } from "@/lib/store/orders";
 import type { OutsideCtx } from "../context";

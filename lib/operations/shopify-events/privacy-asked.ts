@@ -1,4 +1,4 @@
-import type { PrivacySubject } from "@/lib/gateways/shopify/contract";
+import type { PrivacySubject } from "@/lib/gateways/shopify/contract-webhooks";
 import { commit } from "@/lib/store/commit";
 import { nudge } from "@/lib/store/nudge";
 import { keepPrivacyRequest, personOfSubject } from "@/lib/store/privacy";
