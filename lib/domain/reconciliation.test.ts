@@ -12,7 +12,7 @@ import {
   type StripeBooks,
 } from "./reconciliation";
 import { evidenceOf, evidenceSchema } from "./reconciliation-evidence";
-import { markerOfPayment } from "./reconciliation-shop";
+import { markerOfPayment } from "./reconciliation-moves";
 import { chargeAgrees, refundedOf } from "./reconciliation-stripe";
 import type { ShopTransactionFacts } from "./shopify-order";
 

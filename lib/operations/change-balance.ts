@@ -2,7 +2,7 @@ import { covers } from "@/lib/domain/consent";
 import { dateInZone, type PlainDate } from "@/lib/domain/dates";
 import { least, type Money, money, moneyJson, subtract, sum, zero } from "@/lib/domain/money";
 import { recomputeBalance } from "@/lib/domain/payment-plan";
-import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
+import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { amountOf, consentInForce, type LockedInstalment, lockInstalments } from "@/lib/store/instalments";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { markerOfPayment } from "@/lib/domain/reconciliation-shop";
+import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
 import { staleCaches } from "@/lib/store/order-cache";
 import { startWorld, type World } from "@/scripts/test-world";
 import { importByHand } from "./import-by-hand";

@@ -27,7 +27,7 @@ export async function joinExistingOrders(ctx: Ctx, input: { readonly campaignId:
 
 async function joinBatch(tx: Tx, ctx: Ctx, campaignId: string): Promise<Committed<Result<number>>> {
   const { merchantId } = ctx.scope;
-  // Orders before their campaign, as every other way of locking the two.
+  // Orders before their campaign, as an order that comes in or changes locks the two.
   const found = await lockJoinable(tx, merchantId, campaignId, BATCH);
   const campaign = await lockCampaign(tx, merchantId, campaignId);
   if (!campaign) return { value: refuse("not_found"), audit: [] };
@@ -36,14 +36,16 @@ async function joinBatch(tx: Tx, ctx: Ctx, campaignId: string): Promise<Committe
   const orders = giveOut(found, campaign.unitCap, campaign.unitsWithin);
   const stock = campaign.stock as StockOption;
   const joinedBy = ctx.actor.kind === "staff" ? ctx.actor.userId : null;
-  const written = await writePlaces(tx, merchantId, campaignId, { orders, stock, joinedBy, now: ctx.now });
-  await refreshOrders(tx, merchantId, [...written]);
+  await writePlaces(tx, merchantId, campaignId, { orders, stock, joinedBy, now: ctx.now });
+  await refreshOrders(
+    tx,
+    merchantId,
+    orders.map(({ orderId }) => orderId),
+  );
   await owePlan(tx, merchantId, campaignId, "units", ctx.now);
   await oweDues(tx, merchantId, campaignId, ctx.now);
   const about = { campaignId, campaign: campaign.name, stock };
-  const audit = orders
-    .filter(({ orderId }) => written.has(orderId))
-    .map(({ orderId, ...place }): AuditEntry => ({ orderId, event: { type: "campaign.joined", ...about, ...place } }));
+  const audit = orders.map(({ orderId, ...place }): AuditEntry => ({ orderId, event: { type: "campaign.joined", ...about, ...place } }));
   return { value: { ok: true, value: found.length }, audit };
 }
 

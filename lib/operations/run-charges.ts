@@ -3,9 +3,10 @@ import { addDays, atHour, dateInZone, MINUTE_MS, plusMs } from "@/lib/domain/dat
 import type { Refusal, RefusalCode } from "@/lib/domain/refusals";
 import { canaryVerdict } from "@/lib/domain/run-canary";
 import type { RunSettingsOf } from "@/lib/domain/run-kinds";
+import { lockMerchantCharging } from "@/lib/store/charge-facts";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { ordersToRead } from "@/lib/store/orders";
-import { countTries, endItems, type ItemEnd, lockItems, peekItems, type WaitingItem } from "@/lib/store/run-items";
+import { countTries, endItems, type ItemEnd, lockParts, peekItems, type WaitingItem } from "@/lib/store/run-items";
 import { runShop } from "@/lib/store/run-shop";
 import { chargesSoFar, letRunWait, markRunPaused, whyOf } from "@/lib/store/runs";
 import { openCharges, type RefusedCharge } from "./open-charges";
@@ -72,7 +73,9 @@ async function charge(tx: Tx, step: RunStep, limit: number): Promise<Batch> {
   const ctx = { ...step.outside, now };
   const end = await beginBatch(tx, step);
   if (end) return end;
-  const items = await lockItems(tx, step.run, { action: "charge", limit });
+  // Before the parts, as everybody's commit 1 takes them.
+  await lockMerchantCharging(tx, step.run.merchantId);
+  const items = await lockParts(tx, step.run, { action: "charge", limit });
   const asPlanned = items.flatMap(({ instalmentId, changed }) => (instalmentId && changed === null ? [instalmentId] : []));
   const charges = await openCharges(tx, ctx, { instalmentIds: asPlanned, by: "run", expectedVersion: null });
   const opened = new Map(charges.opened.map(({ instalmentId, attemptId }) => [instalmentId, attemptId]));

@@ -1,5 +1,5 @@
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
-import { endItems, type ItemEnd, lockItems, type WaitingItem } from "@/lib/store/run-items";
+import { endItems, type ItemEnd, lockParts, type WaitingItem } from "@/lib/store/run-items";
 import { type ChangedDue, changeDueDates, type DueChangeOptions } from "./change-due-dates";
 import { type Batch, type BatchEnd, beginBatch, type RunStep } from "./run-step";
 
@@ -14,7 +14,7 @@ export async function dueDatesBatch(step: RunStep, action: "change_due" | "notif
   return commit(outside.scope, outside, async (tx): Promise<Batch> => {
     const end = await beginBatch(tx, step);
     if (end) return end;
-    const items = await lockItems(tx, step.run, { action, limit: BATCH });
+    const items = await lockParts(tx, step.run, { action, limit: BATCH });
     if (items.length === 0) return { value: "empty", audit: [] };
     return { value: "more", audit: await change(tx, step, items, options) };
   });

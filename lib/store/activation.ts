@@ -1,6 +1,7 @@
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import type { Collector } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
+import { lockOrderRows } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** Observed orders and what activating them would mean (rule 4). */
@@ -17,7 +18,7 @@ export type ObservedOrder = {
 
 type Row = Omit<ObservedOrder, "dueOn"> & { dueOn: string | null };
 
-const OBSERVED = (merchantId: string, ids: readonly string[], lock: Prisma.Sql) => Prisma.sql`
+const OBSERVED = (merchantId: string, ids: readonly string[]) => Prisma.sql`
   SELECT o.id::text, o.collector, o.currency, o.balance_minor AS "balanceMinor", o.due_on::text AS "dueOn",
     (p.email IS NOT NULL AND p.email <> '' AND p.email_bounced_at IS NULL) AS "hasAddress",
     EXISTS (SELECT 1 FROM instalment i WHERE i.merchant_id = o.merchant_id AND i.order_id = o.id AND i.card_id IS NOT NULL) AS "hasCard"
@@ -25,16 +26,17 @@ const OBSERVED = (merchantId: string, ids: readonly string[], lock: Prisma.Sql) 
   JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id
   JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
   WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ANY (${[...ids]}::uuid[]) AND o.activation = 'observed' AND o.cancelled_at IS NULL AND o.deleted_at IS NULL
-  ORDER BY o.id ${lock}`;
+  ORDER BY o.id`;
 
 const read = (row: Row): ObservedOrder => ({ ...row, dueOn: row.dueOn === null ? null : plainDate(row.dueOn) });
 
 export async function observedOrders(scope: Scope, ids: readonly string[]): Promise<ObservedOrder[]> {
-  return (await scope.db.prisma.$queryRaw<Row[]>(OBSERVED(scope.merchantId, ids, Prisma.empty))).map(read);
+  return (await scope.db.prisma.$queryRaw<Row[]>(OBSERVED(scope.merchantId, ids))).map(read);
 }
 
 export async function lockObservedOrders(tx: Tx, merchantId: string, ids: readonly string[]): Promise<ObservedOrder[]> {
-  return (await tx.$queryRaw<Row[]>(OBSERVED(merchantId, ids, Prisma.sql`FOR NO KEY UPDATE OF o`))).map(read);
+  await lockOrderRows(tx, merchantId, ids);
+  return (await tx.$queryRaw<Row[]>(OBSERVED(merchantId, ids))).map(read);
 }
 
 export async function markActive(tx: Tx, merchantId: string, ids: readonly string[], now: Date): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CampaignItemKind, CampaignPlace, StockOption } from "@/lib/domain/campaign";
 import { Prisma, type Tx } from "./commit";
+import { lockOrderRow } from "./row-locks";
 
 /**
  * The places orders have in campaigns. The sums on the campaign move in the same transaction, and a place within the cap is only ever
@@ -57,20 +58,21 @@ export type Place = {
   readonly units: number;
   readonly place: CampaignPlace;
   readonly isOver: boolean;
-  /** Of the order's lines as they stand now; null when none of them is the campaign's any more. */
+  /** Of the order's preorder lines as they stand now; null when none of them is the campaign's any more. */
   readonly wanted: number | null;
 };
 
-/** Locks an order and its place and reads what it should be. Null when it is in no campaign. */
+/** Locks an order, and reads its place under that lock and what it should be. Null when it is in no campaign. */
 export async function lockPlace(tx: Tx, merchantId: string, orderId: string): Promise<Place | null> {
+  await lockOrderRow(tx, merchantId, orderId);
   const [row] = await tx.$queryRaw<Place[]>(Prisma.sql`
     SELECT co.campaign_id::text AS "campaignId", c.name, co.units, co.place, (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver",
-      (SELECT sum(l.current_quantity)::int FROM order_line l WHERE l.merchant_id = co.merchant_id AND l.order_id = co.order_id AND EXISTS (
+      (SELECT sum(l.current_quantity)::int FROM order_line l WHERE l.merchant_id = co.merchant_id AND l.order_id = co.order_id AND l.is_preorder AND EXISTS (
         SELECT 1 FROM campaign_item i WHERE i.merchant_id = co.merchant_id AND i.campaign_id = co.campaign_id AND ${IS_OF})) AS wanted
     FROM campaign_order co
     JOIN campaign c ON c.merchant_id = co.merchant_id AND c.id = co.campaign_id
     JOIN orders o ON o.merchant_id = co.merchant_id AND o.id = co.order_id
-    WHERE co.merchant_id = ${merchantId}::uuid AND co.order_id = ${orderId}::uuid FOR NO KEY UPDATE OF o, co`);
+    WHERE co.merchant_id = ${merchantId}::uuid AND co.order_id = ${orderId}::uuid FOR NO KEY UPDATE OF co`);
   return row ?? null;
 }
 

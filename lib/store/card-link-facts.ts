@@ -1,5 +1,6 @@
 import type { CollectMode, Collector, InstalmentState } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
+import { lockOrderRow } from "./row-locks";
 
 /** What decides whether staff may send a card link for an order. */
 export interface CardLinkFacts {
@@ -25,6 +26,7 @@ export async function lockCardLinkFacts(
   orderId: string,
   senderId: string | null,
 ): Promise<CardLinkFacts | null> {
+  await lockOrderRow(tx, merchantId, orderId);
   const [row] = await tx.$queryRaw<Omit<CardLinkFacts, "senderMissing">[]>(Prisma.sql`
     SELECT o.customer_id::text AS "customerId", o.collector, m.mode, (o.activation <> 'active') AS "isObserved",
       (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver",
@@ -36,8 +38,7 @@ export async function lockCardLinkFacts(
     JOIN person p ON p.merchant_id = c.merchant_id AND p.id = c.person_id
     LEFT JOIN LATERAL (SELECT id, state FROM instalment WHERE merchant_id = o.merchant_id AND order_id = o.id AND kind = 'balance' AND state NOT IN ('paid', 'cancelled')
       ORDER BY position LIMIT 1) i ON true
-    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid
-    FOR NO KEY UPDATE OF o`);
+    WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
   if (!row) return null;
   if (senderId === null) return { ...row, senderMissing: null };
   const sender = await tx.sender.findUnique({ where: { merchantId_id: { merchantId, id: senderId } } });

@@ -53,16 +53,33 @@ export interface CardInUse {
 
 /** The open instalments of an order that have a card, with that card; locked, so that nothing is charged on it meanwhile. */
 export async function lockCardsOfOrder(tx: Tx, merchantId: string, orderId: string): Promise<CardInUse[]> {
+  await tx.$queryRaw(Prisma.sql`
+    SELECT 1 FROM instalment WHERE merchant_id = ${merchantId}::uuid AND order_id = ${orderId}::uuid AND state NOT IN ('paid', 'cancelled')
+    ORDER BY id FOR NO KEY UPDATE`);
   return tx.$queryRaw<CardInUse[]>(Prisma.sql`
     SELECT c.id::text AS "cardId", c.brand, c.last4, i.id::text AS "instalmentId"
     FROM instalment i JOIN card c ON c.merchant_id = i.merchant_id AND c.id = i.card_id
-    WHERE i.merchant_id = ${merchantId}::uuid AND i.order_id = ${orderId}::uuid AND i.state NOT IN ('paid', 'cancelled')
-    ORDER BY i.id FOR NO KEY UPDATE OF i`);
+    WHERE i.merchant_id = ${merchantId}::uuid AND i.order_id = ${orderId}::uuid AND i.state NOT IN ('paid', 'cancelled') ORDER BY i.id`);
 }
 
 export interface CardUse {
   readonly instalmentId: string;
   readonly orderId: string;
+}
+
+const lockUsesOf = (tx: Tx, merchantId: string, cardId: string): Promise<CardUse[]> =>
+  tx.$queryRaw<CardUse[]>(Prisma.sql`
+    SELECT id::text AS "instalmentId", order_id::text AS "orderId" FROM instalment
+    WHERE merchant_id = ${merchantId}::uuid AND card_id = ${cardId}::uuid AND state NOT IN ('paid', 'cancelled') ORDER BY id FOR NO KEY UPDATE`);
+
+/**
+ * Locks a card with the open balances it would be charged for, and answers those. Balances before the card, as others do; then once more,
+ * because only now nobody else puts it to use: what was agreed on it while this waited counts.
+ */
+export async function lockCardUses(tx: Tx, merchantId: string, cardId: string): Promise<CardUse[]> {
+  await lockUsesOf(tx, merchantId, cardId);
+  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM card WHERE merchant_id = ${merchantId}::uuid AND id = ${cardId}::uuid FOR NO KEY UPDATE`);
+  return lockUsesOf(tx, merchantId, cardId);
 }
 
 /** A customer's card, with the open balances it would be charged for; all of it locked. Null for a card of somebody else. */
@@ -72,13 +89,10 @@ export async function lockSavedCard(
   customerId: string,
   cardId: string,
 ): Promise<(ActiveCard & { readonly status: string; readonly uses: readonly CardUse[] }) | null> {
-  // Balances before the card, as everybody locks them.
-  const uses = await tx.$queryRaw<CardUse[]>(Prisma.sql`
-    SELECT id::text AS "instalmentId", order_id::text AS "orderId" FROM instalment
-    WHERE merchant_id = ${merchantId}::uuid AND card_id = ${cardId}::uuid AND state NOT IN ('paid', 'cancelled') ORDER BY id FOR NO KEY UPDATE`);
+  const uses = await lockCardUses(tx, merchantId, cardId);
   const [card] = await tx.$queryRaw<(ActiveCard & { status: string })[]>(Prisma.sql`
     SELECT id::text AS "cardId", brand, last4, status FROM card
-    WHERE merchant_id = ${merchantId}::uuid AND id = ${cardId}::uuid AND customer_id = ${customerId}::uuid FOR NO KEY UPDATE`);
+    WHERE merchant_id = ${merchantId}::uuid AND id = ${cardId}::uuid AND customer_id = ${customerId}::uuid`);
   return card ? { ...card, uses } : null;
 }
 

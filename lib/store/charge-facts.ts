@@ -5,6 +5,7 @@ import type { ChargeRequester, CollectMode, Collector, InstalmentState } from "@
 import { attemptsOnCard, CARD_KEY, type CardAttemptJson, cardKey, toCardAttempt } from "./card-attempts";
 import { Prisma, type Tx } from "./commit";
 import { CONSENT_LEFT } from "./consents";
+import { lockInstalmentRows } from "./row-locks";
 
 /** What commit 1 needs of one instalment: the guard's facts, and the references the attempt will carry. */
 export type ChargeCandidate = {
@@ -108,8 +109,7 @@ export async function chargeCandidates(
   },
 ): Promise<ChargeCandidate[]> {
   const { merchantId, now } = input;
-  await tx.$queryRaw(Prisma.sql`
-    SELECT id::text FROM instalment WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...input.instalmentIds]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  await lockInstalmentRows(tx, merchantId, input.instalmentIds);
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`
     SELECT i.id AS "instalmentId", i.order_id AS "orderId", o.customer_id AS "customerId", i.state, i.amount_minor AS "amountMinor", i.currency,
       i.due_on::text AS "dueOn", i.version, i.next_attempt_at AS "nextAttemptAt", i.tries_on_card AS "triesOnCard",

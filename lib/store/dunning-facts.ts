@@ -4,6 +4,7 @@ import type { DunningFacts } from "@/lib/domain/dunning";
 import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import type { CollectMode, Collector, InstalmentState } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
+import { lockInstalmentRows } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** A debt on its way from a failed charge to the end, with every fact the next step hangs on. */
@@ -99,8 +100,11 @@ export async function lockDunning(tx: Tx, merchantId: string, ids: readonly stri
     SELECT id::text, instalment_id::text AS "instalmentId" FROM follow_up
     WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...ids]}::uuid[]) AND stopped_at IS NULL AND next_at <= ${now} ORDER BY id FOR NO KEY UPDATE SKIP LOCKED`);
   if (locked.length === 0) return [];
-  await tx.$queryRaw(Prisma.sql`
-    SELECT id::text FROM instalment WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${locked.map((row) => row.instalmentId)}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
+  await lockInstalmentRows(
+    tx,
+    merchantId,
+    locked.map((row) => row.instalmentId),
+  );
   const rows = await tx.$queryRaw<Row[]>(Prisma.sql`${SELECT}
     WHERE f.merchant_id = ${merchantId}::uuid AND f.id = ANY (${locked.map((row) => row.id)}::uuid[]) ORDER BY f.id`);
   return rows.map((row) => toDebt(row, now));

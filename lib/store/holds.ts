@@ -14,6 +14,7 @@ import { money } from "@/lib/domain/money";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
+import { lockOrderRow } from "./row-locks";
 import type { Scope } from "./scope";
 
 /** Holds of ours: why, until when, and what became of them. What the shop shows stands in fulfilment-holds.ts. */
@@ -54,7 +55,7 @@ export async function lockHoldFacts(tx: Tx, merchantId: string, orderId: string,
     today: string;
     lines: { gid: string; left: number }[];
   };
-  await tx.$queryRaw(Prisma.sql`SELECT id FROM orders WHERE merchant_id = ${merchantId}::uuid AND id = ${orderId}::uuid FOR NO KEY UPDATE`);
+  await lockOrderRow(tx, merchantId, orderId);
   const [row] = await tx.$queryRaw<Row[]>(Prisma.sql`
     SELECT m.mode, o.activation = 'observed' AS "isObserved", o.cancelled_at IS NOT NULL AS "isCancelled", o.deleted_at IS NOT NULL AS "isDeleted",
       o.fulfilment_status = 'fulfilled' AS "isFulfilled", o.is_disputed AS "isDisputed", o.promise_on::text AS "promiseOn", o.balance_minor AS "balanceMinor", o.currency,

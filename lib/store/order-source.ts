@@ -1,6 +1,7 @@
 import type { FulfilmentStatus } from "@/lib/domain/shopify-order";
 import type { Collector, InstalmentState } from "@/lib/domain/states";
 import { Prisma } from "./commit";
+import { IS_WITHDRAWN } from "./withdrawals";
 
 /** What an order's cache is derived from, one row an order. Amounts arrive as text: JSON has no bigint. */
 export type SourceRow = {
@@ -60,8 +61,7 @@ export function sourceQuery(merchantId: string, orderIds: readonly string[]): Pr
         OR EXISTS (SELECT 1 FROM address_request r WHERE r.merchant_id = o.merchant_id AND r.order_id = o.id AND r.status = 'asked')) AS "isAskedByCustomer",
       (o.fulfilment_status <> 'fulfilled' AND EXISTS (SELECT 1 FROM campaign_order co
         WHERE co.merchant_id = o.merchant_id AND co.order_id = o.id AND co.place = 'beyond')) AS "isBeyondCap",
-      (EXISTS (SELECT 1 FROM withdrawal w WHERE w.merchant_id = o.merchant_id AND w.order_id = o.id AND w.kind = 'withdrawal')
-        AND NOT EXISTS (SELECT 1 FROM cancellation x WHERE x.merchant_id = o.merchant_id AND x.order_id = o.id AND x.done_at IS NULL)) AS "isWithdrawn",
+      ${IS_WITHDRAWN} AS "isWithdrawn",
       (SELECT coalesce(sum(d.amount_minor), 0) FROM dispute d
         WHERE d.merchant_id = o.merchant_id AND d.order_id = o.id AND d.closed_at IS NULL AND d.currency = o.currency)::text AS disputed,
       coalesce(p.not_recorded, 0)::text AS "notRecorded", coalesce(p.unproven, 0)::text AS unproven, m.timezone AS zone,

@@ -2,6 +2,7 @@ import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import type { PromiseAnswer } from "@/lib/domain/promise";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
+import { lockOrderRow } from "./row-locks";
 
 /** Promise dates that were moved, and what customers said (rule 25). */
 
@@ -17,10 +18,11 @@ export interface OrderPromise {
 
 /** Locks the order whose promise is to move. Null when it is not there. */
 export async function lockPromise(tx: Tx, merchantId: string, orderId: string): Promise<OrderPromise | null> {
+  await lockOrderRow(tx, merchantId, orderId);
   const rows = await tx.$queryRaw<{ promiseOn: Date | null; isOver: boolean; version: number; earlierDelays: number }[]>(Prisma.sql`
     SELECT o.promise_on AS "promiseOn", (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver", o.version,
       (SELECT count(*)::int FROM promise_answer a WHERE a.merchant_id = o.merchant_id AND a.order_id = o.id) AS "earlierDelays"
-    FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid FOR NO KEY UPDATE OF o`);
+    FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
   const [row] = rows;
   return row ? { ...row, promiseOn: day(row.promiseOn) } : null;
 }

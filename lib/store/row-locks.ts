@@ -10,7 +10,10 @@ export async function lockInstalmentRows(tx: Tx, merchantId: string, ids: readon
     SELECT 1 FROM instalment WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
 }
 
-/** The same of one order. */
-export async function lockOrderRow(tx: Tx, merchantId: string, orderId: string): Promise<void> {
-  await tx.$queryRaw(Prisma.sql`SELECT 1 FROM orders WHERE merchant_id = ${merchantId}::uuid AND id = ${orderId}::uuid FOR NO KEY UPDATE`);
+/** The same of orders. */
+export async function lockOrderRows(tx: Tx, merchantId: string, ids: readonly string[]): Promise<void> {
+  await tx.$queryRaw(Prisma.sql`
+    SELECT 1 FROM orders WHERE merchant_id = ${merchantId}::uuid AND id = ANY (${[...ids]}::uuid[]) ORDER BY id FOR NO KEY UPDATE`);
 }
+
+export const lockOrderRow = (tx: Tx, merchantId: string, orderId: string): Promise<void> => lockOrderRows(tx, merchantId, [orderId]);

@@ -2,6 +2,7 @@ import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { toStoredFacts } from "@/lib/domain/next-step";
 import type { RunAction, RunSettings } from "@/lib/domain/run-kinds";
 import { Prisma, type Tx } from "./commit";
+import { lockInstalmentRows, lockOrderRows } from "./row-locks";
 import { type PlanMoment, runFacts } from "./run-facts";
 import type { RunRow } from "./runs";
 import type { Scope } from "./scope";
@@ -51,6 +52,17 @@ export async function lockItems(tx: Tx, run: Pick<RunRow, "merchantId" | "id">, 
   return (await tx.$queryRaw<Raw[]>(Prisma.sql`${waiting(run, which)} FOR NO KEY UPDATE OF x`)).map(toItem);
 }
 
+/** The same rows with the parts of the debt they are about: what somebody changed while this waited for them counts as changed. */
+export async function lockParts(tx: Tx, run: Pick<RunRow, "merchantId" | "id">, which: Which): Promise<WaitingItem[]> {
+  const held = await lockItems(tx, run, which);
+  await lockInstalmentRows(
+    tx,
+    run.merchantId,
+    held.flatMap(({ instalmentId }) => instalmentId ?? []),
+  );
+  return (await tx.$queryRaw<Raw[]>(waiting(run, which))).map(toItem);
+}
+
 /** What the plan would say of an order now. */
 export type FactNow = { readonly reason: string | null; readonly amountMinor: bigint | null };
 
@@ -63,9 +75,7 @@ export async function factsNow(
 ): Promise<ReadonlyMap<string, FactNow>> {
   const ids = [...orderIds];
   // Held, so that two runs, or a run and a person, come one after the other and the later sees what the earlier did.
-  await tx.$queryRaw(
-    Prisma.sql`SELECT id::text FROM orders WHERE merchant_id = ${at.merchantId}::uuid AND id = ANY (${ids}::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-  );
+  await lockOrderRows(tx, at.merchantId, ids);
   const from = Prisma.sql`FROM orders o WHERE o.merchant_id = ${at.merchantId}::uuid AND o.id = ANY (${ids}::uuid[]) AND o.deleted_at IS NULL`;
   const rows = await tx.$queryRaw<(FactNow & { orderId: string })[]>(Prisma.sql`
     SELECT f.order_id::text AS "orderId", f.reason, f.amount_minor AS "amountMinor" FROM (${runFacts(at, settings, { from, ids }, "its turn")}) f`);

@@ -3,6 +3,7 @@ import type { OrderRunSettings, RunSettings, RunSettingsOf } from "@/lib/domain/
 import { Prisma } from "./commit";
 import { REFUNDABLE_MINOR } from "./refunds";
 import type { ChosenOrders, PlanMoment } from "./run-facts";
+import { IS_WITHDRAWN } from "./withdrawals";
 
 /** What a run over whole orders is held against: one row an order, in one statement for any number of them. */
 
@@ -87,7 +88,8 @@ const cancel = ({ refund }: RunSettingsOf<"cancel">): Verdict => ({
 });
 
 const refund = ({ what }: RunSettingsOf<"refund">): Verdict => {
-  const kept = Prisma.sql`CASE WHEN o.cancelled_at IS NOT NULL THEN 0 ELSE o.total_minor END`;
+  // What an order that is over keeps is nothing, as `deriveOrder` (lib/domain/order-status.ts) has it.
+  const kept = Prisma.sql`CASE WHEN o.cancelled_at IS NOT NULL OR ${IS_WITHDRAWN} THEN 0 ELSE o.total_minor END`;
   const amount = what === "full" ? Prisma.sql`m.refundable` : Prisma.sql`greatest(m.refundable - ${kept}, 0)`;
   return {
     action: Prisma.sql`'refund'`,

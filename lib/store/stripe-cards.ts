@@ -1,3 +1,4 @@
+import { type CardUse, lockCardUses } from "./cards";
 import { Prisma, type Tx } from "./commit";
 
 /** What Stripe says of a card after it was saved: the network's updater, or a removal in Stripe's own dashboard. */
@@ -7,25 +8,18 @@ export type KeptCard = {
   readonly customerId: string;
   readonly brand: string;
   readonly last4: string;
-  readonly expMonth: number;
-  readonly expYear: number;
   readonly status: string;
-  /** Open instalments that would be charged on it. */
-  readonly instalmentIds: readonly string[];
-  /** The order of each of them, in the same places. */
-  readonly orderIds: readonly string[];
+  /** Open balances that would be charged on it. */
+  readonly uses: readonly CardUse[];
 };
 
 export async function lockCardByPaymentMethod(tx: Tx, merchantId: string, paymentMethodId: string): Promise<KeptCard | null> {
-  const [row] = await tx.$queryRaw<KeptCard[]>(Prisma.sql`
-    SELECT c.id, c.customer_id AS "customerId", c.brand, c.last4, c.exp_month AS "expMonth", c.exp_year AS "expYear", c.status,
-      coalesce(o.ids, '{}') AS "instalmentIds", coalesce(o.orders, '{}') AS "orderIds"
-    FROM card c
-    CROSS JOIN LATERAL (
-      SELECT array_agg(i.id::text ORDER BY i.id) AS ids, array_agg(i.order_id::text ORDER BY i.id) AS orders
-      FROM instalment i WHERE i.merchant_id = c.merchant_id AND i.card_id = c.id AND i.state NOT IN ('paid', 'cancelled')) o
-    WHERE c.merchant_id = ${merchantId}::uuid AND c.stripe_payment_method_id = ${paymentMethodId} FOR NO KEY UPDATE OF c`);
-  return row ?? null;
+  const where = { merchantId_stripePaymentMethodId: { merchantId, stripePaymentMethodId: paymentMethodId } };
+  const known = await tx.card.findUnique({ where, select: { id: true } });
+  if (!known) return null;
+  const uses = await lockCardUses(tx, merchantId, known.id);
+  const select = { id: true, customerId: true, brand: true, last4: true, status: true } as const;
+  return { ...(await tx.card.findUniqueOrThrow({ where, select })), uses };
 }
 
 export async function updateCardFacts(

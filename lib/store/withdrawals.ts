@@ -8,6 +8,10 @@ import type { Scope } from "./scope";
 
 /** Withdrawals and requests to cancel (rule 26). */
 
+/** The customer of the order `o` has withdrawn and no cancelling gives the money back: the goods were sent, say. */
+export const IS_WITHDRAWN = Prisma.sql`(EXISTS (SELECT 1 FROM withdrawal w WHERE w.merchant_id = o.merchant_id AND w.order_id = o.id AND w.kind = 'withdrawal')
+  AND NOT EXISTS (SELECT 1 FROM cancellation x WHERE x.merchant_id = o.merchant_id AND x.order_id = o.id AND x.done_at IS NULL))`;
+
 export type WithdrawalOrder = Omit<WithdrawalFacts, "today"> & {
   readonly name: string;
   readonly timezone: string;

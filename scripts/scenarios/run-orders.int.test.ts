@@ -8,6 +8,7 @@ import { planUndo } from "@/lib/operations/plan-undo";
 import { releaseHolds } from "@/lib/operations/release-holds";
 import { requestRefund } from "@/lib/operations/request-refund";
 import { startRun } from "@/lib/operations/start-run";
+import { withdrawFromContract } from "@/lib/operations/withdraw-from-contract";
 import { workOffRuns } from "@/lib/operations/work-off-runs";
 import { ordersPicked } from "@/lib/queries/run-plan";
 import { commitAcrossMerchants } from "@/lib/store/commit";
@@ -32,7 +33,7 @@ let unpaid: Order;
 
 beforeAll(async () => {
   shop = await openShop();
-  paid = await paidOrders(shop, 6);
+  paid = await paidOrders(shop, 7);
   const placed = await sell(shop, { dueInDays: 40 });
   await shop.drain();
   unpaid = await imported(shop, placed);
@@ -143,6 +144,24 @@ test("row 27: what is to refund goes back once, of exactly what was looked at; t
   expect([a[at(3).name], b[at(3).name]]).toEqual(["skipped amount_changed", "skipped amount_changed"]);
   expect(await moneyBack(shop, at(2))).toMatchObject({ stripe: 14000, shopify: "100.00", mirrored: "140.00" });
   expect((await moneyBack(shop, at(3))).stripe).toBe(1000);
+  await atRest(shop);
+}, 120_000);
+
+test("row 27: what a customer wants back who has withdrawn after the goods were sent is part of what is to refund", async () => {
+  await inShopify(shop, at(6), "fulfil", {});
+  await shop.drain();
+  const { id: orderId, customerId } = at(6);
+  const withdrawn = await withdrawFromContract(await shop.ctx({ kind: "customer", customerId }), {
+    ...{ orderId, customerId, kind: "withdrawal", via: "page", language: "en", address: "127.0.0.1", userAgent: null },
+  });
+  expect(withdrawn).toMatchObject({ ok: true });
+  await shop.drain();
+  const runId = await plan(shop, REFUND, ids(at(6)));
+  expect(await rowsOf(shop, runId)).toEqual({ [at(6).name]: "waiting" });
+  expect(await typed(runId, "1")).toMatchObject({ ok: true });
+  await settleAll(shop);
+  expect(await rowsOf(shop, runId)).toEqual({ [at(6).name]: "done" });
+  expect(await moneyBack(shop, at(6))).toMatchObject({ stripe: 14000, shopify: "100.00", mirrored: "140.00" });
   await atRest(shop);
 }, 120_000);
 

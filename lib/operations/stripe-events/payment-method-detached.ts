@@ -30,11 +30,11 @@ export async function paymentMethodDetached(outside: OutsideCtx, event: StripeEv
     const audit: AuditEntry[] = isNews ? [{ customerId, event: { type: "card.removed", cardId, brand, last4, why: WHY } }] : [];
     const waitingOrders: string[] = [];
     const freed: string[] = [];
-    for (const [at, instalmentId] of card.instalmentIds.entries()) {
+    for (const { instalmentId, orderId } of card.uses) {
       const applied = await applyCommand(tx, outside, { instalmentId, command: { type: "remove_card", at: outside.now } });
       audit.push(...applied.audit);
       const waits = applied.decision.ok && applied.decision.effects.some((effect) => effect.type === "keep_pending_intent");
-      if (waits) waitingOrders.push(card.orderIds[at] ?? "");
+      if (waits) waitingOrders.push(orderId);
       else freed.push(instalmentId);
     }
     audit.push(...(await endWhatWasAgreed(tx, outside, { cardId, customerId, waitingOrders, freed })));

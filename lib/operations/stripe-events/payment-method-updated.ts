@@ -35,7 +35,7 @@ export async function paymentMethodUpdated(outside: OutsideCtx, event: StripeEve
       const ended = await revokeConsentsOnCard(tx, merchantId, card.id, [], OTHER_BRAND, outside.now);
       for (const { consentId, orderId } of ended)
         audit.push({ orderId, customerId: card.customerId, event: { type: "consent.ended", consentId, why: OTHER_BRAND } });
-      for (const instalmentId of card.instalmentIds) {
+      for (const { instalmentId } of card.uses) {
         audit.push(...(await applyCommand(tx, outside, { instalmentId, command: { type: "consent_expired", at: outside.now } })).audit);
       }
     }
