@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { POSTMARK_BOUNCE, POSTMARK_COMPLAINT, returnedMail, SES_BOUNCE, SES_COMPLAINT } from "@/lib/gateways/mail/reports/reports.fixture";
+import { correctEmail } from "@/lib/operations/correct-email";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
 import { commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
@@ -135,6 +136,25 @@ describe("a report that an address is dead", () => {
     expect((await post("delivery-reports", returnedMail({ messageId: order.messageId, to: order.email }))).message).toBe("Kept.");
     expect(await mailRow(order.mailId)).toMatchObject({ status: "bounced" });
     expect(await personRow(order.personId)).toMatchObject({ emailBouncedAt: null });
+  });
+
+  it("is held against the address the mail left for: a late one about the notice to the old address leaves the new one alone", async () => {
+    const order = await preorder();
+    const told = { customerId: order.customerId, email: "changed@example.com", resendFor: null, overLimit: null };
+    expect(await correctEmail(await world.ctx(), told)).toMatchObject({ ok: true, value: { isOldTold: true } });
+    await world.drain();
+    const notice = await db().mail.findFirstOrThrow({ where: { personId: order.personId, kind: "email_changed" } });
+    // Neither a report that names nobody, nor one about a mail that left before the correction, is about the new address.
+    for (const id of [notice.id, order.mailId])
+      expect((await post("postmark", { ...POSTMARK_BOUNCE, MessageID: id, Email: "", Metadata: { mail: id } })).message).toBe("Kept.");
+    expect([(await mailRow(notice.id)).status, (await mailRow(order.mailId)).status]).toEqual(["bounced", "bounced"]);
+    expect(await personRow(order.personId)).toMatchObject({ email: told.email, emailBouncedAt: null });
+    const fresh = await mail(order, "new_link");
+    expect(fresh.status).toBe("accepted");
+    // What left for it and came back from where it was forwarded to, is.
+    const forwarded = returnedMail({ messageId: fresh.messageId ?? "", to: "forwarded@example.net", id: "<forwarded@mx.example>" });
+    expect((await post("delivery-reports", forwarded)).message).toBe("Kept.");
+    expect((await personRow(order.personId)).emailBouncedAt).toBeInstanceOf(Date);
   });
 
   it("arrives before the mail server's answer was written down", async () => {

@@ -69,18 +69,19 @@ function orderIdsOf(tries: readonly MailTry[]): string[] {
   return tries.flatMap(({ fact }) => (fact.mail.orderId ? [fact.mail.orderId] : []));
 }
 
-function deadAddresses(tries: readonly MailTry[]): { personId: string; why: string }[] {
+/** What an old address answers says nothing of the one that took its place. */
+function deadAddresses(tries: readonly MailTry[]): { personId: string; emailNumber: number; why: string }[] {
   return tries.flatMap(({ fact, isAddressDead, reason }) =>
-    // What an old address answers says nothing of the one that took its place.
-    isAddressDead && fact.mail.personId && fact.mail.kind !== "email_changed"
-      ? [{ personId: fact.mail.personId, why: reason ?? "refused" }]
+    isAddressDead && fact.mail.personId && fact.to.emailNumber !== null
+      ? [{ personId: fact.mail.personId, emailNumber: fact.to.emailNumber, why: reason ?? "refused" }]
       : [],
   );
 }
 
-/** A customer who cannot be written to is a case for a person. */
+/** A customer who cannot be written to is a case for a person; an address that was replaced may well be dead. */
 const isUnreachable = ({ fact, end, isAddressDead, reason }: MailTry): boolean =>
   end === "refused" &&
+  fact.mail.kind !== "email_changed" &&
   mailClassOf(fact.mail.kind) !== "staff" &&
   (isAddressDead || reason === "no_address" || reason === "address_bounced");
 

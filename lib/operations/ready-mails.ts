@@ -42,6 +42,7 @@ export async function readyMails(outside: OutsideCtx, merchant: MailMerchantRow,
         linkId: linkId ?? fact.mail.linkId,
         senderId: senderFor(senders, fact.mail)?.id ?? null,
         messageId,
+        emailNumber: fact.to.emailNumber,
       })),
     );
     return { value: ready, audit: [] };

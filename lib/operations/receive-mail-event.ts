@@ -42,12 +42,20 @@ export async function receiveMailEvent(
   });
 }
 
-/** A report about an address that was corrected meanwhile says nothing about the new one. */
+/**
+ * A report is held against the address the mail left for; about one that was corrected meanwhile it says nothing of the new
+ * one. Whom the report names may be somebody the mail was forwarded to: only the address on file by name is taken for it.
+ */
+function isAboutCurrent({ email, emailNumber, sentToNumber }: ReportedMail, { recipient }: MailEvent): boolean {
+  return (sentToNumber !== null && sentToNumber === emailNumber) || (recipient !== null && isSameAddress(recipient, email));
+}
+
+const isSameAddress = (one: string, other: string | null): boolean => one.trim().toLowerCase() === other?.trim().toLowerCase();
+
 async function stopWriting(tx: Tx, ctx: Ctx, mail: ReportedMail, event: MailEvent, orderIds: readonly string[]): Promise<void> {
   const { merchantId } = ctx.scope;
-  const isAboutCurrent = event.recipient === null || event.recipient.toLowerCase() === mail.email?.trim().toLowerCase();
-  if (!mail.personId || !isAboutCurrent) return;
-  await markAddressesDead(tx, merchantId, [{ personId: mail.personId, why: event.detail }], ctx.now);
+  if (!mail.personId || mail.emailNumber === null || !isAboutCurrent(mail, event)) return;
+  await markAddressesDead(tx, merchantId, [{ personId: mail.personId, emailNumber: mail.emailNumber, why: event.detail }], ctx.now);
   await alertUnreachable(tx, merchantId, orderIds, ctx.now);
 }
 

@@ -101,32 +101,41 @@ export async function finishMails(tx: Tx, merchantId: string, worker: string, en
   return new Set(written.map((row) => row.id));
 }
 
-/** Before a try: the link, sender and Message-ID it goes out with. */
+/** Before a try: the link, sender, Message-ID and address it goes out with. */
 export async function setMailSending(
   tx: Tx,
   merchantId: string,
-  rows: readonly { readonly id: string; readonly linkId: string | null; readonly senderId: string | null; readonly messageId: string }[],
+  rows: readonly {
+    readonly id: string;
+    readonly linkId: string | null;
+    readonly senderId: string | null;
+    readonly messageId: string;
+    readonly emailNumber: number | null;
+  }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.$executeRaw(Prisma.sql`
-    UPDATE mail m SET link_id = r."linkId", sender_id = r."senderId", message_id = r."messageId"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "linkId" uuid, "senderId" uuid, "messageId" text)
+    UPDATE mail m SET link_id = r."linkId", sender_id = r."senderId", message_id = r."messageId", email_number = r."emailNumber"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r(id uuid, "linkId" uuid, "senderId" uuid, "messageId" text, "emailNumber" int)
     WHERE m.merchant_id = ${merchantId}::uuid AND m.id = r.id`);
 }
 
-/** A dead address stops all sending to it until somebody corrects it. Answers the orders whose customer can no longer be written to. */
+/**
+ * A dead address stops all sending to it until somebody corrects it; one that was corrected meanwhile is not blamed for the
+ * old. Answers the orders whose customer can no longer be written to.
+ */
 export async function markAddressesDead(
   tx: Tx,
   merchantId: string,
-  rows: readonly { readonly personId: string; readonly why: string }[],
+  rows: readonly { readonly personId: string; readonly emailNumber: number; readonly why: string }[],
   now: Date,
 ): Promise<string[]> {
   if (rows.length === 0) return [];
   const orders = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     WITH dead AS (
       UPDATE person p SET email_bounced_at = ${now}, email_bounce_reason = left(r.why, 500)
-      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" uuid, why text)
-      WHERE p.merchant_id = ${merchantId}::uuid AND p.id = r."personId" AND p.email_bounced_at IS NULL
+      FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r("personId" uuid, "emailNumber" int, why text)
+      WHERE p.merchant_id = ${merchantId}::uuid AND p.id = r."personId" AND p.email_number = r."emailNumber" AND p.email_bounced_at IS NULL
       RETURNING p.id
     )
     SELECT o.id::text FROM dead JOIN customer c ON c.merchant_id = ${merchantId}::uuid AND c.person_id = dead.id

@@ -50,12 +50,16 @@ export interface ReportedMail {
   readonly orderId: string | null;
   /** The address on file now: it may have been corrected since the mail left. */
   readonly email: string | null;
+  readonly emailNumber: number | null;
+  /** Which of the person's addresses the mail left for; null for one that was not theirs any more. */
+  readonly sentToNumber: number | null;
 }
 
 /** Locks a mail, so that two reports about it come one after the other. */
 export async function lockReportedMail(tx: Tx, merchantId: string, mailId: string): Promise<ReportedMail | null> {
   const rows = await tx.$queryRaw<ReportedMail[]>(Prisma.sql`
-    SELECT m.id::text, m.kind, m.person_id::text AS "personId", c.id::text AS "customerId", m.order_id::text AS "orderId", p.email
+    SELECT m.id::text, m.kind, m.person_id::text AS "personId", c.id::text AS "customerId", m.order_id::text AS "orderId", p.email,
+      p.email_number AS "emailNumber", m.email_number AS "sentToNumber"
     FROM mail m
     LEFT JOIN person p ON p.merchant_id = m.merchant_id AND p.id = m.person_id
     LEFT JOIN customer c ON c.merchant_id = p.merchant_id AND c.person_id = p.id

@@ -15,7 +15,13 @@ import { readStoredDecline } from "./stored-outcome";
 /** Everything a mail is written and judged from, read when it leaves. */
 export interface MailFacts {
   readonly mail: ClaimedMail;
-  readonly to: { readonly name: string | null; readonly address: string | null; readonly isDead: boolean };
+  readonly to: {
+    readonly name: string | null;
+    readonly address: string | null;
+    readonly isDead: boolean;
+    /** Which of the person's addresses this is; null for one that is no longer theirs, and for staff. */
+    readonly emailNumber: number | null;
+  };
   readonly customerId: string | null;
   readonly moment: MailMoment;
   readonly sheet: MailSheet;
@@ -133,15 +139,17 @@ function recipientOf(mail: ClaimedMail, rows: Rows): MailFacts["to"] {
   const invitation = mail.kind === "team_invitation" ? rows.invitations.find((row) => row.id === idOf(mail, "invitationId")) : undefined;
   const user = rows.users.find((row) => row.id === mail.userId);
   const person = rows.persons.find((row) => row.id === mail.personId);
+  const other = { isDead: false, emailNumber: null };
   // Told to the address that was replaced (rule 31).
-  if (mail.kind === "email_changed") return { name: person?.name ?? null, address: person?.previousEmails.at(-1) ?? null, isDead: false };
-  if (sender) return { name: sender.name, address: sender.address, isDead: false };
-  if (invitation) return { name: null, address: invitation.email, isDead: false };
-  if (user) return { name: user.name, address: user.disabledAt ? null : user.email, isDead: false };
+  if (mail.kind === "email_changed") return { ...other, name: person?.name ?? null, address: person?.previousEmails.at(-1) ?? null };
+  if (sender) return { ...other, name: sender.name, address: sender.address };
+  if (invitation) return { ...other, name: null, address: invitation.email };
+  if (user) return { ...other, name: user.name, address: user.disabledAt ? null : user.email };
   return {
     name: person?.name ?? null,
     address: person?.erasedAt ? null : person?.email?.trim() || null,
     isDead: Boolean(person?.emailBouncedAt),
+    emailNumber: person?.emailNumber ?? null,
   };
 }
 
