@@ -50,7 +50,7 @@ describe("audit events", () => {
   it("writes no code of a row where people read: what changed in Shopify, a card's brand", () => {
     const changes = { changes: ["total", "financial_status", "due_date", "email"] };
     expect(auditSentence("order.updated", changes, english)).toBe(
-      "Order updated from Shopify: total, payment status, due date, and e-mail address.",
+      "Order updated from Shopify: total, payment status, due date and e-mail address.",
     );
     expect(auditSentence("order.updated", changes, french)).toBe(
       "Commande mise à jour depuis Shopify\u00a0: total, état du paiement, échéance et adresse e-mail.",
