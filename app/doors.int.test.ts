@@ -15,6 +15,7 @@ import { joinWith } from "@/lib/entry/join";
 import { type ActionDoor, runAction } from "@/lib/entry/run-action";
 import type { SignedIn } from "@/lib/entry/session";
 import { type TestDatabase, testDatabase } from "../scripts/test-database";
+import { LATE, NOTHING_SEEN, SAMPLES, tooLate } from "../scripts/testing/door-samples";
 import {
   acceptedSample,
   asksForId,
@@ -62,31 +63,8 @@ const OTHER_ACTIONS: Readonly<Record<string, string>> = {
   join: "the token of an invitation; tried below",
 };
 
-/** Inputs for doors whose schema cannot be told from the outside (patterns, checks of several fields together). */
-const SAMPLES: Readonly<Record<string, (idFor: IdFor) => unknown>> = {
-  "order.refund": (idFor) => ({
-    ...{ orderId: idFor("orderId"), currency: "EUR", parts: [{ paymentId: idFor("paymentId"), minor: "100" }], lines: [] },
-    ...{ details: { shipping: "0", tax: "0", adjustment: "0" }, reason: "goodwill", note: "word" },
-  }),
-  "campaign.plan_promise": (idFor) => ({
-    ...{ kind: "move_promise", campaignId: idFor("campaignId"), promise: { from: "2027-12-01", to: "2027-12-31" } },
-    ...{ reason: "the boat is late", alwaysAsk: false },
-  }),
-  "campaign.save": (idFor) => ({
-    settings: {
-      ...{ name: "Winter", promise: { from: "2026-12-01", to: "2026-12-31" }, deposit: { kind: "percent", percent: 50 } },
-      ...{ charge: { trigger: "by_hand" }, noticeDays: 2, stock: "at_sale", unitCap: 10, plan: { owner: "none" } },
-      items: [{ kind: "sku", value: "word", title: "word" }],
-    },
-    seen: { campaignId: idFor("campaignId"), version: 1 },
-  }),
-  "call.record": (idFor) => ({
-    about: { orderId: idFor("orderId") },
-    outcome: "call_back",
-    callBackAt: "2026-12-01T09:00:00Z",
-    text: "word",
-  }),
-};
+/** Another member of our team. */
+const SECOND = randomUUID();
 
 let database: TestDatabase;
 let client: Client;
@@ -224,5 +202,45 @@ describe.each(named)("%s", (_name, door) => {
       if ((await answerOf(door, signedIn("owner"), input)) === "failed") failed.push(`${field} ${shown(value)}`);
     }
     expect(failed).toEqual([]);
+  });
+});
+
+describe("an edit that came too late", () => {
+  const edits = named.filter(([, door]) => tooLate(sample(door, idIn({} as TenantIds))));
+  beforeAll(async () => {
+    await client.query("UPDATE merchant SET mode = 'collect' WHERE id = $1", [ours.merchant]);
+    await client.query("UPDATE dispute SET closed_at = opened_at WHERE merchant_id = $1", [ours.merchant]);
+    await client.query("INSERT INTO users (id, email, name, language, password_hash) SELECT $1, 'b@desk.example', 'B', 'en', 'x'", [
+      SECOND,
+    ]);
+    await client.query("INSERT INTO membership (merchant_id, user_id, role) VALUES ($1, $2, 'owner')", [ours.merchant, SECOND]);
+  });
+
+  test("every door that changes what a person looked at is asked for what they saw", () => {
+    const looked = named.map(([name]) => name).filter((name) => !edits.some(([edit]) => edit === name));
+    expect(looked.sort()).toEqual(Object.keys(NOTHING_SEEN).sort());
+  });
+
+  test.each(edits)("%s is refused, and nothing changes", async (name, door) => {
+    const idFor: IdFor = (field) => (name === "team.change_role" ? SECOND : idIn(ours)(field));
+    // That a charge was refused is written down.
+    const books = async () => ({ ...(await glance(client)), "public.audit_event": null });
+    const before = await books();
+    expect(await answerOf(door, signedIn("owner"), { ...tooLate(sample(door, idFor)), ...LATE[name] })).toBe("stale");
+    expect(await books()).toEqual(before);
+  });
+
+  test("and shows who changed what since, in the reader's language", async () => {
+    const door = doors.find(({ name }) => name === "order.assign") as Door;
+    const press = (language: string, input: object) =>
+      inRequest(() =>
+        runAction(held.app, door, { ...signedIn("owner"), user: { ...signedIn("owner").user, language } }, input, () => undefined),
+      );
+    expect(await press("en", { orderId: ours.order, assigneeId: SECOND, before: null })).toMatchObject({ ok: true });
+    const late = { orderId: ours.order, assigneeId: ours.user, before: null };
+    expect(await press("en", late)).toMatchObject({
+      refusal: { code: "stale", changes: [expect.stringMatching(/^\d.*, Member: Order assigned/)] },
+    });
+    expect(await press("fr", late)).toMatchObject({ refusal: { changes: [expect.stringMatching(/, Member\u00a0: Commande attribuée/)] } });
   });
 });

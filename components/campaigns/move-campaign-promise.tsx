@@ -3,12 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { Tick } from "@/components/order/tick";
-import { Button } from "@/components/ui/button";
-import { Dialog } from "@/components/ui/dialog";
+import { PromiseDialog } from "@/components/order/promise-dialog";
 import { Field, Input } from "@/components/ui/field";
-import { Refused } from "@/components/ui/refused";
-import { type Answer, type RefusalWords, useAction } from "@/components/ui/use-action";
+import type { Answer } from "@/components/ui/use-action";
 
 type Props = {
   readonly campaignId: string;
@@ -17,45 +14,20 @@ type Props = {
   readonly plan: (input: unknown) => Promise<Answer<{ readonly runId: string }>>;
 };
 
-/** Asks for the new window and leads to the plan: nothing is sent before that is started (rule 25). */
+/** Asks for the new window of a campaign and leads to the plan: nothing is sent before that is started. */
 export function MoveCampaignPromise({ campaignId, promise, plan }: Props) {
   const t = useTranslations("campaigns.answers");
-  const common = useTranslations("common");
   const router = useRouter();
-  const { run, isBusy } = useAction();
-  const [isOpen, setOpen] = useState(false);
   const [from, setFrom] = useState(promise?.from ?? "");
   const [to, setTo] = useState(promise?.to ?? "");
-  const [isUnknown, setUnknown] = useState(false);
-  const [alwaysAsk, setAlwaysAsk] = useState(false);
-  const [reason, setReason] = useState("");
-  const [refusal, setRefusal] = useState<RefusalWords | null>(null);
-  const isReady = reason.trim().length >= 3 && (isUnknown || (from !== "" && to >= from));
-  const send = async () => {
-    const window = isUnknown ? null : { from, to };
-    const input = { kind: "move_promise", campaignId, promise: window, reason: reason.trim(), alwaysAsk };
-    const planned = await run(() => plan(input), { onRefusal: setRefusal });
-    if (planned) router.push(`/runs/${planned.runId}`);
-  };
   return (
-    <>
-      <Button size="sm" onClick={() => setOpen(true)}>
-        {t("move")}
-      </Button>
-      <Dialog
-        open={isOpen}
-        onOpenChange={(open) => !open && setOpen(false)}
-        title={t("dialog.title")}
-        description={t("dialog.text")}
-        footer={
-          <>
-            <Button onClick={() => setOpen(false)}>{common("cancel")}</Button>
-            <Button look="primary" busy={isBusy} disabled={!isReady} onClick={send}>
-              {t("dialog.send")}
-            </Button>
-          </>
-        }
-      >
+    <PromiseDialog
+      words={{
+        ...{ open: t("move"), title: t("dialog.title"), text: t("dialog.text"), unknown: t("dialog.unknown") },
+        ...{ reason: t("dialog.reason"), reasonHint: t("dialog.reasonHint"), alwaysAsk: t("dialog.alwaysAsk"), send: t("dialog.send") },
+      }}
+      isDated={from !== "" && to >= from}
+      dates={(isUnknown) => (
         <div className="grid gap-3 sm:grid-cols-2">
           <Field label={t("dialog.from")}>
             {(control) => (
@@ -68,13 +40,13 @@ export function MoveCampaignPromise({ campaignId, promise, plan }: Props) {
             )}
           </Field>
         </div>
-        <Tick checked={isUnknown} onChange={setUnknown} label={t("dialog.unknown")} />
-        <Field label={t("dialog.reason")} hint={t("dialog.reasonHint")}>
-          {(control) => <Input {...control} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}
-        </Field>
-        <Tick checked={alwaysAsk} onChange={setAlwaysAsk} label={t("dialog.alwaysAsk")} />
-        <Refused refusal={refusal} />
-      </Dialog>
-    </>
+      )}
+      send={async ({ isUnknown, ...rest }, run, onRefusal) => {
+        const input = { kind: "move_promise", campaignId, promise: isUnknown ? null : { from, to }, ...rest };
+        const planned = await run(() => plan(input), { onRefusal });
+        if (planned) router.push(`/runs/${planned.runId}`);
+        return planned !== null;
+      }}
+    />
   );
 }

@@ -17,6 +17,7 @@ type CorrectEmailProps = {
   readonly orders: readonly { readonly id: string; readonly name: string }[];
   readonly correct: (input: {
     readonly customerId: string;
+    readonly before: string | null;
     readonly email: string;
     readonly resendFor: string | null;
     readonly overLimit: string | null;
@@ -50,7 +51,7 @@ function CorrectEmailDialog({ customerId, email, orders, correct, onClose }: Cor
   const needsReason = refusal?.code === "link_limit";
   const save = async () => {
     setRefusal(null);
-    const input = { customerId, email: typed.trim(), resendFor: resendFor || null, overLimit: reason.trim() || null };
+    const input = { customerId, before: email, email: typed.trim(), resendFor: resendFor || null, overLimit: reason.trim() || null };
     const answer = await run(() => correct(input), { onRefusal: setRefusal });
     if (!answer) return;
     setDone(answer);

@@ -8,7 +8,11 @@ import { type Answer, useAction } from "@/components/ui/use-action";
 type LanguageSelectProps = {
   readonly customerId: string;
   readonly language: "en" | "fr";
-  readonly change: (input: { readonly customerId: string; readonly language: "en" | "fr" }) => Promise<Answer<null>>;
+  readonly change: (input: {
+    readonly customerId: string;
+    readonly language: "en" | "fr";
+    readonly before: "en" | "fr";
+  }) => Promise<Answer<null>>;
 };
 
 /** The language the customer is written to in; changed on the spot. */
@@ -20,7 +24,7 @@ export function LanguageSelect({ customerId, language, change }: LanguageSelectP
   const choose = async (value: string) => {
     const answer = await run(
       async () => {
-        const said = await change({ customerId, language: value === "fr" ? "fr" : "en" });
+        const said = await change({ customerId, language: value === "fr" ? "fr" : "en", before: language });
         return said.ok ? { ok: true as const, value: true } : said;
       },
       { done: t("saved") },

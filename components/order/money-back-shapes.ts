@@ -35,6 +35,8 @@ export type PreviewMoneyBack = (orderId: string) => Promise<Answer<MoneyBackPrev
 export type RefundToSend = {
   readonly orderId: string;
   readonly currency: string;
+  /** All that could go back when the dialog was opened. */
+  readonly seenMost: string;
   readonly parts: readonly { readonly paymentId: string; readonly minor: string }[];
   readonly lines: readonly { readonly lineId: string; readonly quantity: number; readonly restock: boolean }[];
   readonly details: { readonly shipping: string; readonly tax: string; readonly adjustment: string };

@@ -102,11 +102,11 @@ export function toSend(
   orderId: string,
   choice: MoneyBackPreview,
   draft: RefundDraft,
-): Pick<RefundToSend, "orderId" | "currency" | "parts" | "lines" | "details"> {
+): Pick<RefundToSend, "orderId" | "currency" | "seenMost" | "parts" | "lines" | "details"> {
   const detail = (one: Detail): string => (typed(draft.details[one] ?? "", choice.currency) ?? 0n).toString();
   return {
     details: { shipping: detail("delivery"), tax: detail("tax"), adjustment: detail("adjustment") },
-    ...{ orderId, currency: choice.currency },
+    ...{ orderId, currency: choice.currency, seenMost: choice.most },
     parts: choice.payments.flatMap((payment) => {
       const minor = typed(draft.amounts[payment.id] ?? "", choice.currency);
       return minor === null || minor === 0n ? [] : [{ paymentId: payment.id, minor: minor.toString() }];

@@ -33,7 +33,11 @@ type AssigneeProps = {
   readonly orderId: string;
   readonly assigneeId: string | null;
   readonly team: readonly { readonly userId: string; readonly name: string }[];
-  readonly assign: (input: { readonly orderId: string; readonly assigneeId: string | null }) => Promise<Answer<null>>;
+  readonly assign: (input: {
+    readonly orderId: string;
+    readonly assigneeId: string | null;
+    readonly before: string | null;
+  }) => Promise<Answer<null>>;
 };
 
 /** Who looks after the order. */
@@ -41,17 +45,17 @@ export function Assignee({ orderId, assigneeId, team, assign }: AssigneeProps) {
   const t = useTranslations("desk.assignee");
   const router = useRouter();
   const { run, isBusy } = useAction();
-  const give = async (to: string | null) => {
-    const said = await assign({ orderId, assigneeId: to });
+  const give = async (to: string | null, before: string | null) => {
+    const said = await assign({ orderId, assigneeId: to, before });
     return said.ok ? { ok: true as const, value: true } : said;
   };
   const change = async (userId: string) => {
     const undo = () =>
-      give(assigneeId).then((said) => {
+      give(assigneeId, userId || null).then((said) => {
         router.refresh();
         return said;
       });
-    const answer = await run(() => give(userId || null), { done: t("saved"), undo });
+    const answer = await run(() => give(userId || null, assigneeId), { done: t("saved"), undo });
     if (answer) router.refresh();
   };
   return (

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
 import { notify } from "./toast";
@@ -9,10 +10,20 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false;
-      readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] };
+      readonly refusal: {
+        readonly code: string;
+        readonly text: string;
+        readonly wayOut: string;
+        readonly fields?: readonly string[];
+        /** Of an edit that came too late: what was changed, by whom, newest first. */
+        readonly changes?: readonly string[];
+      };
     };
 
 export type RefusalWords = Extract<Answer<never>, { ok: false }>["refusal"];
+
+/** The way out, after what was changed meanwhile. */
+const wayOutOf = ({ changes = [], wayOut }: RefusalWords): string => [...changes, wayOut].join(" ");
 
 /**
  * Runs a server action and shows what came of it: a refusal with its way out stays until closed. A lost connection says that nobody knows, because the
@@ -20,13 +31,14 @@ export type RefusalWords = Extract<Answer<never>, { ok: false }>["refusal"];
  */
 export function useAction() {
   const t = useTranslations("common");
+  const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const takeBack = useCallback(
     async (undo: () => Promise<Answer<unknown>>) => {
       const answer = await undo().catch(() => null);
       if (!answer) notify("error", t("unconfirmed.title"), t("unconfirmed.text"));
       else if (answer.ok) notify("success", t("undo.done"));
-      else notify("error", answer.refusal.text, answer.refusal.wayOut);
+      else notify("error", answer.refusal.text, wayOutOf(answer.refusal));
     },
     [t],
   );
@@ -48,7 +60,9 @@ export function useAction() {
       }
       if (!answer.ok) {
         if (options.onRefusal) options.onRefusal(answer.refusal);
-        else notify("error", answer.refusal.text, answer.refusal.wayOut);
+        else notify("error", answer.refusal.text, wayOutOf(answer.refusal));
+        // What was changed meanwhile shows in the page behind.
+        if (answer.refusal.code === "stale") router.refresh();
         return null;
       }
       const { undo } = options;
@@ -61,7 +75,7 @@ export function useAction() {
         );
       return answer.value;
     },
-    [t, takeBack],
+    [t, takeBack, router],
   );
   return { run, isBusy };
 }

@@ -9,13 +9,21 @@ import { countUse } from "@/lib/store/rate-counter";
 import { type App, outsideCtx } from "@/lib/wiring";
 import type { SignedIn } from "./session";
 import { unstorableFields } from "./unstorable";
+import { changesInWords } from "./what-changed";
 
 /** What a caller gets back: a value, or what happened and the way out in the caller's language. */
 export type ActionAnswer<T> =
   | { readonly ok: true; readonly value: T }
   | {
       readonly ok: false;
-      readonly refusal: { readonly code: string; readonly text: string; readonly wayOut: string; readonly fields?: readonly string[] };
+      readonly refusal: {
+        readonly code: string;
+        readonly text: string;
+        readonly wayOut: string;
+        readonly fields?: readonly string[];
+        /** Of an edit that came too late: what was changed, by whom, newest first. */
+        readonly changes?: readonly string[];
+      };
     };
 
 export type { Result } from "@/lib/operations/context";
@@ -66,7 +74,11 @@ export async function runAction<Input extends z.ZodType, T>(
     const outside = await outsideCtx(app, member.merchantId, { kind: "staff", userId: user.id }, requestId);
     const { scope, actor, now } = outside;
     const result = await door.run({ scope, actor, now, requestId }, parsed.data, outside);
-    if (isRefusal(result)) return say(result);
+    if (isRefusal(result)) {
+      const said = say(result);
+      if (said.ok || result.code !== "stale") return said;
+      return { ok: false, refusal: { ...said.refusal, changes: await changesInWords(scope, parsed.data, reader, now) } };
+    }
     for (const path of door.revalidate(parsed.data, result.value)) revalidate(path);
     log.info("done");
     return { ok: true, value: result.value };

@@ -6,13 +6,15 @@ import type { Ctx, Result } from "./context";
 /** How fast mail may leave from a sender; null: as fast as the installation's mail server takes it. */
 export async function changeSender(
   ctx: Ctx,
-  input: { readonly senderId: string; readonly mailsPerSecond: number | null },
+  /** `before`: the pace the person saw; left out where nobody looked at a page. */
+  input: { readonly senderId: string; readonly mailsPerSecond: number | null; readonly before?: number | null },
 ): Promise<Result<{ readonly changed: boolean }>> {
   const { merchantId } = ctx.scope;
   return commit<Result<{ changed: boolean }>>(ctx.scope, ctx, async (tx) => {
     const sender = (await lockSenders(tx, merchantId)).find((one) => one.id === input.senderId);
     if (!sender) return { value: refuse("not_found"), audit: [] };
     const { mailsPerSecond: before } = sender;
+    if (input.before !== undefined && input.before !== before) return { value: refuse("stale"), audit: [] };
     if (before === input.mailsPerSecond) return { value: { ok: true, value: { changed: false } }, audit: [] };
     await setSenderPace(tx, merchantId, sender.id, input.mailsPerSecond);
     const changes = [{ field: "mailsPerSecond", before: before?.toString() ?? null, after: input.mailsPerSecond?.toString() ?? null }];

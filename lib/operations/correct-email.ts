@@ -23,12 +23,20 @@ export interface CorrectedEmail {
  */
 export async function correctEmail(
   outside: OutsideCtx,
-  input: { readonly customerId: string; readonly email: string; readonly resendFor: string | null; readonly overLimit: string | null },
+  input: {
+    readonly customerId: string;
+    /** The address the person saw; left out where nobody looked at a page. */
+    readonly before?: string | null;
+    readonly email: string;
+    readonly resendFor: string | null;
+    readonly overLimit: string | null;
+  },
 ): Promise<Result<CorrectedEmail>> {
   const { merchantId } = outside.scope;
   return commit<Result<CorrectedEmail>>(outside.scope, outside, async (tx) => {
     const customer = await lockCustomer(tx, merchantId, input.customerId);
     if (!customer || customer.isErased) return { value: refuse("not_found"), audit: [] };
+    if (input.before !== undefined && input.before !== customer.email) return { value: refuse("stale"), audit: [] };
     const email = input.email.trim();
     if (customer.email?.trim().toLowerCase() === email.toLowerCase()) return { value: refuse("same_address"), audit: [] };
     const orderIds = await orderIdsOfCustomer(tx, merchantId, customer.id);

@@ -15,8 +15,8 @@ export interface MoveOrderPromiseInput {
   readonly reason: string;
   /** An express answer is wanted whatever the law asks for. */
   readonly alwaysAsk: boolean;
-  /** The order's version as the person saw it; left out where nobody looked at a page. */
-  readonly version?: number;
+  /** The date that was promised as the person saw it; left out where nobody looked at a page. */
+  readonly before?: PlainDate | null;
 }
 
 export interface MovedPromise {
@@ -45,7 +45,7 @@ export async function movePromise(
   const order = await lockPromise(tx, merchantId, orderId);
   if (!order) return { result: refuse("not_found"), audit: [] };
   if (order.isOver) return { result: refuse("order_cancelled"), audit: [] };
-  if (input.version !== undefined && input.version !== order.version) return { result: refuse("stale"), audit: [] };
+  if (input.before !== undefined && input.before !== order.promiseOn) return { result: refuse("stale"), audit: [] };
   const oldOn = order.promiseOn;
   if (oldOn === newOn) return { result: { ok: true, value: { isDelay: false, needsAnswer: false, mailId: null } }, audit: [] };
   const { earlierDelays } = order;

@@ -1,5 +1,5 @@
-import { type Money, moneyJson, sum } from "@/lib/domain/money";
-import { checkParts, type RefundPart, type StaffRefundReason } from "@/lib/domain/refund-plan";
+import { type Money, money, moneyJson, sum } from "@/lib/domain/money";
+import { checkParts, mostRefundable, type RefundPart, type StaffRefundReason } from "@/lib/domain/refund-plan";
 import { checkDetails, NO_DETAILS, type RefundDetails, type RefundWish } from "@/lib/domain/refund-wish";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
@@ -18,6 +18,8 @@ import { askedBy, openRefund } from "./open-refund";
 
 export type RefundRequest = {
   readonly orderId: string;
+  /** All that could go back when the person looked, in minor units; left out where nobody looked at a page. */
+  readonly seenMost?: bigint;
   /** Which payment gives back how much, as the person saw it before pressing the button. */
   readonly parts: readonly { readonly paymentId: string; readonly amount: Money }[];
   /** Units the refund takes off the order; none for money alone. */
@@ -54,7 +56,10 @@ export async function askForRefund(tx: Tx, ctx: Ctx, request: RefundRequest): Pr
   const order = await lockOrderToRefund(tx, merchantId, request.orderId);
   const refusal = refusedFor(order);
   if (order === null || refusal) return { value: refusal ?? refuse("not_found"), audit: [] };
-  const checked = checkParts(await refundablePayments(tx, merchantId, request.orderId), request.parts);
+  const payments = await refundablePayments(tx, merchantId, request.orderId);
+  const most = mostRefundable(payments, money(0n, order.currency).currency);
+  if (request.seenMost !== undefined && request.seenMost !== most.minor) return { value: refuse("stale"), audit: [] };
+  const checked = checkParts(payments, request.parts);
   if (!checked.ok) return { value: checked, audit: [] };
   const lines = await chosenLines(tx, merchantId, request);
   if (!lines) return { value: refuse("invalid_input", { fields: ["lines"] }), audit: [] };

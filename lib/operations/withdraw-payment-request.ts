@@ -14,8 +14,8 @@ export async function withdrawPaymentRequest(
     const { merchantId } = ctx.scope;
     const [row] = await lockInstalments(tx, merchantId, [input.instalmentId]);
     if (!row) return { value: refuse("not_found"), audit: [] };
-    if (row.state !== "invoice_open") return { value: refuse("no_open_request"), audit: [] };
     if (row.version !== input.version) return { value: refuse("stale"), audit: [] };
+    if (row.state !== "invoice_open") return { value: refuse("no_open_request"), audit: [] };
     const { orderId, id: instalmentId } = row;
     const closed = await applyCommand(tx, ctx, { instalmentId, command: { type: "close_invoice", why: "withdrawn", at: ctx.now } });
     if (!closed.decision.ok) return { value: closed.decision, audit: [] };

@@ -37,19 +37,15 @@ export async function customerOfOrder(tx: Tx, merchantId: string, orderId: strin
   return row?.customerId ?? null;
 }
 
-/** Who looks after an order. Answers who did before; undefined for an order that is not there. */
-export async function setAssignee(
-  tx: Tx,
-  merchantId: string,
-  orderId: string,
-  assigneeId: string | null,
-): Promise<string | null | undefined> {
+/** Who looks after an order. The caller holds it. */
+export async function setAssignee(tx: Tx, merchantId: string, orderId: string, assigneeId: string | null): Promise<void> {
+  await tx.$executeRaw(Prisma.sql`
+    UPDATE orders SET assignee_id = ${assigneeId}::uuid, version = version + 1 WHERE merchant_id = ${merchantId}::uuid AND id = ${orderId}::uuid`);
+}
+
+/** Locks the order; answers whose it is, undefined for an order that is not there. */
+export async function lockAssignee(tx: Tx, merchantId: string, orderId: string): Promise<string | null | undefined> {
   const [row] = await tx.$queryRaw<{ assigneeId: string | null }[]>(Prisma.sql`
     SELECT assignee_id::text AS "assigneeId" FROM orders WHERE merchant_id = ${merchantId}::uuid AND id = ${orderId}::uuid FOR NO KEY UPDATE`);
-  if (!row) return undefined;
-  if (row.assigneeId !== assigneeId) {
-    await tx.$executeRaw(Prisma.sql`
-      UPDATE orders SET assignee_id = ${assigneeId}::uuid, version = version + 1 WHERE merchant_id = ${merchantId}::uuid AND id = ${orderId}::uuid`);
-  }
-  return row.assigneeId;
+  return row?.assigneeId;
 }

@@ -1,7 +1,8 @@
 import type { Language } from "@/lib/domain/language";
 import type { MailKind } from "@/lib/domain/mail-kinds";
-import type { KeptText, MessagePlace } from "@/lib/domain/message-texts";
+import { type KeptText, type MessagePlace, type MessageTexts, NO_TEXTS } from "@/lib/domain/message-texts";
 import type { Tx } from "./commit";
+import { lockMerchant } from "./merchants";
 import type { Scope } from "./scope";
 
 /** All words a merchant wrote for its mails. */
@@ -13,6 +14,14 @@ export async function keptTexts(scope: Scope): Promise<KeptText[]> {
     place: place as MessagePlace,
     text,
   }));
+}
+
+/** The words of one kind of mail as they stand; nobody else changes them before the end of the transaction. */
+export async function lockMessageTexts(tx: Tx, merchantId: string, kind: MailKind, language: Language): Promise<MessageTexts> {
+  // A place without a text has no row to lock.
+  await lockMerchant(tx, merchantId);
+  const rows = await tx.messageText.findMany({ where: { merchantId, kind, language } });
+  return { ...NO_TEXTS, ...Object.fromEntries(rows.map(({ place, text }) => [place, text])) };
 }
 
 /** Keeps a text, or forgets it when there is none. Answers what stood there before. */

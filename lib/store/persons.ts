@@ -3,9 +3,14 @@ import { Prisma, type Tx } from "./commit";
 import type { Scope } from "./scope";
 
 /** The language a customer reads our pages and mails in. False when it was that already. */
-export async function setCustomerLanguage(tx: Tx, merchantId: string, customerId: string, language: Language): Promise<boolean> {
+export async function setCustomerLanguage(
+  tx: Tx,
+  merchantId: string,
+  customerId: string,
+  { language, before }: { readonly language: Language; readonly before: Language | null },
+): Promise<boolean> {
   const { count } = await tx.customer.updateMany({
-    where: { merchantId, id: customerId, NOT: { language } },
+    where: { merchantId, id: customerId, NOT: { language }, ...(before === null ? {} : { language: before }) },
     data: { language, version: { increment: 1 } },
   });
   return count === 1;

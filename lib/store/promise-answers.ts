@@ -12,15 +12,14 @@ const asDate = (date: PlainDate | null): Date | null => (date ? new Date(`${date
 export interface OrderPromise {
   readonly promiseOn: PlainDate | null;
   readonly isOver: boolean;
-  readonly version: number;
   readonly earlierDelays: number;
 }
 
 /** Locks the order whose promise is to move. Null when it is not there. */
 export async function lockPromise(tx: Tx, merchantId: string, orderId: string): Promise<OrderPromise | null> {
   await lockOrderRow(tx, merchantId, orderId);
-  const rows = await tx.$queryRaw<{ promiseOn: Date | null; isOver: boolean; version: number; earlierDelays: number }[]>(Prisma.sql`
-    SELECT o.promise_on AS "promiseOn", (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver", o.version,
+  const rows = await tx.$queryRaw<{ promiseOn: Date | null; isOver: boolean; earlierDelays: number }[]>(Prisma.sql`
+    SELECT o.promise_on AS "promiseOn", (o.cancelled_at IS NOT NULL OR o.deleted_at IS NOT NULL) AS "isOver",
       (SELECT count(*)::int FROM promise_answer a WHERE a.merchant_id = o.merchant_id AND a.order_id = o.id) AS "earlierDelays"
     FROM orders o WHERE o.merchant_id = ${merchantId}::uuid AND o.id = ${orderId}::uuid`);
   const [row] = rows;

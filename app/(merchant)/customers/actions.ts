@@ -135,7 +135,7 @@ export const recordCall = defineAction({
 export const assignOrder = defineAction({
   name: "order.assign",
   permission: "orders.note",
-  input: z.object({ orderId: Id, assigneeId: Id.nullable() }),
+  input: z.object({ orderId: Id, assigneeId: Id.nullable(), before: Id.nullable() }),
   run: (ctx, input) => assign(ctx, input),
   revalidate: ({ orderId }) => [`/orders/${orderId}`],
 });
@@ -143,7 +143,13 @@ export const assignOrder = defineAction({
 export const correctEmail = defineAction({
   name: "customer.correct_email",
   permission: "customers.write",
-  input: z.object({ customerId: Id, email: z.email().max(254), resendFor: Id.nullable(), overLimit: reason }),
+  input: z.object({
+    customerId: Id,
+    before: z.string().max(320).nullable(),
+    email: z.email().max(254),
+    resendFor: Id.nullable(),
+    overLimit: reason,
+  }),
   run: (_ctx, input, outside) => correct(outside, input),
   revalidate: ({ customerId, resendFor }) => [`/customers/${customerId}`, ...(resendFor ? [`/orders/${resendFor}`] : [])],
 });
@@ -151,7 +157,7 @@ export const correctEmail = defineAction({
 export const changeLanguage = defineAction({
   name: "customer.change_language",
   permission: "customers.write",
-  input: z.object({ customerId: Id, language: z.enum(LANGUAGES) }),
+  input: z.object({ customerId: Id, language: z.enum(LANGUAGES), before: z.enum(LANGUAGES) }),
   run: (ctx, input) => changeCustomerLanguage(ctx, input),
   revalidate: ({ customerId }) => [`/customers/${customerId}`],
 });

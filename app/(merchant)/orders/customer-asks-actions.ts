@@ -35,6 +35,7 @@ export const movePromiseDate = defineAction({
   permission: "orders.schedule",
   input: z.object({
     orderId: Id,
+    before: z.iso.date().transform(plainDate).nullable(),
     newOn: z.iso.date().transform(plainDate).nullable(),
     reason: z.string().trim().min(3).max(500),
     alwaysAsk: z.boolean(),

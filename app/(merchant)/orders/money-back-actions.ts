@@ -52,15 +52,16 @@ export const refundOrder = defineAction({
   input: z.object({
     orderId: Id,
     currency: z.string().regex(/^[A-Z]{3}$/),
+    seenMost: Minor,
     parts: z.array(z.object({ paymentId: Id, minor: Minor })).max(50),
     lines: z.array(z.object({ lineId: Id, quantity: z.int().min(1).max(100_000), restock: z.boolean() })).max(250),
     details: z.object({ shipping: Minor, tax: Minor, adjustment: Minor }),
     reason: z.enum(STAFF_REFUND_REASONS),
     note: z.string().trim().max(500),
   }),
-  run: (ctx, { orderId, currency, parts, lines, details, reason, note }) =>
+  run: (ctx, { orderId, currency, seenMost, parts, lines, details, reason, note }) =>
     requestRefund(ctx, {
-      ...{ orderId, lines, reason, restock: lines.some((line) => line.restock), note: note || null },
+      ...{ orderId, seenMost: BigInt(seenMost), lines, reason, restock: lines.some((line) => line.restock), note: note || null },
       details: {
         shippingMinor: BigInt(details.shipping),
         taxMinor: BigInt(details.tax),

@@ -45,7 +45,7 @@ export const changeAccent = defineAction({
 export const changeTexts = defineAction({
   name: "settings.change_message_text",
   permission: "settings.write",
-  input: z.object({ kind: Kind, language: z.enum(LANGUAGES), texts: Texts }),
+  input: z.object({ kind: Kind, language: z.enum(LANGUAGES), texts: Texts, before: Texts }),
   run: (ctx, input) => changeMessageText(ctx, input),
   revalidate: () => PAGES,
 });

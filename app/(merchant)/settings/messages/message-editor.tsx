@@ -40,7 +40,7 @@ export function MessageEditor({ kind, language, kept, canBeStopped, canWrite }: 
   const [refusal, setRefusal] = useState<RefusalWords | null>(null);
   const save = async () => {
     setRefusal(null);
-    const value = await run(() => changeTexts({ kind, language, texts }), { done: t("saved"), onRefusal: setRefusal });
+    const value = await run(() => changeTexts({ kind, language, texts, before: kept }), { done: t("saved"), onRefusal: setRefusal });
     if (value !== null) router.refresh();
   };
   const test = async () => {

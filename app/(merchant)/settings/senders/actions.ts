@@ -9,6 +9,7 @@ import { removeSender } from "@/lib/operations/remove-sender";
 const Id = z.uuid();
 const PAGES = ["/settings/senders"];
 const MOST_A_SECOND = 500;
+const pace = z.int().min(1).max(MOST_A_SECOND).nullable();
 
 export const setDefaultSender = defineAction({
   name: "senders.make_default",
@@ -29,7 +30,7 @@ export const takeSenderAway = defineAction({
 export const setSenderPace = defineAction({
   name: "senders.change_pace",
   permission: "senders.write",
-  input: z.object({ senderId: Id, mailsPerSecond: z.int().min(1).max(MOST_A_SECOND).nullable() }),
+  input: z.object({ senderId: Id, mailsPerSecond: pace, before: pace }),
   run: (ctx, input) => changeSender(ctx, input),
   revalidate: () => PAGES,
 });

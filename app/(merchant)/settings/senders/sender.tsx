@@ -135,7 +135,7 @@ async function Tools({ sender }: { readonly sender: SenderRow }) {
         <div className="mt-2 max-w-xs">
           <ActionForm
             key={sender.mailsPerSecond}
-            extra={{ senderId }}
+            extra={{ senderId, before: sender.mailsPerSecond }}
             fields={[
               {
                 type: "number",
