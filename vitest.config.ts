@@ -32,8 +32,9 @@ export default defineConfig({
           maxWorkers: 3,
           // Each file has a database of its own; loading the application again for each would take a fifth of the time.
           isolate: false,
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
+          // No test says how long something takes: these only end one that hangs, also on a machine that does much else.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
           restoreMocks: true,
         },
       },

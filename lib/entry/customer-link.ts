@@ -67,7 +67,7 @@ export function visitorLanguage(headers: Headers): Language {
 export async function openCustomerDoor(headers: Headers): Promise<CustomerDoor | null> {
   const found = await findLink(headers);
   if (!found) return null;
-  if (isLive(found.link, await found.app.clock())) return doorOf(found.app, found.link, headers);
+  if (isLive(found.link, found.now)) return doorOf(found.app, found.link, headers);
   // A dead link costs a try like one that never was: neither the limit nor the time tells them apart.
   await countMiss(found.app, headers);
   return null;
@@ -92,13 +92,21 @@ export function isSameOrigin(request: Request): boolean {
   return origin === null || origin === new URL(getApp().env.appUrl).origin;
 }
 
-async function findLink(headers: Headers): Promise<{ readonly app: App; readonly link: LinkRow & { readonly orderId: string } } | null> {
+interface FoundLink {
+  readonly app: App;
+  readonly link: LinkRow & { readonly orderId: string };
+  readonly now: Date;
+}
+
+async function findLink(headers: Headers): Promise<FoundLink | null> {
   const app = getApp();
   const token = cookieOf(headers, LINK_COOKIE) ?? "";
   const address = clientAddress(headers, app.env.trustedProxyHops);
   if (await isUsedUp(app.db, missKey(address), missLimit(address), WINDOW_SECONDS)) return null;
   const link = await acrossMerchantsLinkByToken(app.db, token);
-  if (link?.orderId) return { app, link: { ...link, orderId: link.orderId } };
+  // Looked at before it is known whether there is a link: to ask it only for links that were one would tell them from guesses.
+  const now = await app.clock();
+  if (link?.orderId) return { app, link: { ...link, orderId: link.orderId }, now };
   await countMiss(app, headers);
   return null;
 }
@@ -127,8 +135,7 @@ export async function handOver(
 ): Promise<string | null | "stranger"> {
   const found = await findLink(headers);
   if (!found || found.link.orderId !== about.orderId || found.link.customerId !== about.customerId) return "stranger";
-  const { app, link } = found;
-  const now = await app.clock();
+  const { app, link, now } = found;
   if (isLive(link, now)) return null;
   const endedAt = link.usedAt ?? link.endedAt;
   if (!endedAt || link.expiresAt <= now || plusMs(endedAt, HANDOVER_MS) < now) return "stranger";
