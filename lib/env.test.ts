@@ -86,6 +86,8 @@ describe("settings", () => {
     ["PREDESK_MODE", "practice", /not on this machine/],
     ["PREDESK_MODE", "test", /not on this machine/],
     ["ENCRYPTION_KEY_PREVIOUS", "c2hvcnQ=", /32 random bytes/],
+    ["SNS_TOPIC_ARNS", "mail", /ARNs of standard SNS topics/],
+    ["SNS_TOPIC_ARNS", "arn:aws:sns:eu-west-1:123456789012:mail, arn:aws:sqs:eu-west-1:123456789012:mail", /ARNs of standard SNS topics/],
   ])("production refuses %s=%s", (name, value, message) => {
     expect(problemsOf({ ...GOOD, [name]: value })).toEqual([expect.stringMatching(message)]);
   });
@@ -98,6 +100,12 @@ describe("settings", () => {
   test("keys in rotation are read as a list", () => {
     const old = Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7 + 1)).toString("base64");
     expect(readEnv({ ...GOOD, ENCRYPTION_KEY_PREVIOUS: `${old}, ${old}` }).previousEncryptionKeys).toHaveLength(2);
+  });
+
+  test("topics that may report about mail are read as a list, and are none unless named", () => {
+    const topics = ["arn:aws:sns:eu-west-1:123456789012:mail", "arn:aws-us-gov:sns:us-gov-west-1:123456789012:mail_2"];
+    expect(readEnv({ ...GOOD, SNS_TOPIC_ARNS: topics.join(" , ") }).snsTopicArns).toEqual(topics);
+    expect(readEnv(GOOD).snsTopicArns).toEqual([]);
   });
 
   test("practice mode knows its sandbox", () => {

@@ -77,7 +77,7 @@ const key = z.string().transform((value, context) => {
   return bytes;
 });
 
-/** Several values in one variable, divided by commas: secrets being rotated out. */
+/** Several values in one variable, divided by commas: secrets being rotated out, names. */
 function listOf<T extends z.ZodType<unknown, string>>(item: T) {
   return z
     .string()
@@ -106,6 +106,14 @@ const smtpUrl = url("smtp", "smtps").refine(
   "would send customers' mail unencrypted: use smtps://, or smtp:// with ?requireTLS=true",
 );
 
+/** Source: docs.aws.amazon.com/service-authorization, "Resource types defined by Amazon SNS"; partitions of China and the US government included. */
+const snsTopic = z
+  .string()
+  .regex(
+    /^arn:aws(?:-[a-z]+)*:sns:[a-z]{2}(?:-[a-z]+)+-\d:\d{12}:[A-Za-z0-9_-]{1,256}$/,
+    "must be ARNs of standard SNS topics (arn:aws:sns:eu-west-1:123456789012:mail), divided by commas",
+  );
+
 const schema = z.object({
   DATABASE_URL: url("postgres", "postgresql"),
   DATABASE_POOL_SIZE: wholeNumber(2, 200, 10),
@@ -123,6 +131,7 @@ const schema = z.object({
     .regex(/^(?:[\d.]+|\[[\da-f:]+\])(?::\d+)?$/i, "must be an IP address, with a port if needed (127.0.0.1:5353)")
     .optional(),
   SNS_API_BASE: serviceUrl().optional(),
+  SNS_TOPIC_ARNS: listOf(snsTopic),
   MAIL_REPORTS_TOKEN: secret.optional(),
   MAIL_PER_SECOND: wholeNumber(1, 500, 10),
   SANDBOX_CLOCK_URL: serviceUrl().optional(),
@@ -164,6 +173,8 @@ export interface Env {
   readonly dnsResolver?: string;
   /** Stands in for Amazon's SNS hosts, where certificates and confirmations are fetched. Absent: Amazon's own. */
   readonly snsApiBase?: string;
+  /** The Amazon SNS topics that may report about our mail; none: SES reports are refused. */
+  readonly snsTopicArns: readonly string[];
   /** Unguessable part of the address where reports about mail of every shop arrive. Absent: only the shops' own addresses. */
   readonly mailReportsToken?: string;
   /** Mails that leave each second from the installation's sender, and at most from all senders of it that name no rate of their own. */
@@ -247,6 +258,7 @@ function toEnv(mode: Mode, read: z.output<typeof schema>): Env {
     mailFrom: read.MAIL_FROM,
     dnsResolver: read.DNS_RESOLVER,
     snsApiBase: read.SNS_API_BASE,
+    snsTopicArns: read.SNS_TOPIC_ARNS,
     mailReportsToken: read.MAIL_REPORTS_TOKEN,
     mailPerSecond: read.MAIL_PER_SECOND,
     sandbox: clockUrl && inboxUrl && storeUrl ? { clockUrl, inboxUrl, storeUrl } : undefined,

@@ -42,6 +42,7 @@ export function makeApp(env: Env, part: string): App {
     perSecond: env.mailPerSecond,
     dnsResolver: env.dnsResolver,
     snsBase: env.snsApiBase,
+    snsTopics: env.snsTopicArns,
     log,
   });
   return {

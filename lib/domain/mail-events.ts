@@ -31,10 +31,10 @@ export type MailEvent = {
 
 export type MailNames = { readonly mailId: string | null; readonly messageIds: readonly string[]; readonly providerId: string | null };
 
-/** What was reported. `confirmed`: a subscription of ours was confirmed; `not_signed`, `unreachable`: Amazon SNS only. */
+/** What was reported. `confirmed`: a subscription of ours was confirmed; `not_signed`, `foreign_topic`, `unreachable`: Amazon SNS only. */
 export type ReportRead =
   | { readonly kind: "events"; readonly events: readonly MailEvent[] }
-  | { readonly kind: "confirmed" | "unreadable" | "not_signed" | "unreachable" };
+  | { readonly kind: "confirmed" | "unreadable" | "not_signed" | "foreign_topic" | "unreachable" };
 
 /** True when the mail did not arrive: a notice it carried was not given (rule 21). */
 export function hasFailed(meaning: MailEventMeaning): boolean {

@@ -8,7 +8,7 @@ import { queueMail } from "@/lib/store/mail";
 import { enterCard } from "@/prisma/seed/as-customer";
 import { startWorld, type World } from "@/scripts/test-world";
 import { CustomerBrowser, linkIn } from "@/scripts/testing/customer";
-import { startSns, type TestSns } from "@/scripts/testing/sns";
+import { startSns, TEST_TOPIC, type TestSns } from "@/scripts/testing/sns";
 import { type MailReportService, receiveMailReport } from "./mail-reports";
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -19,7 +19,8 @@ let sns: TestSns;
 let token: string;
 beforeAll(async () => {
   sns = await startSns();
-  world = await startWorld({ startsAt: "2026-03-02T10:00:00Z", env: { SNS_API_BASE: sns.url, MAIL_REPORTS_TOKEN: INSTALLATION_TOKEN } });
+  const env = { SNS_API_BASE: sns.url, SNS_TOPIC_ARNS: TEST_TOPIC, MAIL_REPORTS_TOKEN: INSTALLATION_TOKEN };
+  world = await startWorld({ startsAt: "2026-03-02T10:00:00Z", env });
   await switchCollectMode(await world.ctx(), { mode: "collect", confirmed: true });
   await world.advance({ minutes: 1 });
   const user = await db().user.create({ data: { id: newId(), email: "owner@desk.example", name: "Owner" } });
@@ -221,6 +222,19 @@ describe("Amazon SES", () => {
   it("confirms its subscription", async () => {
     expect(await post("ses", sns.confirmation())).toEqual({ status: 200, message: "Confirmed." });
     expect(sns.confirmed).toHaveLength(1);
+  });
+
+  it("believes only the topics that are named: a foreign one, signed by Amazon as well, is refused and changes nothing", async () => {
+    const order = await preorder();
+    const about = { ...SES_BOUNCE, mail: { ...SES_BOUNCE.mail, tags: { "predesk-mail": [order.mailId] } } };
+    const foreign = [TEST_TOPIC.replace("123456789012", "999999999999"), `${TEST_TOPIC}2`, TEST_TOPIC.toUpperCase(), ""];
+    const before = sns.confirmed.length;
+    for (const TopicArn of foreign) {
+      for (const body of [sns.notification(about), sns.confirmation()])
+        expect((await post("ses", sns.signed({ ...body, TopicArn }))).status, TopicArn).toBe(403);
+    }
+    expect([sns.confirmed.length, await mailRow(order.mailId)]).toEqual([before, expect.objectContaining({ status: "accepted" })]);
+    expect((await post("ses", sns.notification(about))).message).toBe("Kept.");
   });
 });
 

@@ -35,8 +35,8 @@ function readReport(app: App, service: MailReportService, body: Uint8Array): Pro
 }
 
 /**
- * One report. 404 for an address nobody has, 413 over 1 MB, 400 for what cannot be read, 401 for a wrong signature, 503 when
- * the signature's certificate cannot be read just now, 200 for everything else: unknown mails and known reports are no error.
+ * One report. 404 for an address nobody has, 413 over 1 MB, 400 for what cannot be read, 401 for a wrong signature, 403
+ * for an Amazon SNS topic that is not named here, 503 when the signature's certificate cannot be read just now, 200 for everything else: unknown mails and known reports are no error.
  */
 export async function receiveMailReport(app: App, request: Request, service: MailReportService, pathToken: string): Promise<Response> {
   const owner = await ownerOf(app, pathToken);
@@ -49,6 +49,8 @@ export async function receiveMailReport(app: App, request: Request, service: Mai
       return say(400, "This is no report.");
     case "not_signed":
       return say(401, "The signature does not match.");
+    case "foreign_topic":
+      return say(403, "This topic may not report here.");
     case "unreachable":
       return say(503, "Amazon SNS could not be reached. Try again.");
     case "confirmed":

@@ -11,6 +11,9 @@ const SIGNED: Readonly<Record<string, readonly string[]>> = {
   SubscriptionConfirmation: ["Message", "MessageId", "SubscribeURL", "Timestamp", "Token", "TopicArn", "Type"],
 };
 
+/** The topic everything is published to unless a test says otherwise. */
+export const TEST_TOPIC = "arn:aws:sns:eu-west-1:123456789012:mail";
+
 export type SnsBody = Readonly<Record<string, string>>;
 
 export interface TestSns {
@@ -49,7 +52,7 @@ export async function startSns(): Promise<TestSns> {
   };
   const base = (version: "1" | "2") => ({
     MessageId: randomUUID(),
-    TopicArn: "arn:aws:sns:eu-west-1:123456789012:mail",
+    TopicArn: TEST_TOPIC,
     Timestamp: "2026-03-02T10:00:00.000Z",
     SignatureVersion: version,
     SigningCertURL: `${HOST}/SimpleNotificationService-1.pem`,

@@ -14,12 +14,14 @@ export interface MailerOptions {
   readonly smtpUrl: string;
   /** The installation's sender: `a@example.com` or `Name <a@example.com>`. */
   readonly from: string;
-  /** `ip` or `ip:port` of the resolver that answers for senders' domains. */
   /** Mails each second, from all senders together. */
   readonly perSecond: number;
+  /** `ip` or `ip:port` of the resolver that answers for senders' domains. */
   readonly dnsResolver?: string;
   /** Stands in for Amazon's SNS hosts. */
   readonly snsBase?: string;
+  /** ARNs of the topics that may report; without any, none may. */
+  readonly snsTopics?: readonly string[];
   readonly log: Log;
 }
 
@@ -27,7 +29,7 @@ const CONNECTIONS = 4;
 const TIMEOUT_MS = 20_000;
 
 /** The one way mail leaves: SMTP over a small pool of connections. The client never retries; the mail row does. */
-export function makeMailer({ appUrl, smtpUrl, from, perSecond, dnsResolver, snsBase, log }: MailerOptions): Mailer {
+export function makeMailer({ appUrl, smtpUrl, from, perSecond, dnsResolver, snsBase, snsTopics = [], log }: MailerOptions): Mailer {
   const transport = nodemailer.createTransport({
     url: smtpUrl,
     pool: true,
@@ -46,7 +48,7 @@ export function makeMailer({ appUrl, smtpUrl, from, perSecond, dnsResolver, snsB
     render: (kind, sheet, data) =>
       renderMail(kind, { ...sheet, merchant: { ...sheet.merchant, logoUrl: absolute(sheet.merchant.logoUrl) } }, data),
     readSenderDns: makeSenderDns(dnsResolver),
-    reports: makeMailReports({ snsBase, log }),
+    reports: makeMailReports({ snsBase, snsTopics, log }),
     async send(mail) {
       const outcome = await send(transport, mail);
       log.info({ messageId: mail.messageId, outcome: outcome.kind }, "mail");

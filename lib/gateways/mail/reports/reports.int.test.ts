@@ -1,7 +1,7 @@
 import pino from "pino";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makeCertificate } from "@/scripts/testing/certificate";
-import { type SnsBody, startSns, type TestSns } from "@/scripts/testing/sns";
+import { type SnsBody, startSns, TEST_TOPIC, type TestSns } from "@/scripts/testing/sns";
 import { type MailReports, makeMailReports } from "./reports";
 import { POSTMARK_BOUNCE, POSTMARK_COMPLAINT, REPORT_RFC3464, returnedMail, SES_BOUNCE, SES_COMPLAINT, SES_DELAY } from "./reports.fixture";
 
@@ -12,7 +12,7 @@ let sns: TestSns;
 let reports: MailReports;
 beforeAll(async () => {
   sns = await startSns();
-  reports = makeMailReports({ snsBase: sns.url, log: pino({ level: "silent" }) });
+  reports = makeMailReports({ snsBase: sns.url, snsTopics: [TEST_TOPIC], log: pino({ level: "silent" }) });
 });
 afterAll(() => sns?.stop());
 
@@ -141,6 +141,20 @@ describe("Amazon SES through Amazon SNS", () => {
     expect(sns.confirmed).toEqual([asked.Token]);
     for (const SubscribeURL of ["https://evil.example/?Action=ConfirmSubscription", "https://sns.eu-west-1.amazonaws.com/?Action=Publish"])
       expect(await reports.sns(bytes(sns.signed({ ...asked, SubscribeURL })))).toEqual({ kind: "unreachable" });
+    expect(sns.confirmed).toHaveLength(1);
+  });
+
+  it("believes no topic that is not named, and logs which one asked; without any named, none", async () => {
+    const lines: string[] = [];
+    const log = pino({ level: "warn" }, { write: (line: string) => void lines.push(line) });
+    const foreign = `${TEST_TOPIC}-of-somebody-else`;
+    for (const snsTopics of [[foreign], []]) {
+      const strict = makeMailReports({ snsBase: sns.url, snsTopics, log });
+      expect(await strict.sns(bytes(sns.notification(SES_BOUNCE)))).toEqual({ kind: "foreign_topic" });
+      expect(await strict.sns(bytes(sns.confirmation()))).toEqual({ kind: "foreign_topic" });
+    }
+    expect(lines.map((line) => JSON.parse(line).topic)).toEqual(Array(4).fill(TEST_TOPIC));
+    expect(await reports.sns(bytes(sns.signed({ ...sns.notification(SES_BOUNCE), TopicArn: foreign })))).toEqual({ kind: "foreign_topic" });
     expect(sns.confirmed).toHaveLength(1);
   });
 

@@ -16,8 +16,12 @@ export interface MailReports {
 
 const read = (events: readonly MailEvent[] | null): ReportRead => (events ? { kind: "events", events } : { kind: "unreadable" });
 
-export function makeMailReports(options: { readonly snsBase?: string; readonly log: Log }): MailReports {
-  const sns = makeSns({ base: options.snsBase, log: options.log });
+export function makeMailReports(options: {
+  readonly snsBase?: string;
+  readonly snsTopics: readonly string[];
+  readonly log: Log;
+}): MailReports {
+  const sns = makeSns({ base: options.snsBase, topics: options.snsTopics, log: options.log });
   return {
     delivery: async (raw) => read(await readDeliveryReport(raw)),
     postmark: (body) => read(readPostmark(jsonOf(body))),

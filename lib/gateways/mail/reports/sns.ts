@@ -29,10 +29,13 @@ const TIMEOUT_MS = 5_000;
 const MOST_BYTES = 64 * 1024;
 const MOST_CERTIFICATES = 20;
 
-/** `message`: signed by Amazon. `unreachable`: the certificate could not be read; Amazon tries again. */
+/**
+ * `message`: signed by Amazon, from a topic of ours. `foreign_topic`: signed, but anybody with an account at Amazon has topics.
+ * `unreachable`: the certificate could not be read; Amazon tries again.
+ */
 export type SnsRead =
   | { readonly kind: "message"; readonly message: SnsMessage }
-  | { readonly kind: "unreadable" | "not_signed" | "unreachable" };
+  | { readonly kind: "unreadable" | "not_signed" | "foreign_topic" | "unreachable" };
 
 export interface Sns {
   read(json: unknown): Promise<SnsRead>;
@@ -46,8 +49,11 @@ function signedText(message: SnsMessage): string {
   return names.map((name) => (message[name] === undefined ? "" : `${name}\n${message[name]}\n`)).join("");
 }
 
-/** @param base stands in for Amazon's hosts in practice and tests */
-export function makeSns({ base, log }: { readonly base?: string; readonly log: Log }): Sns {
+/**
+ * @param base stands in for Amazon's hosts in practice and tests
+ * @param topics ARNs of the topics that may speak; nothing of any other is believed, confirmed or unsubscribed
+ */
+export function makeSns({ base, topics, log }: { readonly base?: string; readonly topics: readonly string[]; readonly log: Log }): Sns {
   const certificates = new Map<string, X509Certificate>();
 
   const locate = (text: string): URL | null => {
@@ -95,7 +101,10 @@ export function makeSns({ base, log }: { readonly base?: string; readonly log: L
         found.publicKey,
         Buffer.from(message.Signature, "base64"),
       );
-      return isSigned ? { kind: "message", message } : { kind: "not_signed" };
+      if (!isSigned) return { kind: "not_signed" };
+      if (topics.includes(message.TopicArn)) return { kind: "message", message };
+      log.warn({ topic: message.TopicArn.slice(0, 300), type: message.Type }, "sns topic is not named in SNS_TOPIC_ARNS: refused");
+      return { kind: "foreign_topic" };
     },
     async confirm(message) {
       const url = locate(message.SubscribeURL ?? "");
