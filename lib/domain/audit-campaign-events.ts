@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, d, day, id, kind, maybe, text } from "./audit-event-shape";
 import { CAMPAIGN_ITEM_KINDS, CAMPAIGN_PLACES, campaignWhy, STOCK_OPTIONS } from "./campaign";
 import { codeWord } from "./code-words";
+import { whyWords } from "./why-words";
 
 const campaign = { campaignId: id, campaign: text };
 const UNKNOWN = { en: "unknown", fr: "inconnue" } as const;
@@ -46,9 +47,10 @@ export const CAMPAIGN_EVENTS = {
   ),
   "campaign.promise_moved": kind(
     { ...campaign, before: maybe(day), after: maybe(day), why: text },
-    (e, w) => `Promise of campaign “${e.campaign}” moved from ${d(w, e.before, UNKNOWN.en)} to ${d(w, e.after, UNKNOWN.en)} (${e.why}).`,
     (e, w) =>
-      `Promesse de la campagne «\u00a0${e.campaign}\u00a0» déplacée de ${d(w, e.before, UNKNOWN.fr)} à ${d(w, e.after, UNKNOWN.fr)} (${e.why}).`,
+      `Promise of campaign “${e.campaign}” moved from ${d(w, e.before, UNKNOWN.en)} to ${d(w, e.after, UNKNOWN.en)} (${whyWords(e.why, "en")}).`,
+    (e, w) =>
+      `Promesse de la campagne «\u00a0${e.campaign}\u00a0» déplacée de ${d(w, e.before, UNKNOWN.fr)} à ${d(w, e.after, UNKNOWN.fr)} (${whyWords(e.why, "fr")}).`,
   ),
   "campaign.stock_arrived": kind(
     campaign,
@@ -63,8 +65,8 @@ export const CAMPAIGN_EVENTS = {
   ),
   "campaign.plan_refused": kind(
     { ...campaign, why: text },
-    (e) => `Shopify refused the selling plan of campaign “${e.campaign}” (${e.why}).`,
-    (e) => `Shopify a refusé le plan de vente de la campagne «\u00a0${e.campaign}\u00a0» (${e.why}).`,
+    (e) => `Shopify refused the selling plan of campaign “${e.campaign}” (${whyWords(e.why, "en")}).`,
+    (e) => `Shopify a refusé le plan de vente de la campagne «\u00a0${e.campaign}\u00a0» (${whyWords(e.why, "fr")}).`,
   ),
 } as const;
 

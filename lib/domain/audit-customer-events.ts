@@ -3,6 +3,7 @@ import { amount, d, day, id, kind, m, maybe, text } from "./audit-event-shape";
 import { cardStepWord, codeWord } from "./code-words";
 import { cardName } from "./consent";
 import { obligationWords } from "./privacy";
+import { whyWords } from "./why-words";
 
 const card = { cardId: id, brand: text, last4: z.string().max(4) };
 
@@ -15,8 +16,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "card.request_stopped": kind(
     { why: text },
-    (e) => `Card no longer asked for: ${codeWord("reason", e.why, "en")}.`,
-    (e) => `La carte n'est plus demandée : ${codeWord("reason", e.why, "fr")}.`,
+    (e) => `Card no longer asked for: ${whyWords(e.why, "en")}.`,
+    (e) => `La carte n'est plus demandée : ${whyWords(e.why, "fr")}.`,
   ),
   "card.saved": kind(
     { ...card, via: text },
@@ -30,8 +31,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "card.removed": kind(
     { ...card, why: text },
-    (e) => `Card ${cardName(e)} removed: ${codeWord("reason", e.why, "en")}.`,
-    (e) => `Carte ${cardName(e)} supprimée : ${codeWord("reason", e.why, "fr")}.`,
+    (e) => `Card ${cardName(e)} removed: ${whyWords(e.why, "en")}.`,
+    (e) => `Carte ${cardName(e)} supprimée : ${whyWords(e.why, "fr")}.`,
   ),
   "consent.asked": kind(
     { consentId: id, cap: amount, latestOn: day, language: text, textVersion: text },
@@ -45,8 +46,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "consent.ended": kind(
     { consentId: id, why: text },
-    (e) => `Agreement ended: ${e.why}.`,
-    (e) => `Fin de l'autorisation de débit : ${e.why}.`,
+    (e) => `Agreement ended: ${whyWords(e.why, "en")}.`,
+    (e) => `Fin de l'autorisation de débit : ${whyWords(e.why, "fr")}.`,
   ),
   "notice.queued": kind(
     { instalmentId: id, amount, chargeOn: day },
@@ -60,8 +61,8 @@ export const CUSTOMER_EVENTS = {
   ),
   "notice.voided": kind(
     { instalmentId: id, why: text },
-    (e) => `Notice no longer valid: ${e.why}.`,
-    (e) => `Avis de débit caduc : ${e.why}.`,
+    (e) => `Notice no longer valid: ${whyWords(e.why, "en")}.`,
+    (e) => `Avis de débit caduc : ${whyWords(e.why, "fr")}.`,
   ),
   "mail.queued": kind(
     { mailId: id, kind: text },

@@ -3,6 +3,7 @@ import { amount, count, id, instantText, kind, m, maybe, text } from "./audit-ev
 import { codeWord, declineWord } from "./code-words";
 import { REQUEST_STATES } from "./payment-request";
 import { CHARGE_REQUESTERS, COLLECT_MODES, RAILS } from "./states";
+import { whyWords } from "./why-words";
 
 const attempt = { instalmentId: id, attemptId: id, number: count, amount };
 
@@ -44,13 +45,13 @@ export const MONEY_EVENTS = {
   ),
   "charge.unknown": kind(
     { ...attempt, why: text },
-    (e, w) => `No answer about ${m(w, e.amount)} (${codeWord("reason", e.why, "en")}): Stripe is being asked.`,
-    (e, w) => `Aucune réponse pour ${m(w, e.amount)} (${codeWord("reason", e.why, "fr")}) : vérification auprès de Stripe.`,
+    (e, w) => `No answer about ${m(w, e.amount)} (${whyWords(e.why, "en")}): Stripe is being asked.`,
+    (e, w) => `Aucune réponse pour ${m(w, e.amount)} (${whyWords(e.why, "fr")}) : vérification auprès de Stripe.`,
   ),
   "charge.not_made": kind(
     { ...attempt, why: text, settledBy: text },
-    (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${codeWord("reason", e.why, "en")}); no money moved.`,
-    (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${codeWord("reason", e.why, "fr")}) ; aucune somme n'a bougé.`,
+    (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${whyWords(e.why, "en")}); no money moved.`,
+    (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${whyWords(e.why, "fr")}) ; aucune somme n'a bougé.`,
   ),
   "payment_request.opened": kind(
     { instalmentId: id, expiresAt: instantText },
@@ -89,13 +90,13 @@ export const MONEY_EVENTS = {
   ),
   "payment.not_recordable": kind(
     { paymentId: id, amount, why: text },
-    (e, w) => `${m(w, e.amount)} cannot be recorded in Shopify yet: ${codeWord("reason", e.why, "en")}.`,
-    (e, w) => `${m(w, e.amount)} ne peuvent pas encore être enregistrés dans Shopify : ${codeWord("reason", e.why, "fr")}.`,
+    (e, w) => `${m(w, e.amount)} cannot be recorded in Shopify yet: ${whyWords(e.why, "en")}.`,
+    (e, w) => `${m(w, e.amount)} ne peuvent pas encore être enregistrés dans Shopify : ${whyWords(e.why, "fr")}.`,
   ),
   "refund.owed": kind(
     { amount, rail: z.enum(RAILS), why: text },
-    (e, w) => `${m(w, e.amount)} to refund through ${codeWord("rail", e.rail, "en")}: ${codeWord("reason", e.why, "en")}.`,
-    (e, w) => `${m(w, e.amount)} à rembourser par ${codeWord("rail", e.rail, "fr")} : ${codeWord("reason", e.why, "fr")}.`,
+    (e, w) => `${m(w, e.amount)} to refund through ${codeWord("rail", e.rail, "en")}: ${whyWords(e.why, "en")}.`,
+    (e, w) => `${m(w, e.amount)} à rembourser par ${codeWord("rail", e.rail, "fr")} : ${whyWords(e.why, "fr")}.`,
   ),
   "refund.pending": kind(
     { amount, rail: z.enum(RAILS) },
@@ -109,8 +110,8 @@ export const MONEY_EVENTS = {
   ),
   "refund.failed": kind(
     { amount, rail: z.enum(RAILS), why: text },
-    (e, w) => `Refund of ${m(w, e.amount)} failed: ${codeWord("reason", e.why, "en")}.`,
-    (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${codeWord("reason", e.why, "en")}.`,
+    (e, w) => `Refund of ${m(w, e.amount)} failed: ${whyWords(e.why, "en")}.`,
+    (e, w) => `Le remboursement de ${m(w, e.amount)} a échoué : ${whyWords(e.why, "fr")}.`,
   ),
   "refund.retried": kind(
     {},
@@ -119,8 +120,8 @@ export const MONEY_EVENTS = {
   ),
   "refund.not_mirrored": kind(
     { why: text },
-    (e) => `Shopify did not take note of a refund: ${e.why}.`,
-    (e) => `Shopify n'a pas enregistré un remboursement : ${e.why}.`,
+    (e) => `Shopify did not take note of a refund: ${whyWords(e.why, "en")}.`,
+    (e) => `Shopify n'a pas enregistré un remboursement : ${whyWords(e.why, "fr")}.`,
   ),
   "dispute.opened": kind(
     { amount, evidenceDueAt: maybe(instantText) },
@@ -134,8 +135,8 @@ export const MONEY_EVENTS = {
   ),
   "money.paused": kind(
     { scope: z.enum(["merchant", "installation"]), why: text },
-    (e) => `All money paused: ${codeWord("reason", e.why, "en")}.`,
-    (e) => `Mouvements d'argent suspendus : ${codeWord("reason", e.why, "en")}.`,
+    (e) => `All money paused: ${whyWords(e.why, "en")}.`,
+    (e) => `Mouvements d'argent suspendus : ${whyWords(e.why, "fr")}.`,
   ),
   "money.resumed": kind(
     { scope: z.enum(["merchant", "installation"]) },

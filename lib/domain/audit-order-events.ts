@@ -8,6 +8,7 @@ import { DETECTION_KINDS, detectionWhy } from "./detection";
 import { HOLD_NEWS } from "./holds";
 import { bareStateName } from "./state-words";
 import { COLLECTORS, INSTALMENT_STATES } from "./states";
+import { whyWords } from "./why-words";
 
 const NOT_SET = { en: "not set", fr: "non fixée" } as const;
 
@@ -51,8 +52,10 @@ export const ORDER_EVENTS = {
   ),
   "order.cancel_step": kind(
     { step: z.enum(CANCELLATION_STEPS), state: z.enum(CANCELLATION_STEP_STATES), detail: maybe(text) },
-    (e) => `Cancelling: ${CANCELLATION_WORDS[e.step].en} – ${CANCELLATION_STATE_WORDS[e.state].en}${e.detail ? ` (${e.detail})` : ""}.`,
-    (e) => `Annulation : ${CANCELLATION_WORDS[e.step].fr} – ${CANCELLATION_STATE_WORDS[e.state].fr}${e.detail ? ` (${e.detail})` : ""}.`,
+    (e) =>
+      `Cancelling: ${CANCELLATION_WORDS[e.step].en} – ${CANCELLATION_STATE_WORDS[e.state].en}${e.detail ? ` (${whyWords(e.detail, "en")})` : ""}.`,
+    (e) =>
+      `Annulation : ${CANCELLATION_WORDS[e.step].fr} – ${CANCELLATION_STATE_WORDS[e.state].fr}${e.detail ? ` (${whyWords(e.detail, "fr")})` : ""}.`,
   ),
   "order.cancel_done": kind(
     {},
@@ -92,7 +95,7 @@ export const ORDER_EVENTS = {
   "balance.changed": kind(
     { instalmentId: id, before: amount, after: amount, why: text },
     (e, w) => `Balance changed from ${m(w, e.before)} to ${m(w, e.after)}: the order changed.`,
-    (e, w) => `Solde modifié de ${m(w, e.before)} à ${m(w, e.after)} : ${e.why}.`,
+    (e, w) => `Solde modifié de ${m(w, e.before)} à ${m(w, e.after)} : ${whyWords(e.why, "fr")}.`,
   ),
   "balance.divided": kind(
     { instalmentId: id, partId: id, part: amount, rest: amount },
@@ -111,8 +114,8 @@ export const ORDER_EVENTS = {
   ),
   "promise.changed": kind(
     { before: maybe(day), after: maybe(day), why: text },
-    (e, w) => `Promised date changed from ${d(w, e.before, NOT_SET.en)} to ${d(w, e.after, NOT_SET.en)}: ${e.why}.`,
-    (e, w) => `Date promise modifiée de ${d(w, e.before, NOT_SET.fr)} à ${d(w, e.after, NOT_SET.fr)} : ${e.why}.`,
+    (e, w) => `Promised date changed from ${d(w, e.before, NOT_SET.en)} to ${d(w, e.after, NOT_SET.en)}: ${whyWords(e.why, "en")}.`,
+    (e, w) => `Date promise modifiée de ${d(w, e.before, NOT_SET.fr)} à ${d(w, e.after, NOT_SET.fr)} : ${whyWords(e.why, "fr")}.`,
   ),
   "promise.answered": kind(
     { answer: z.enum(["accept", "cancel"]), newOn: maybe(day), via: z.enum(["page", "staff"]) },
@@ -159,8 +162,8 @@ export const ORDER_EVENTS = {
   ),
   "address.refused": kind(
     { why: text },
-    (e) => `Shopify did not take the delivery address: ${e.why}.`,
-    (e) => `Shopify n'a pas accepté l'adresse de livraison : ${e.why}.`,
+    (e) => `Shopify did not take the delivery address: ${whyWords(e.why, "en")}.`,
+    (e) => `Shopify n'a pas accepté l'adresse de livraison : ${whyWords(e.why, "fr")}.`,
   ),
   "instalment.moved": kind(
     { instalmentId: id, from: z.enum(INSTALMENT_STATES), to: z.enum(INSTALMENT_STATES), trigger: text },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { count, id, instantText, kind, text } from "./audit-event-shape";
 import { DIFFERENCE_CLASSES, DIFFERENCE_FIXES, RECONCILIATION_KINDS } from "./reconciliation";
 import { classWord, fixWord } from "./reconciliation-words";
+import { whyWords } from "./why-words";
 
 const run = { runId: id, kind: z.enum(RECONCILIATION_KINDS) };
 const difference = { differenceId: id, class: z.enum(DIFFERENCE_CLASSES) };
@@ -27,8 +28,8 @@ export const RECONCILIATION_EVENTS = {
   ),
   "reconciliation.failed": kind(
     { ...run, why: text },
-    (e) => `Reconciliation broken off: ${e.why}.`,
-    (e) => `Rapprochement interrompu\u00a0: ${e.why}.`,
+    (e) => `Reconciliation broken off: ${whyWords(e.why, "en")}.`,
+    (e) => `Rapprochement interrompu\u00a0: ${whyWords(e.why, "fr")}.`,
   ),
   "reconciliation.difference_found": kind(
     difference,
@@ -47,8 +48,8 @@ export const RECONCILIATION_EVENTS = {
   ),
   "reconciliation.not_fixed": kind(
     { ...fix, why: text },
-    (e) => `Difference (${classWord(e.class, "en")}): “${fixWord(e.fix, "en")}” did not work: ${e.why}.`,
-    (e) => `Écart (${classWord(e.class, "fr")})\u00a0: «\u00a0${fixWord(e.fix, "fr")}\u00a0» a échoué\u00a0: ${e.why}.`,
+    (e) => `Difference (${classWord(e.class, "en")}): “${fixWord(e.fix, "en")}” did not work: ${whyWords(e.why, "en")}.`,
+    (e) => `Écart (${classWord(e.class, "fr")})\u00a0: «\u00a0${fixWord(e.fix, "fr")}\u00a0» a échoué\u00a0: ${whyWords(e.why, "fr")}.`,
   ),
   "reconciliation.dismissed": kind(
     { ...difference, note: text },

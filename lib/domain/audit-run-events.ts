@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { count, id, kind, text } from "./audit-event-shape";
 import { RUN_KINDS, type RunKind } from "./run-kinds";
+import { whyWords } from "./why-words";
 
 const EN: Readonly<Record<RunKind, string>> = {
   send_links: "card links",
@@ -43,8 +44,8 @@ export const RUN_EVENTS = {
   ),
   "run.paused": kind(
     { ...about, why: text },
-    (e) => `Run paused (${EN[e.kind]}): ${e.why}.`,
-    (e) => `Passage suspendu (${FR[e.kind]}) : ${e.why}.`,
+    (e) => `Run paused (${EN[e.kind]}): ${whyWords(e.why, "en")}.`,
+    (e) => `Passage suspendu (${FR[e.kind]}) : ${whyWords(e.why, "fr")}.`,
   ),
   "run.resumed": kind(
     about,

@@ -5,6 +5,7 @@ import type { DunningStep } from "./dunning";
 import type { Bilingual, Language, Reader } from "./language";
 import type { NextStep } from "./next-step";
 import { refusalText } from "./refusal-texts";
+import { whyWords } from "./why-words";
 import { type Wording, wordingFor } from "./words";
 
 /** What is known of a case beyond its reason. */
@@ -126,7 +127,7 @@ function detailOf(facts: CaseSheetFacts, reader: Reader, w: Wording): string | n
     case "refund_failed":
     case "cancellation_stuck":
     case "not_recorded":
-      return facts.problem;
+      return facts.problem === null ? null : whyWords(facts.problem, reader.language);
     default:
       return null;
   }

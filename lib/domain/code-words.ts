@@ -133,6 +133,14 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   "removed by the customer": { en: "by the customer", fr: "par le client" },
   "removed by the customer during a charge": { en: "by the customer, during a charge", fr: "par le client, pendant un débit" },
   dispute_closed: { en: "the dispute is closed", fr: "litige clos" },
+  card_page_not_opened: { en: "Stripe's card page could not be opened", fr: "la page de carte de Stripe n’a pas pu s’ouvrir" },
+  no_card_came_back: { en: "no card came back from the card page", fr: "aucune carte n’est revenue de la page de carte" },
+  replaced_by_newer: { en: "replaced by a newer agreement", fr: "remplacé par un accord plus récent" },
+  nothing_owed: { en: "nothing is owed any more", fr: "plus rien n’est dû" },
+  other_brand: { en: "the card is of another brand now", fr: "la carte est maintenant d’une autre marque" },
+  due_date_changed: { en: "due date changed", fr: "échéance modifiée" },
+  terms_changed: { en: "amount, date or card changed", fr: "montant, date ou carte modifiés" },
+  order: { en: "the order changed", fr: "la commande a changé" },
 };
 
 const PURPOSE: Readonly<Record<string, Bilingual>> = {

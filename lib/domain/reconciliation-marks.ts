@@ -1,6 +1,7 @@
 import { isPositive, least, type Money, money, subtract, sum, zero } from "./money";
 import type { Books, Difference, OwnPayment, ShopBooks } from "./reconciliation";
 import { type Moved, markerOfPayment, moves } from "./reconciliation-moves";
+import { refundedThere, sentBack } from "./reconciliation-refunds";
 import { refundedOf } from "./reconciliation-stripe";
 
 /** Our own charges against the transactions that carry our marker. */
@@ -23,10 +24,12 @@ export function marks(books: Books, shop: ShopBooks): Difference[] {
       ours.currency,
     );
   const taken = marked.filter((one) => one.moved === "charge");
-  const back = total(marked.filter((one) => one.moved === "refund"));
-  const gap = subtract(here, subtract(total(taken), back)).minor;
-  if (gap > 0n) return notShown(books, { shop, expected, net, taken, back, gap });
-  return gap < 0n ? shownTooMuch(books, { shop, expected, taken, back, gap: -gap }) : [];
+  const refunds = marked.filter((one) => one.moved === "refund");
+  const gap = subtract(here, subtract(total(taken), total(refunds))).minor;
+  if (gap === 0n) return [];
+  const known = new Set(charges.map((one) => markerOfPayment(one.id)));
+  const look = { books, shop, expected, net, taken, refunds, known };
+  return gap > 0n ? notShown(look, gap) : shownTooMuch(look, -gap);
 }
 
 /** Only Shopify Plus records a part: while more than it is outstanding, the last part is awaited (rule 15). */
@@ -40,20 +43,26 @@ const madeBack = (payment: OwnPayment, payments: readonly OwnPayment[]): Money =
     payments.filter((one) => one.status === "succeeded"),
   );
 
-type Gap = {
+type Look = {
+  readonly books: Books;
   readonly shop: ShopBooks;
+  /** Our charges that Shopify should show. */
   readonly expected: readonly OwnPayment[];
+  /** What is left of each. */
+  readonly net: ReadonlyMap<string, Money>;
   readonly taken: readonly Moved[];
-  readonly back: Money;
-  readonly gap: bigint;
+  readonly refunds: readonly Moved[];
+  /** Markers of charges that count. */
+  readonly known: ReadonlySet<string>;
 };
 
-function notShown(
-  { ours }: Books,
-  { shop, expected, net, taken, back, gap }: Gap & { readonly net: ReadonlyMap<string, Money> },
-): Difference[] {
+function notShown(look: Look, gap: bigint): Difference[] {
+  const { books, shop, expected, net, taken, refunds, known } = look;
+  const { ours } = books;
+  // What leaves by itself for a refund Shopify shows already is on its way and no difference.
+  const { onItsWay } = sentBack(ours);
+  let left = gap > onItsWay.minor ? gap - onItsWay.minor : 0n;
   const found: Difference[] = [];
-  let left = gap;
   const shown = new Set(taken.map((one) => one.ourMarker));
   const missing = expected.filter((one) => !shown.has(markerOfPayment(one.id)));
   for (const one of [...missing].sort((a, b) => Number(a.recordState === "recorded") - Number(b.recordState === "recorded"))) {
@@ -63,46 +72,51 @@ function notShown(
     const base = { subject: `payment:${one.id}`, amount, at: one.at, target: { paymentId: one.id } } as const;
     found.push({ ...base, class: "charged_not_recorded", fix: "record_in_shopify" });
   }
-  const first = expected[0];
-  const backHere = sum(
-    expected.map((one) => madeBack(one, ours.payments)),
-    ours.currency,
-  );
-  const onlyThere = subtract(back, backHere);
-  if (left > 0n && isPositive(onlyThere) && first) {
-    const amount = least(onlyThere, money(left, ours.currency));
-    left -= amount.minor;
-    const base = { subject: `shop_refund:${ours.orderId}`, amount, at: first.at, target: { paymentId: first.id } } as const;
-    found.push({ ...base, class: "refunded_on_one_side", fix: "refund_at_stripe" });
+  const payments = expected.map((one) => ({ payment: one, back: madeBack(one, ours.payments) }));
+  const marksOfOurs = taken.filter((one) => known.has(one.ourMarker ?? ""));
+  for (const one of refundedThere(ours, { payments, marks: marksOfOurs, refunds, most: money(left, ours.currency) })) {
+    left -= one.amount.minor;
+    found.push(one);
   }
-  return left > 0n ? [...found, unexplained(ours.orderId, money(left, ours.currency), first?.at ?? shop.updatedAt)] : found;
+  return left > 0n ? [...found, unexplained(ours.orderId, money(left, ours.currency), expected[0]?.at ?? shop.updatedAt)] : found;
 }
 
-function shownTooMuch({ ours }: Books, { shop, expected, taken, back, gap }: Gap): Difference[] {
+function shownTooMuch(look: Look, gap: bigint): Difference[] {
+  const { books, shop, expected, taken, refunds, known } = look;
+  const { ours } = books;
   const found: Difference[] = [];
   let left = gap;
-  const known = new Set(ours.payments.map((one) => markerOfPayment(one.id)));
   for (const one of taken.filter((mark) => !known.has(mark.ourMarker ?? ""))) {
-    if (one.amount.minor > left) continue;
-    left -= one.amount.minor;
-    const base = { subject: `transaction:${one.gid}`, amount: one.amount, at: one.processedAt ?? shop.updatedAt } as const;
-    found.push({ ...base, class: "recorded_not_charged", fix: "look", target: {} });
+    const back = refunds.filter((refund) => refund.parentGid === one.gid).map((refund) => refund.amount);
+    const amount = subtract(one.amount, sum(back, ours.currency));
+    if (!isPositive(amount) || amount.minor > left) continue;
+    left -= amount.minor;
+    const base = { subject: `transaction:${one.gid}`, amount, at: one.processedAt ?? shop.updatedAt } as const;
+    // Without Stripe's word nobody knows that no charge is behind it.
+    const fix = books.stripe === null ? "look" : "withdraw_mark";
+    found.push({ ...base, class: "recorded_not_charged", fix, target: { transactionGid: one.gid } });
   }
+  for (const refund of ours.refunds.filter((one) => !one.isMirrored)) {
+    const made = refund.parts.filter((part) => part.state === "succeeded").map((part) => part.amount);
+    const amount = least(sum(made, ours.currency), money(left, ours.currency));
+    if (!isPositive(amount)) continue;
+    left -= amount.minor;
+    const base = { subject: `mirror:${refund.id}`, amount, at: refund.askedAt } as const;
+    found.push({ ...base, class: "refunded_on_one_side", fix: "mirror_refund", target: { refundId: refund.id } });
+  }
+  if (left === 0n) return found;
   const backHere = sum(
     expected.map((one) => madeBack(one, ours.payments)),
     ours.currency,
   );
-  const unmirrored = subtract(backHere, back);
-  const first = expected[0];
-  if (left > 0n && isPositive(unmirrored) && first) {
-    const amount = least(unmirrored, money(left, ours.currency));
-    left -= amount.minor;
-    const refund = ours.refunds.find((one) => !one.isMirrored);
-    const base = { subject: `mirror:${ours.orderId}`, amount, at: refund?.askedAt ?? first.at } as const;
-    const fix = refund ? "mirror_refund" : "look";
-    found.push({ ...base, class: "refunded_on_one_side", fix, target: refund ? { refundId: refund.id } : {} });
-  }
-  return left > 0n ? [...found, unexplained(ours.orderId, money(left, ours.currency), first?.at ?? shop.updatedAt)] : found;
+  const at = expected[0]?.at ?? shop.updatedAt;
+  const backThere = sum(
+    refunds.map((one) => one.amount),
+    ours.currency,
+  );
+  if (backHere.minor <= backThere.minor) return [...found, unexplained(ours.orderId, money(left, ours.currency), at)];
+  const base = { subject: `mirror:${ours.orderId}`, amount: money(left, ours.currency), at, target: {} } as const;
+  return [...found, { ...base, class: "refunded_on_one_side", fix: "look" }];
 }
 
 const unexplained = (orderId: string, amount: Money, at: Date): Difference => ({

@@ -2,6 +2,7 @@ import type { Currency, Money } from "./money";
 import { ownDifferences } from "./reconciliation-ours";
 import { shopDifferences } from "./reconciliation-shop";
 import { stripeDifferences } from "./reconciliation-stripe";
+import type { RefundPartState } from "./refund-plan";
 import type { ShopTransactionFacts } from "./shopify-order";
 import type { AttemptState, Collector, InstalmentState, Rail } from "./states";
 
@@ -31,10 +32,12 @@ export const DIFFERENCE_FIXES = [
   "settle_from_stripe",
   "record_in_shopify",
   "withdraw_booking",
+  "withdraw_mark",
   "correct_booking",
   "acknowledge_payment",
   "count_refunds",
   "mirror_refund",
+  "retry_refund",
   "refund_at_stripe",
   "refund_orphan",
   "stop_schedule",
@@ -87,8 +90,16 @@ export type OwnAttempt = {
   readonly openedAt: Date;
 };
 
-/** A refund of ours with money of Stripe's in it, as far as its mirror in Shopify goes. */
-export type OwnRefund = { readonly id: string; readonly isDone: boolean; readonly isMirrored: boolean; readonly askedAt: Date };
+/** A refund of ours with money of Stripe's in it. */
+export type OwnRefund = {
+  readonly id: string;
+  readonly isDone: boolean;
+  /** Shopify shows it, or is not told of it. */
+  readonly isMirrored: boolean;
+  readonly askedAt: Date;
+  /** What goes back at Stripe: the last try for each payment. */
+  readonly parts: readonly { readonly paymentId: string; readonly amount: Money; readonly state: RefundPartState }[];
+};
 
 /** An order as we keep it. */
 export type OwnBooks = {
@@ -153,6 +164,7 @@ export type FixTarget = {
   readonly instalmentId?: string;
   readonly attemptId?: string;
   readonly refundId?: string;
+  readonly transactionGid?: string;
 };
 
 export type Difference = {

@@ -165,12 +165,12 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ],
   },
   shopify_refused: {
-    en: ({ message }) => [`Shopify refused: “${message}”`, "Nothing was changed there. Correct what it names and try again."],
-    fr: ({ message }) => [`Shopify a refusé : « ${message} »`, "Rien n'y a été modifié. Corrigez le point signalé, puis réessayez."],
+    en: ({ message }) => [`Shopify: ${reasonWords(message, "en")}.`, "Nothing was changed there. Correct what it names and try again."],
+    fr: ({ message }) => [`Shopify : ${reasonWords(message, "fr")}.`, "Rien n'y a été modifié. Corrigez le point signalé, puis réessayez."],
   },
   stripe_refused: {
-    en: ({ message }) => [`Stripe refused: “${message}”`, "Nothing was charged. Correct what it names and try again."],
-    fr: ({ message }) => [`Stripe a refusé : « ${message} »`, "Rien n'a été débité. Corrigez le point signalé, puis réessayez."],
+    en: ({ message }) => [`Stripe: ${reasonWords(message, "en")}.`, "Nothing was charged. Correct what it names and try again."],
+    fr: ({ message }) => [`Stripe : ${reasonWords(message, "fr")}.`, "Rien n'a été débité. Corrigez le point signalé, puis réessayez."],
   },
 };
 

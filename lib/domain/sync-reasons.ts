@@ -3,13 +3,14 @@ import type { Brand } from "./brand";
 import type { Language } from "./language";
 import { REASONS_OF_MESSAGES } from "./sync-reasons-messages";
 import { REASONS_OF_OTHERS } from "./sync-reasons-others";
+import { REASONS_OF_WORK } from "./sync-reasons-work";
 
 /**
- * Why a message, a connection or a backfill stands as it does. A row keeps the code and its facts; the sentence is made for
+ * Why a message, a connection, a backfill or a piece of owed work stands as it does. A row keeps the code and its facts; the sentence is made for
  * whoever reads it, in their language. A reason that is not in these tables cannot be stored: the columns take a
  * {@link StoredReason}, and only {@link syncReason} makes one.
  */
-export const SYNC_REASONS = { ...REASONS_OF_MESSAGES, ...REASONS_OF_OTHERS } as const;
+export const SYNC_REASONS = { ...REASONS_OF_MESSAGES, ...REASONS_OF_OTHERS, ...REASONS_OF_WORK } as const;
 
 export type SyncReasonCode = keyof typeof SYNC_REASONS;
 type FactsOf<Code extends SyncReasonCode> = z.infer<(typeof SYNC_REASONS)[Code]["facts"]>;
@@ -35,10 +36,13 @@ export function syncReason<Code extends SyncReasonCode>(
   return JSON.stringify({ reason: code, ...kept }) as StoredReason;
 }
 
+/** Whether a text is a kept reason; else it is a code, or somebody's own words. */
+export const isStoredReason = (text: string): boolean => text.startsWith('{"reason":');
+
 const stored = z.looseObject({ reason: z.string() });
 
 function parsed(text: string): z.infer<typeof stored> | null {
-  if (!text.startsWith('{"reason":')) return null;
+  if (!isStoredReason(text)) return null;
   try {
     return stored.parse(JSON.parse(text));
   } catch (error) {

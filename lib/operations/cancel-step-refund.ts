@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { isPositive, type Money, money, subtract, zero } from "@/lib/domain/money";
 import { mostRefundable, planRefund } from "@/lib/domain/refund-plan";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { type CancellationUnderWay, refundOfCancellation, unfinishedRefunds } from "@/lib/store/cancellations";
 import { commit, type Tx } from "@/lib/store/commit";
 import { linesToRefund, lockOrderToRefund, orderWorth, refundablePayments } from "@/lib/store/refunds";
@@ -21,13 +22,13 @@ export const refundAll: StepWork = async (outside, cancellation) => {
   if (known) return stateOf(known);
   const others = await unfinishedRefunds(outside.scope, orderId);
   if (others.failed) return { state: "refused", detail: others.failed };
-  if (others.open > 0) return { state: "waiting", detail: "an earlier refund is under way", inMs: WHILE_REFUNDING_MS };
+  if (others.open > 0) return { state: "waiting", detail: syncReason("earlier_refund"), inMs: WHILE_REFUNDING_MS };
   if (wish === "none" && scope === "whole") return { state: "skipped" };
   return commit<StepAnswer>(outside.scope, outside, async (tx) => {
     const order = await lockOrderToRefund(tx, merchantId, orderId);
     if (!order) return { value: { state: "skipped" }, audit: [] };
     if (order.isDisputed && wish === "full")
-      return { value: { state: "waiting", detail: "a payment is disputed", inMs: HOUR_MS }, audit: [] };
+      return { value: { state: "waiting", detail: syncReason("order_disputed"), inMs: HOUR_MS }, audit: [] };
     return openForAll(tx, outside, cancellation, order.currency);
   });
 };
@@ -45,12 +46,12 @@ async function openForAll(tx: Tx, outside: OutsideCtx, cancellation: Cancellatio
   const amount = scope === "whole" ? most : await beyondWhatWasSent(tx, merchantId, orderId, most);
   const { parts } = planRefund(payments, amount);
   // Nothing was paid: Shopify's own cancelling frees the stock.
-  if (parts.length === 0 && scope === "whole") return { value: { state: "skipped", detail: "nothing was paid" }, audit: [] };
+  if (parts.length === 0 && scope === "whole") return { value: { state: "skipped", detail: syncReason("nothing_was_paid") }, audit: [] };
   if (parts.length === 0 && lines.length === 0) return { value: { state: "skipped" }, audit: [] };
   const opened = await openRefund(tx, outside, {
     ...{ orderId, parts, lines, restock, reason: "order_cancelled", cancellationId: id, causeKey: `cancellation:${id}` },
   });
-  return { value: { state: "waiting", detail: "refunds are under way", inMs: WHILE_REFUNDING_MS }, audit: opened.audit };
+  return { value: { state: "waiting", detail: syncReason("refunds_under_way"), inMs: WHILE_REFUNDING_MS }, audit: opened.audit };
 }
 
 /** Of an order sent in part only what was paid beyond the worth of the part that was sent goes back. */
@@ -63,5 +64,5 @@ async function beyondWhatWasSent(tx: Tx, merchantId: string, orderId: string, mo
 function stateOf(refund: NonNullable<Awaited<ReturnType<typeof refundOfCancellation>>>): StepAnswer {
   if (refund.isDone) return { state: "done" };
   if (refund.problem !== null) return { state: "refused", detail: refund.problem };
-  return { state: "waiting", detail: refund.waitsFor ?? "refunds are under way", inMs: WHILE_REFUNDING_MS };
+  return { state: "waiting", detail: refund.waitsFor ?? syncReason("refunds_under_way"), inMs: WHILE_REFUNDING_MS };
 }

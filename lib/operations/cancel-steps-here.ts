@@ -1,4 +1,5 @@
 import { isInFlight } from "@/lib/domain/states";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { livePaymentObjectIds } from "@/lib/store/cancellations";
 import { commit } from "@/lib/store/commit";
 import { lockInstalments } from "@/lib/store/instalments";
@@ -15,7 +16,7 @@ import type { StepAnswer, StepWork } from "./carry-on-cancellation";
  * (rule 11), and what it leaves open is stopped here.
  */
 export const stopAllCharges: StepWork = async (outside, { orderId, scope, reason }) => {
-  if (scope === "rest") return { state: "skipped", detail: "what was sent is still to be paid" };
+  if (scope === "rest") return { state: "skipped", detail: syncReason("sent_still_owed") };
   const { merchantId } = outside.scope;
   return commit<StepAnswer>(outside.scope, outside, async (tx) => {
     const rows = await lockInstalments(tx, merchantId, await openBalanceIds(tx, merchantId, orderId));
@@ -25,13 +26,13 @@ export const stopAllCharges: StepWork = async (outside, { orderId, scope, reason
       const command = { type: "cancel", reason, at: outside.now } as const;
       audit.push(...(await applyCommand(tx, outside, { instalmentId: row.id, command })).audit);
     }
-    return { value: running.length > 0 ? { state: "waiting", detail: "a charge is running" } : { state: "done" }, audit };
+    return { value: running.length > 0 ? { state: "waiting", detail: syncReason("charge_running") } : { state: "done" }, audit };
   });
 };
 
 /** Stripe has closed every payment and page of this order by its own word (rule 7): nothing may charge it any more. */
 export const voidPayments: StepWork = async (outside, { orderId, scope }) => {
-  if (scope === "rest") return { state: "skipped", detail: "what was sent is still to be paid" };
+  if (scope === "rest") return { state: "skipped", detail: syncReason("sent_still_owed") };
   const { merchantId } = outside.scope;
   return commit<StepAnswer>(outside.scope, outside, async (tx) => {
     const live = await livePaymentObjectIds(tx, merchantId, orderId);
@@ -39,7 +40,7 @@ export const voidPayments: StepWork = async (outside, { orderId, scope }) => {
       tx,
       live.map((subjectId) => ({ merchantId, kind: "release_payment_object" as const, subjectId, payload: {}, nextAt: outside.now })),
     );
-    const value: StepAnswer = live.length > 0 ? { state: "waiting", detail: "Stripe has not closed every payment yet" } : { state: "done" };
+    const value: StepAnswer = live.length > 0 ? { state: "waiting", detail: syncReason("payments_not_closed") } : { state: "done" };
     return { value, audit: [] };
   });
 };

@@ -1,4 +1,5 @@
 import { MINUTE_MS } from "@/lib/domain/dates";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import {
   type CancellationStepRow,
   type CancellationUnderWay,
@@ -17,9 +18,9 @@ import type { OwedAnswer } from "./work-off-owed";
 
 /** What became of one step. `waiting` goes on by itself, `refused` waits for a person. */
 export type StepAnswer =
-  | { readonly state: "done" | "skipped"; readonly detail?: string }
-  | { readonly state: "waiting"; readonly detail: string; readonly inMs?: number }
-  | { readonly state: "refused"; readonly detail: string };
+  | { readonly state: "done" | "skipped"; readonly detail?: StoredReason }
+  | { readonly state: "waiting"; readonly detail: StoredReason; readonly inMs?: number }
+  | { readonly state: "refused"; readonly detail: StoredReason };
 
 export type StepWork = (outside: OutsideCtx, cancellation: CancellationUnderWay, step: CancellationStepRow) => Promise<StepAnswer>;
 
@@ -49,7 +50,7 @@ export async function carryOnCancellation(outside: OutsideCtx, work: ClaimedWork
     const answer = await STEPS[step.step](outside, cancellation, step);
     await note(outside, cancellation, step, answer);
     if (answer.state === "refused") return { kind: "done" };
-    if (answer.state === "waiting") return { kind: "again", why: `${step.step}: ${answer.detail}`, inMs: answer.inMs ?? NEXT_LOOK_MS };
+    if (answer.state === "waiting") return { kind: "again", why: answer.detail, inMs: answer.inMs ?? NEXT_LOOK_MS };
   }
 }
 

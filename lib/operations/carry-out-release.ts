@@ -1,3 +1,4 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { holdById, markRefused, markReleased } from "@/lib/store/holds";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -15,7 +16,7 @@ export async function carryOutRelease(outside: OutsideCtx, work: ClaimedWork): P
   const { merchantId } = outside.scope;
   const { orderId } = hold;
   const order = await shopOrderRef(outside.scope, orderId);
-  if (!order?.isConnected) return { kind: "again", why: "the shop is not connected" };
+  if (!order?.isConnected) return { kind: "again", why: syncReason("no_shop") };
   const shop = await outside.gateways.shopify(merchantId, order.connectionId);
   const released = await releaseHandleInShop(shop, order.orderGid, (handle) => handle === hold.handle);
   if (released.kind === "refused") {

@@ -107,5 +107,5 @@ async function takeBackAnnouncements(tx: Tx, ctx: Ctx, moved: readonly Moved[], 
       now: ctx.now,
     })),
   );
-  return voided.map(({ orderId, instalmentId }) => ({ orderId, event: { type: "notice.voided", instalmentId, why: "due date changed" } }));
+  return voided.map(({ orderId, instalmentId }) => ({ orderId, event: { type: "notice.voided", instalmentId, why: "due_date_changed" } }));
 }

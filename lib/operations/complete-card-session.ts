@@ -84,9 +84,7 @@ async function settle(
   if (session.status === "open" || found === "pending") return end({ ...about, end: "open" });
   if (!found) {
     await abandonConsent(tx, merchantId, consentId, "no card came back", outside.now);
-    return end({ ...about, end: "failed" }, [
-      { ...about, event: { type: "consent.ended", consentId, why: "no card came back from the card page" } },
-    ]);
+    return end({ ...about, end: "failed" }, [{ ...about, event: { type: "consent.ended", consentId, why: "no_card_came_back" } }]);
   }
   return bringIntoForce(tx, outside, consent, found);
 }
@@ -142,9 +140,7 @@ async function bringIntoForce(
   const audit: AuditEntry[] = [
     { ...about, event: { type: "card.saved", cardId, brand: card.brand, last4: card.last4, via: savedVia(consent) } },
     { ...about, event: givenEvent(consent, latestOn) },
-    ...superseded.map(
-      (id): AuditEntry => ({ ...about, event: { type: "consent.ended", consentId: id, why: "replaced by a newer agreement" } }),
-    ),
+    ...superseded.map((id): AuditEntry => ({ ...about, event: { type: "consent.ended", consentId: id, why: "replaced_by_newer" } })),
     ...agreedNow,
     ...applied.audit,
   ];
@@ -222,7 +218,7 @@ async function letGo(
   outside: OutsideCtx,
   consent: LockedConsent,
   cardId: string,
-  why = "nothing is owed any more",
+  why = "nothing_owed",
 ): Promise<{ value: Settled; audit: AuditEntry[] }> {
   const { merchantId } = outside.scope;
   const about = { orderId: consent.orderId, customerId: consent.customerId };

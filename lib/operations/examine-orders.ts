@@ -1,28 +1,30 @@
 import { dateInZone, plusMs } from "@/lib/domain/dates";
 import { type Difference, differencesOf, IN_FLIGHT_MS, type OwnBooks, type ShopBooks, type StripeBooks } from "@/lib/domain/reconciliation";
 import { type Evidence, evidenceOf } from "@/lib/domain/reconciliation-evidence";
+import { reasonWords, type StoredReason } from "@/lib/domain/sync-reasons";
 import type { Failure } from "@/lib/gateways/shopify/contract";
 import { type StripeChargeFacts, StripeFailure, type StripeGateway } from "@/lib/gateways/stripe/contract";
 import { type OrderBooksRow, ownBooksOf } from "@/lib/store/reconciliation-books";
 import { chargesInQuestion, type FoundDifference } from "@/lib/store/reconciliation-differences";
 import { stripeConnection } from "@/lib/store/stripe-connections";
 import type { OutsideCtx } from "./context";
-import { failureWords } from "./note-connection-trouble";
+import { failureReason } from "./note-connection-trouble";
+import { stripeFailureReason } from "./stripe-failure-reason";
 
 /** The other side could not be asked: whoever examines goes on later from where it was. */
 export class CannotAsk extends Error {
   override readonly name = "CannotAsk";
   /** @param isFinal no use in asking again before a person has repaired the connection */
   constructor(
-    message: string,
+    readonly why: StoredReason,
     readonly isFinal = false,
   ) {
-    super(message);
+    super(reasonWords(why, "en"));
   }
 }
 
 /** Shopify's no, or its silence. */
-export const cannotAskShop = (failure: Failure): CannotAsk => new CannotAsk(`Shopify: ${failureWords(failure)}`, failure.kind === "broken");
+export const cannotAskShop = (failure: Failure): CannotAsk => new CannotAsk(failureReason(failure), failure.kind === "broken");
 
 const AT_ONCE = 4;
 
@@ -120,6 +122,6 @@ export async function known<T>(ask: () => Promise<T>): Promise<T | null> {
   } catch (error) {
     if (!(error instanceof StripeFailure)) throw error;
     if (error.kind === "not_found") return null;
-    throw new CannotAsk(error.message, error.kind === "key_refused");
+    throw new CannotAsk(stripeFailureReason(error), error.kind === "key_refused");
   }
 }

@@ -2,7 +2,7 @@ import { refuse } from "@/lib/domain/refusals";
 import type { ShopGoods } from "@/lib/gateways/shopify/contract-goods";
 import { shopifyConnections } from "@/lib/store/connections";
 import type { OutsideCtx, Result } from "./context";
-import { failureWords } from "./note-connection-trouble";
+import { failureReason } from "./note-connection-trouble";
 
 type Found = { readonly goods: readonly ShopGoods[] };
 
@@ -12,5 +12,7 @@ export async function findGoods(outside: OutsideCtx, input: { readonly text: str
   if (!connection) return { ok: true, value: { goods: [] } };
   const shop = await outside.gateways.shopify(outside.scope.merchantId, connection.id);
   const answer = await shop.findGoods(input.text);
-  return answer.kind === "ok" ? { ok: true, value: { goods: answer.value } } : refuse("shopify_refused", { message: failureWords(answer) });
+  return answer.kind === "ok"
+    ? { ok: true, value: { goods: answer.value } }
+    : refuse("shopify_refused", { message: failureReason(answer) });
 }

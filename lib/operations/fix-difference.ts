@@ -7,7 +7,7 @@ import { pausedBy } from "@/lib/store/reconciliation-fixes";
 import type { Ctx, Result } from "./context";
 
 /** Fixes that send money. */
-const SENDING: ReadonlySet<DifferenceFix> = new Set(["refund_at_stripe", "refund_orphan"]);
+const SENDING: ReadonlySet<DifferenceFix> = new Set(["refund_at_stripe", "refund_orphan", "retry_refund"]);
 
 /** The button of a difference: its fix is owed to a worker (rule 10). A second press finds the first and changes nothing. */
 export async function fixDifference(

@@ -1,7 +1,5 @@
-import { readerOf } from "@/lib/domain/language";
 import { money } from "@/lib/domain/money";
-import { refusalText } from "@/lib/domain/refusal-texts";
-import { reasonWords } from "@/lib/domain/sync-reasons";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { nudge } from "@/lib/store/nudge";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -23,12 +21,11 @@ import { bookCharge } from "./book-charge";
 import type { FixEnd } from "./carry-out-fix";
 import type { OutsideCtx } from "./context";
 import { keepRefundsOfCharge } from "./keep-refunds-of-charge";
-import { readOrdersIn } from "./read-orders-in";
+import { readAgain } from "./read-again";
 import { settlePaymentIntent } from "./settle-payment-intent";
-import { againAfter } from "./shop-answer";
 
 const DONE: FixEnd = { kind: "done" };
-const GONE: FixEnd = { kind: "refused", why: "what it was about is no longer there" };
+const GONE: FixEnd = { kind: "refused", why: syncReason("what_is_gone") };
 
 /** Fixes that change our own rows, and nothing outside. Null for the others. */
 export async function fixOurBooks(outside: OutsideCtx, difference: OpenDifference): Promise<FixEnd | null> {
@@ -60,7 +57,7 @@ async function stripeOf(outside: OutsideCtx) {
   return connection && { connectionId: connection.id, stripe: await outside.gateways.stripe(outside.scope.merchantId, connection.id) };
 }
 
-const NO_STRIPE: FixEnd = { kind: "refused", why: "no Stripe account is connected" };
+const NO_STRIPE: FixEnd = { kind: "refused", why: syncReason("no_stripe") };
 
 async function settle(outside: OutsideCtx, { orderId, target }: OpenDifference): Promise<FixEnd> {
   const { paymentIntentId, instalmentId } = target;
@@ -68,7 +65,7 @@ async function settle(outside: OutsideCtx, { orderId, target }: OpenDifference):
   const at = await stripeOf(outside);
   if (!at) return NO_STRIPE;
   const booked = await bookCharge(outside, at.stripe, { connectionId: at.connectionId, paymentIntentId, instalmentId, orderId });
-  return booked === "nothing_to_book" ? { kind: "refused", why: "Stripe shows no charge on it any more" } : DONE;
+  return booked === "nothing_to_book" ? { kind: "refused", why: syncReason("no_charge_any_more") } : DONE;
 }
 
 async function ask(outside: OutsideCtx, { target }: OpenDifference): Promise<FixEnd> {
@@ -98,7 +95,7 @@ async function countRefunds(outside: OutsideCtx, chargeId: string | undefined): 
 async function withdraw(outside: OutsideCtx, paymentId: string | undefined): Promise<FixEnd> {
   if (!paymentId) return GONE;
   const payment = await commit<FixedPayment | null>(outside.scope, outside, async (tx) => {
-    const gone = await withdrawPayment(tx, outside.scope.merchantId, paymentId, "taken back: its rail knows no such movement");
+    const gone = await withdrawPayment(tx, outside.scope.merchantId, paymentId, syncReason("entry_taken_back"));
     if (gone) await bringUpToDate(outside, tx, gone.orderId);
     return { value: gone, audit: [] };
   });
@@ -142,7 +139,7 @@ async function shownAt(outside: OutsideCtx, orderId: string, payment: FixedPayme
 
 async function acknowledge(outside: OutsideCtx, orderId: string): Promise<FixEnd> {
   const answer = await acknowledgePayment(outside, { orderId });
-  return answer.ok ? DONE : { kind: "refused", why: refusalText(answer, readerOf("en", "UTC")).text };
+  return answer.ok ? DONE : GONE;
 }
 
 /** The order as Shopify has it now ends its balances by itself; what that leaves open is cancelled one by one. */
@@ -160,15 +157,4 @@ async function stopSchedule(outside: OutsideCtx, orderId: string): Promise<FixEn
     return { value: null, audit };
   });
   return DONE;
-}
-
-async function readAgain(outside: OutsideCtx, orderId: string): Promise<FixEnd> {
-  const order = await shopOrderRef(outside.scope, orderId);
-  if (!order) return GONE;
-  const { connectionId, orderGid } = order;
-  await commit(outside.scope, outside, async (tx) => ({ value: await forgetFacts(tx, outside.scope.merchantId, orderId), audit: [] }));
-  const read = (await readOrdersIn(outside, { connectionId, gids: [orderGid], origin: "reread" })).get(orderGid);
-  if (read?.kind === "failed") return againAfter(read.failure);
-  if (read?.kind === "missing") return { kind: "refused", why: "Shopify does not show this order" };
-  return read?.kind === "not_understood" || read?.kind === "not_told" ? { kind: "refused", why: reasonWords(read.why, "en") } : DONE;
 }

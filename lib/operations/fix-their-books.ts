@@ -1,7 +1,6 @@
-import { readerOf } from "@/lib/domain/language";
 import { isPositive, least, money, moneyJson, subtract } from "@/lib/domain/money";
 import { refundableOn } from "@/lib/domain/refund-plan";
-import { refusalText } from "@/lib/domain/refusal-texts";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { leaseClock } from "@/lib/store/lease-clock";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -15,9 +14,10 @@ import type { FixEnd } from "./carry-out-fix";
 import type { OutsideCtx } from "./context";
 import { openRefund } from "./open-refund";
 import { retryRefund } from "./retry-refund";
+import { withdrawMark } from "./withdraw-mark";
 
 const DONE: FixEnd = { kind: "done" };
-const GONE: FixEnd = { kind: "refused", why: "what it was about is no longer there" };
+const GONE: FixEnd = { kind: "refused", why: syncReason("what_is_gone") };
 
 /** Fixes that change what Shopify or Stripe have: each goes the way such a change always goes, with its row before its call. */
 export async function fixTheirBooks(outside: OutsideCtx, difference: OpenDifference, tries: number): Promise<FixEnd> {
@@ -26,13 +26,16 @@ export async function fixTheirBooks(outside: OutsideCtx, difference: OpenDiffere
     case "record_in_shopify":
       return target.paymentId ? record(outside, target.paymentId) : GONE;
     case "mirror_refund":
-      return target.refundId ? mirror(outside, target.refundId) : GONE;
+    case "retry_refund":
+      return target.refundId ? tryRefundAgain(outside, target.refundId) : GONE;
+    case "withdraw_mark":
+      return orderId ? withdrawMark(outside, difference, orderId, tries) : GONE;
     case "refund_at_stripe":
       return orderId && target.paymentId ? refundAtStripe(outside, difference, orderId, target.paymentId) : GONE;
     case "refund_orphan":
       return target.chargeId ? refundOrphan(outside, difference, target.chargeId, tries) : GONE;
     default:
-      return { kind: "refused", why: "only a person can settle this one" };
+      return { kind: "refused", why: syncReason("only_a_person") };
   }
 }
 
@@ -46,9 +49,18 @@ async function record(outside: OutsideCtx, paymentId: string): Promise<FixEnd> {
   return isOwed ? DONE : GONE;
 }
 
-async function mirror(outside: OutsideCtx, refundId: string): Promise<FixEnd> {
+/** What Stripe or Shopify said no to of it leaves once more; what was made stays as it is. */
+async function tryRefundAgain(outside: OutsideCtx, refundId: string): Promise<FixEnd> {
   const answer = await retryRefund(outside, { refundId });
-  return answer.ok ? DONE : { kind: "refused", why: refusalText(answer, readerOf("en", "UTC")).text };
+  if (answer.ok) return DONE;
+  switch (answer.code) {
+    case "order_disputed":
+      return { kind: "refused", why: syncReason("order_disputed") };
+    case "money_paused":
+      return { kind: "refused", why: syncReason("money_paused") };
+    default:
+      return GONE;
+  }
 }
 
 /** Somebody refunded our charge's record in Shopify: the money itself goes back now, and Shopify, which shows it already, is not told again. */
@@ -56,8 +68,9 @@ async function refundAtStripe(outside: OutsideCtx, difference: OpenDifference, o
   const { merchantId } = outside.scope;
   return commit<FixEnd>(outside.scope, outside, async (tx) => {
     const order = await lockOrderToRefund(tx, merchantId, orderId);
-    if (!order || order.isDisputed) return { value: { kind: "refused", why: "a payment of this order is disputed" }, audit: [] };
-    if (order.pausedBy) return { value: { kind: "refused", why: "all money is paused" }, audit: [] };
+    if (!order) return { value: GONE, audit: [] };
+    if (order.isDisputed) return { value: { kind: "refused", why: syncReason("order_disputed") }, audit: [] };
+    if (order.pausedBy) return { value: { kind: "refused", why: syncReason("money_paused") }, audit: [] };
     const payment = (await refundablePayments(tx, merchantId, orderId)).find((one) => one.paymentId === paymentId);
     const wanted = money(difference.minor, difference.currency);
     const amount = payment ? least(refundableOn(payment), wanted) : null;
@@ -79,9 +92,9 @@ const MAY_SEND_MS = 60_000;
 async function refundOrphan(outside: OutsideCtx, difference: OpenDifference, chargeId: string, tries: number): Promise<FixEnd> {
   const { merchantId } = outside.scope;
   const connection = await stripeConnection(outside.scope);
-  if (!connection) return { kind: "refused", why: "no Stripe account is connected" };
+  if (!connection) return { kind: "refused", why: syncReason("no_stripe") };
   const paused = await commit(outside.scope, outside, async (tx) => ({ value: await pausedBy(tx, merchantId), audit: [] }));
-  if (paused) return { kind: "refused", why: "all money is paused" };
+  if (paused) return { kind: "refused", why: syncReason("money_paused") };
   const sinceLook = leaseClock();
   const stripe = await outside.gateways.stripe(merchantId, connection.id);
   const refunds = await stripe.refundsOf({ chargeId, paymentIntentId: null });
@@ -95,7 +108,9 @@ async function refundOrphan(outside: OutsideCtx, difference: OpenDifference, cha
     mayStillSend: () => sinceLook() < MAY_SEND_MS,
   });
   if (answer.kind === "made") return refunded(outside, difference, amount);
-  return answer.kind === "refused" ? { kind: "refused", why: answer.why } : { kind: "again", why: answer.why };
+  return answer.kind === "refused"
+    ? { kind: "refused", why: syncReason("stripe_said_no", { said: answer.why }) }
+    : { kind: "again", why: syncReason("stripe_no_answer", { said: answer.why }) };
 }
 
 async function refunded(outside: OutsideCtx, { orderId }: OpenDifference, amount: ReturnType<typeof money>): Promise<FixEnd> {

@@ -1,4 +1,5 @@
 import { NOTHING_TO_HOLD } from "@/lib/domain/holds";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { insertHold, markHeld, markRefused, openHolds } from "@/lib/store/holds";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -35,7 +36,7 @@ export async function holdFulfilment(outside: OutsideCtx, work: ClaimedWork): Pr
     await insertHold(tx, merchantId, { ...wish, note: noteOf(order.isDisputed), lines, at: outside.now });
     return { value: (await openHolds(tx, merchantId, orderId)).find((one) => one.source === "balance") ?? null, audit: [] };
   });
-  if (!hold || hold.state === "releasing") return { kind: "again", why: "the hold is being released just now" };
+  if (!hold || hold.state === "releasing") return { kind: "again", why: syncReason("hold_releasing") };
   const shop = await outside.gateways.shopify(merchantId, order.connectionId);
   // A dispute widens a hold of some lines to the whole order.
   const placed = await placeHoldInShop(shop, order.orderGid, {

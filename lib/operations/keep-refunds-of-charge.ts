@@ -1,4 +1,5 @@
 import { moneyJson } from "@/lib/domain/money";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeGateway, StripeRefundFacts } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { moneyStaff } from "@/lib/store/instalment-effects";
@@ -83,8 +84,12 @@ function outcomeOf(refund: StripeRefundFacts) {
   const status = STATUS[refund.status];
   const state = status === "cancelled" ? ("failed" as const) : status;
   const partId = UUID.test(refund.metadata.refund_part ?? "") ? (refund.metadata.refund_part ?? null) : null;
-  return { externalId: refund.refundId, state, problem: state === "failed" ? (refund.failureReason ?? refund.status) : null, partId };
+  return { externalId: refund.refundId, state, problem: state === "failed" ? notSent(refund) : null, partId };
 }
+
+/** The bank's reason where Stripe names one. */
+const notSent = ({ failureReason, status }: StripeRefundFacts) =>
+  syncReason("refund_not_sent", { code: failureReason ?? (status === "canceled" ? status : "unknown") });
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/;
 
@@ -118,5 +123,5 @@ function auditOf(orderId: string, refund: StripeRefundFacts): AuditEntry[] {
   if (refund.status === "succeeded") return [{ orderId, event: { type: "refund.made", amount, rail: "stripe" } }];
   if (refund.status === "pending") return [{ orderId, event: { type: "refund.pending", amount, rail: "stripe" } }];
   if (refund.status !== "failed") return [];
-  return [{ orderId, event: { type: "refund.failed", amount, rail: "stripe", why: refund.failureReason ?? "refused by Stripe" } }];
+  return [{ orderId, event: { type: "refund.failed", amount, rail: "stripe", why: notSent(refund) } }];
 }

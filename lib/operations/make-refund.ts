@@ -1,4 +1,5 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { type MailToQueue, queueMails } from "@/lib/store/mail";
 import { refreshOrders } from "@/lib/store/order-cache";
@@ -22,7 +23,7 @@ const WHILE_PENDING_MS = HOUR_MS;
 export async function makeRefund(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswer> {
   const before = await load(outside, work);
   if (!before || before.isDone) return { kind: "done" };
-  const barred = before.isPaused ? "all money is paused" : before.isDisputed ? "a payment of this order is disputed" : null;
+  const barred = before.isPaused ? syncReason("money_paused") : before.isDisputed ? syncReason("order_disputed") : null;
   for (const part of before.parts) {
     if (part.rail !== "stripe" || !UNSETTLED.has(part.state)) continue;
     const again = await makeStripeRefund(outside, before, part, barred);
@@ -32,8 +33,8 @@ export async function makeRefund(outside: OutsideCtx, work: ClaimedWork): Promis
   if (!refund) return { kind: "done" };
   const stripe = refund.parts.filter((part) => part.rail === "stripe");
   if (stripe.some((part) => part.state === "failed")) return { kind: "done" };
-  if (stripe.some((part) => UNSETTLED.has(part.state))) return { kind: "again", why: "a part of it is not settled" };
-  if (stripe.some((part) => part.state === "pending")) return { kind: "again", why: "the bank takes its time", inMs: WHILE_PENDING_MS };
+  if (stripe.some((part) => UNSETTLED.has(part.state))) return { kind: "again", why: syncReason("part_unsettled") };
+  if (stripe.some((part) => part.state === "pending")) return { kind: "again", why: syncReason("bank_takes_time"), inMs: WHILE_PENDING_MS };
   if (!isSettledInShop(refund)) {
     const answer = await mirrorRefund(outside, refund, barred);
     if (answer) return answer;
@@ -56,7 +57,7 @@ async function finish(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswe
   const refund = await load(outside, work);
   if (!refund || refund.parts.some((part) => part.state === "failed")) return { kind: "done" };
   if (refund.parts.some((part) => part.state !== "succeeded"))
-    return { kind: "again", why: "the bank takes its time", inMs: WHILE_PENDING_MS };
+    return { kind: "again", why: syncReason("bank_takes_time"), inMs: WHILE_PENDING_MS };
   if (refund.shopState === "done") {
     const gid = refund.orderGid;
     const read = (await readOrdersIn(outside, { connectionId: refund.shopConnectionId, gids: [gid], origin: "reread" })).get(gid);
@@ -66,7 +67,7 @@ async function finish(outside: OutsideCtx, work: ClaimedWork): Promise<OwedAnswe
     const externalIds = refund.parts.flatMap((part) => part.externalId ?? []);
     const payments = await paymentsOfRefund(tx, merchantId, externalIds);
     const isReadIn = externalIds.every((id) => payments.has(id));
-    if (!isReadIn) return { value: { kind: "again", why: "Shopify does not show the refund yet", inMs: MINUTE_MS / 4 }, audit: [] };
+    if (!isReadIn) return { value: { kind: "again", why: syncReason("refund_not_seen"), inMs: MINUTE_MS / 4 }, audit: [] };
     if (refund.reason !== "made_in_stripe") await queueMails(tx, mailsOf(outside, refund, payments));
     await finishRefund(tx, merchantId, refund.id, outside.now);
     if (refund.cancellationId) {

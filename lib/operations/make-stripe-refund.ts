@@ -1,5 +1,6 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { moneyJson } from "@/lib/domain/money";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { RefundResult, StripeGateway } from "@/lib/gateways/stripe/contract";
 import { StripeFailure } from "@/lib/gateways/stripe/contract";
 import { commit } from "@/lib/store/commit";
@@ -11,6 +12,7 @@ import { markPart, markPartSent, type RefundPartRow, type RefundUnderWay } from 
 import { stripeConnection } from "@/lib/store/stripe-connections";
 import type { OutsideCtx } from "./context";
 import { keepRefunds } from "./keep-refunds-of-charge";
+import { stripeFailureReason } from "./stripe-failure-reason";
 import type { OwedAnswer } from "./work-off-owed";
 
 /** A call begun longer ago than this does not leave any more: somebody else may have taken the refund over. */
@@ -28,18 +30,18 @@ export async function makeStripeRefund(
   outside: OutsideCtx,
   refund: RefundUnderWay,
   part: RefundPartRow,
-  barred: string | null,
+  barred: StoredReason | null,
 ): Promise<OwedAnswer | null> {
   const { merchantId } = outside.scope;
   const connectionId = part.connectionId ?? (await stripeConnection(outside.scope))?.id;
-  if (!connectionId) return { kind: "again", why: "no Stripe account is connected", inMs: HOUR_MS };
+  if (!connectionId) return { kind: "again", why: syncReason("no_stripe"), inMs: HOUR_MS };
   const stripe = await outside.gateways.stripe(merchantId, connectionId);
   try {
     if (part.state !== "requested" && (await isFound(outside, stripe, part))) return null;
     if (barred) return { kind: "again", why: barred, inMs: BARRED_MS };
     return await send(outside, stripe, refund, part);
   } catch (error) {
-    if (error instanceof StripeFailure) return { kind: "again", why: error.message };
+    if (error instanceof StripeFailure) return { kind: "again", why: stripeFailureReason(error) };
     throw error;
   }
 }
@@ -68,7 +70,7 @@ async function send(outside: OutsideCtx, stripe: StripeGateway, refund: RefundUn
     value: await markPartSent(tx, merchantId, part, key, outside.now),
     audit: [],
   }));
-  if (!isMine) return { kind: "again", why: "this part has moved on meanwhile" };
+  if (!isMine) return { kind: "again", why: syncReason("part_moved_on") };
   const result = await stripe.createRefund({
     ...{ chargeId: part.chargeId, paymentIntentId: part.paymentIntentId, amount: part.amount, idempotencyKey: key.value },
     ids: { merchantId, orderId: refund.orderId, refundPartId: part.id },
@@ -93,15 +95,17 @@ async function settleNo(
   const { orderId } = refund;
   return commit(outside.scope, outside, async (tx) => {
     if (result.kind === "refused") {
-      const isNews = await markPart(tx, merchantId, part.id, { state: "failed", problem: result.why }, outside.now);
+      const why = syncReason("stripe_said_no", { said: result.why });
+      const isNews = await markPart(tx, merchantId, part.id, { state: "failed", problem: why }, outside.now);
       await refreshOrders(tx, merchantId, [orderId]);
-      const event = { type: "refund.failed", amount: moneyJson(part.amount), rail: "stripe", why: result.why } as const;
+      const event = { type: "refund.failed", amount: moneyJson(part.amount), rail: "stripe", why } as const;
       return { value: null, audit: isNews ? [{ orderId, event }] : [] };
     }
     const isFault = result.kind === "unknown" && result.isAnswered;
     const state = result.kind === "not_made" ? "requested" : "in_doubt";
     const key = isFault ? { value: newKey(), at: outside.now } : undefined;
-    await markPart(tx, merchantId, part.id, { state, problem: result.why, key }, outside.now);
-    return { value: { kind: "again", why: result.why }, audit: [] };
+    const why = syncReason("stripe_no_answer", { said: result.why });
+    await markPart(tx, merchantId, part.id, { state, problem: why, key }, outside.now);
+    return { value: { kind: "again", why }, audit: [] };
   });
 }

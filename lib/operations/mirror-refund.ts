@@ -2,6 +2,7 @@ import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { money, moneyJson } from "@/lib/domain/money";
 import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
 import { planShopTransactions, type ShopRefundTransaction, shopLines } from "@/lib/domain/refund-mirror";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import type { ShopRefund } from "@/lib/gateways/shopify/contract-money";
 import { type AuditEntry, commit } from "@/lib/store/commit";
@@ -9,6 +10,7 @@ import { newId } from "@/lib/store/ids";
 import { refreshOrders } from "@/lib/store/order-cache";
 import { markPart, markShop, markShopPartsSent, type PartOutcome, type RefundUnderWay, settleParts } from "@/lib/store/refund-progress";
 import type { OutsideCtx } from "./context";
+import { failureReason } from "./note-connection-trouble";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
 
@@ -25,31 +27,36 @@ const markerOf = (refundId: string): string => `predesk-${refundId}`;
  * Stripe (rule 2). One that left before is looked for first by its marker; a repeat goes under the same key, which Shopify
  * answers with the first refund. Null when it is done.
  */
-export async function mirrorRefund(outside: OutsideCtx, refund: RefundUnderWay, barred: string | null): Promise<OwedAnswer | null> {
+export async function mirrorRefund(outside: OutsideCtx, refund: RefundUnderWay, barred: StoredReason | null): Promise<OwedAnswer | null> {
   if (refund.isLeftAlone) return notNeeded(outside, refund);
-  if (!refund.isConnected) return { kind: "again", why: "the shop is not connected", inMs: HOUR_MS };
+  if (!refund.isConnected) return { kind: "again", why: syncReason("no_shop"), inMs: HOUR_MS };
   const shop = await outside.gateways.shopify(outside.scope.merchantId, refund.shopConnectionId);
   if (refund.shopState !== "waiting") {
     const found = await shop.findRefund(refund.orderGid, markerOf(refund.id));
     if (found.kind !== "ok") return againAfter(found);
     if (found.value) return keep(outside, refund, found.value);
-    if (refund.shopState === "done") return { kind: "again", why: "Shopify does not show the refund it made", inMs: HOUR_MS };
+    if (refund.shopState === "done") return { kind: "again", why: syncReason("refund_not_seen"), inMs: HOUR_MS };
   }
   const isUnrecorded = refund.parts.some((part) => part.rail === "stripe" && part.state === "succeeded" && part.isRecordingOwed);
-  if (isUnrecorded) return { kind: "again", why: "the charge is recorded in Shopify first", inMs: RECORDING_MS };
+  if (isUnrecorded) return { kind: "again", why: syncReason("recorded_first"), inMs: RECORDING_MS };
   return send(outside, shop, refund, barred);
 }
 
-async function send(outside: OutsideCtx, shop: ShopifyGateway, refund: RefundUnderWay, barred: string | null): Promise<OwedAnswer | null> {
+async function send(
+  outside: OutsideCtx,
+  shop: ShopifyGateway,
+  refund: RefundUnderWay,
+  barred: StoredReason | null,
+): Promise<OwedAnswer | null> {
   const { merchantId } = outside.scope;
   const read = await shop.orderMoney(refund.orderGid);
   if (read.kind !== "ok") return againAfter(read);
-  if (!read.value) return { kind: "again", why: "the shop does not show this order", inMs: HOUR_MS };
+  if (!read.value) return { kind: "again", why: syncReason("order_not_shown"), inMs: HOUR_MS };
   const planned = planShopTransactions(
     refund.parts.map((part) => ({ ...part, marker: part.rail === "stripe" ? markerOfPayment(part.paymentId) : null })),
     read.value.transactions,
   );
-  if (planned.unknown.length > 0) return refused(outside, refund, "Shopify does not show the payment to refund");
+  if (planned.unknown.length > 0) return refused(outside, refund, syncReason("payment_not_seen"));
   const lines = shopLines(refund.lines, refund.restock);
   const shipping = refund.isOfWholeOrder
     ? ("full" as const)
@@ -73,7 +80,7 @@ async function send(outside: OutsideCtx, shop: ShopifyGateway, refund: RefundUnd
   });
   if (answer.kind === "ok") return keep(outside, refund, answer.value, planned.transactions);
   if (answer.kind !== "refused") return inDoubt(outside, refund, answer.kind === "unknown", againAfter(answer));
-  const why = answer.errors.map((error) => error.message).join("; ");
+  const why = failureReason(answer);
   // A repeat may be refused for its key alone: what is not there is asked for once more under a new one.
   if (refund.shopKey === key.value) return inDoubt(outside, refund, true, { kind: "again", why }, { value: newKey(), at: outside.now });
   return refused(outside, refund, why);
@@ -89,7 +96,7 @@ async function inDoubt(
   key?: { readonly value: string; readonly at: Date },
 ): Promise<OwedAnswer> {
   const { merchantId } = outside.scope;
-  const problem = answer.kind === "again" ? answer.why : "";
+  const problem = answer.kind === "again" ? answer.why : null;
   await commit(outside.scope, outside, async (tx) => {
     await markShop(tx, merchantId, refund.id, { state: isSent ? "in_doubt" : "waiting", problem, key });
     for (const part of shopParts(refund)) {
@@ -103,7 +110,7 @@ async function inDoubt(
 const shopParts = (refund: RefundUnderWay) => refund.parts.filter((part) => part.rail !== "stripe");
 
 /** A no is a person's to deal with: the parts of Shopify's rails failed with it. */
-async function refused(outside: OutsideCtx, refund: RefundUnderWay, why: string): Promise<OwedAnswer> {
+async function refused(outside: OutsideCtx, refund: RefundUnderWay, why: StoredReason): Promise<OwedAnswer> {
   const { merchantId } = outside.scope;
   const { orderId } = refund;
   await commit(outside.scope, outside, async (tx) => {
@@ -145,7 +152,7 @@ async function keep(
     if (!transaction) return [];
     used.add(transaction.gid);
     const state = transaction.status === "success" ? "succeeded" : isNo(transaction.status) ? "failed" : "pending";
-    return [{ externalId: transaction.gid, state, problem: state === "failed" ? "refused by the payment gateway" : null, partId: part.id }];
+    return [{ externalId: transaction.gid, state, problem: state === "failed" ? syncReason("gateway_refused") : null, partId: part.id }];
   });
   await commit(outside.scope, outside, async (tx) => {
     await markShop(tx, merchantId, refund.id, { state: "done", gid: made.gid });

@@ -1,4 +1,4 @@
-import { reasonWords, type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { Failure } from "@/lib/gateways/shopify/contract";
 import { commit } from "@/lib/store/commit";
 import { recordShopifyCheck } from "@/lib/store/connections";
@@ -14,11 +14,6 @@ export function failureReason(failure: Failure): StoredReason {
     default:
       return failure.why;
   }
-}
-
-/** The same in plain words, for what is owed and tried again; a shop's no in its own. */
-export function failureWords(failure: Failure): string {
-  return failure.kind === "refused" ? failure.errors.map((error) => error.message).join(" ") : reasonWords(failureReason(failure), "en");
 }
 
 /** A connection that stopped working is shown at once: until it is repaired nothing can be read before a charge. */

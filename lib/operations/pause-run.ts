@@ -10,6 +10,6 @@ export async function pauseRun(ctx: Ctx, input: { readonly runId: string }): Pro
     if (run?.status !== "running") return { value: refuse(run ? "run_not_running" : "not_found"), audit: [] };
     await markRunPaused(tx, run, { code: "by_hand", facts: {} });
     const { id: runId, kind } = run;
-    return { value: { ok: true, value: null }, audit: [{ event: { type: "run.paused", runId, kind, why: "by hand" } }] };
+    return { value: { ok: true, value: null }, audit: [{ event: { type: "run.paused", runId, kind, why: "by_hand" } }] };
   });
 }

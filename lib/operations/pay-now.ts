@@ -2,6 +2,7 @@ import { mayPayOnPage } from "@/lib/domain/charge-guard";
 import { HOUR_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
 import { equals, type Money } from "@/lib/domain/money";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { type SessionFacts, StripeFailure, type StripeGateway } from "@/lib/gateways/stripe/contract";
 import { type CardTerms, readCardTerms } from "@/lib/store/card-terms";
 import { chargeCandidates, lockMerchantCharging } from "@/lib/store/charge-facts";
@@ -12,6 +13,7 @@ import { insertPage, keepPage, type LivePage, livePageOf } from "@/lib/store/pay
 import type { OutsideCtx, Result } from "./context";
 import { reReadOrders } from "./re-read-orders";
 import { releasePaymentObject } from "./release-payment-object";
+import { stripeFailureReason } from "./stripe-failure-reason";
 
 export interface PayNowInput {
   readonly orderId: string;
@@ -104,10 +106,10 @@ async function makePage(
   if (made instanceof StripeFailure) {
     // A refusal made nothing; anything else may have, and the next click asks with the same key.
     if (made.kind === "refused" || made.kind === "key_refused") await releasePaymentObject(outside, { subjectId: page.id });
-    return refuse("stripe_refused", { message: made.message });
+    return refuse("stripe_refused", { message: stripeFailureReason(made) });
   }
   const { url } = made;
-  if (url === null) return refuse("stripe_refused", { message: "no address for the payment page" });
+  if (url === null) return refuse("stripe_refused", { message: syncReason("no_page_address") });
   const { merchantId } = outside.scope;
   const isKept = await commit(outside.scope, outside, async (tx) => ({
     value: await keepPage(tx, merchantId, { id: page.id, stripeId: made.sessionId, url, at: outside.now }),

@@ -1,11 +1,11 @@
 import { DAY_MS, plusMs } from "@/lib/domain/dates";
-import { reasonWords } from "@/lib/domain/sync-reasons";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { OrderStanding } from "@/lib/gateways/shopify/contract-orders";
 import { commit } from "@/lib/store/commit";
 import { shopifyConnection } from "@/lib/store/connections";
 import { type OrderToRead, ordersToRead, recordStandings, type Standing } from "@/lib/store/orders";
 import type { OutsideCtx } from "./context";
-import { failureWords, noteConnectionTrouble } from "./note-connection-trouble";
+import { failureReason, noteConnectionTrouble } from "./note-connection-trouble";
 import { readOrdersIn } from "./read-orders-in";
 import { orderDeleted } from "./shopify-events/order-deleted";
 
@@ -13,7 +13,7 @@ export type ReRead =
   /** Read just now; the row holds what the shop says. */
   | { readonly kind: "read" }
   /** The shop could not be asked, or does not show the order: nothing may be charged on it. */
-  | { readonly kind: "unreadable"; readonly why: string };
+  | { readonly kind: "unreadable"; readonly why: StoredReason };
 
 const A_CALL = 100;
 
@@ -22,7 +22,7 @@ const A_CALL = 100;
  * changed since we last looked. Every id asked for is in the answer.
  */
 export async function reReadOrders(outside: OutsideCtx, orderIds: readonly string[]): Promise<ReadonlyMap<string, ReRead>> {
-  const results = new Map<string, ReRead>(orderIds.map((id) => [id, { kind: "unreadable", why: "there is no such order" }]));
+  const results = new Map<string, ReRead>(orderIds.map((id) => [id, { kind: "unreadable", why: syncReason("what_is_gone") }]));
   const orders = await ordersToRead(outside.scope, orderIds);
   for (const connectionId of new Set(orders.map((order) => order.connectionId))) {
     const mine = orders.filter((order) => order.connectionId === connectionId);
@@ -43,7 +43,7 @@ async function readBatch(
   const answer = await shop.readStandings(orders.map((order) => order.gid));
   if (answer.kind !== "ok") {
     await noteConnectionTrouble(outside, connectionId, answer);
-    for (const order of orders) results.set(order.id, { kind: "unreadable", why: failureWords(answer) });
+    for (const order of orders) results.set(order.id, { kind: "unreadable", why: failureReason(answer) });
     return;
   }
   await dropDeleted(
@@ -56,7 +56,7 @@ async function readBatch(
   for (const order of orders) {
     const standing = answer.value.standings.get(order.gid);
     const unreadable = answer.value.notUnderstood.get(order.gid);
-    const why = unreadable ? reasonWords(unreadable, "en") : "Shopify does not show this order";
+    const why = unreadable ?? syncReason("order_not_shown");
     if (!standing) results.set(order.id, { kind: "unreadable", why });
     else if (isAsKnown(order, standing)) {
       same.push({ id: order.id, outstandingMinor: standing.outstanding.minor, financialStatus: standing.financialStatus, readAt });
@@ -99,8 +99,8 @@ function isAsKnown(order: OrderToRead, standing: OrderStanding): boolean {
   return standing.updatedAt <= order.shopifyUpdatedAt && sameMoney && isCancelled === order.isCancelled && order.shopReadAt !== null;
 }
 
-function whyNot(read: Awaited<ReturnType<typeof readOrdersIn>> extends Map<string, infer One> ? One | undefined : never): string {
-  if (read?.kind === "failed") return failureWords(read.failure);
-  if (read?.kind === "not_understood" || read?.kind === "not_told") return reasonWords(read.why, "en");
-  return "Shopify does not show this order";
+function whyNot(read: Awaited<ReturnType<typeof readOrdersIn>> extends Map<string, infer One> ? One | undefined : never): StoredReason {
+  if (read?.kind === "failed") return failureReason(read.failure);
+  if (read?.kind === "not_understood" || read?.kind === "not_told") return read.why;
+  return syncReason("order_not_shown");
 }

@@ -2,6 +2,7 @@ import { plusMs } from "@/lib/domain/dates";
 import { money, moneyJson, subtract } from "@/lib/domain/money";
 import type { Evidence } from "@/lib/domain/reconciliation-evidence";
 import { chargeAgrees } from "@/lib/domain/reconciliation-stripe";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeChargeFacts, StripeGateway } from "@/lib/gateways/stripe/contract";
 import { merchantRow } from "@/lib/store/merchants";
 import { bookedCharges, knownOrders, knownStripeCustomers, ordersWithOtherCharges } from "@/lib/store/reconciliation-books";
@@ -22,7 +23,7 @@ export async function chargesPage(step: ReconcileStep, stripe: StripeGateway, la
   const { run, outside } = step;
   const { db, merchantId } = outside.scope;
   const answer = await known(() => stripe.chargesPage({ from: run.windowFrom, until: run.windowUntil }, run.cursor.after ?? null));
-  if (answer === null) throw new CannotAsk("Stripe does not know the charge its last page ended with");
+  if (answer === null) throw new CannotAsk(syncReason("stripe_page_gone"));
   const { items, after } = answer;
   const ids = items.map((one) => one.chargeId);
   const booked = new Map((await bookedCharges(db, merchantId, ids)).map((row) => [row.chargeId, row]));

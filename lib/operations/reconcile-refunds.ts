@@ -1,3 +1,4 @@
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { StripeGateway, StripeRefundFacts } from "@/lib/gateways/stripe/contract";
 import { bookedCharges, bookedRefunds } from "@/lib/store/reconciliation-books";
 import { CannotAsk, known } from "./examine-orders";
@@ -11,7 +12,7 @@ export async function refundsPage(step: ReconcileStep, stripe: StripeGateway): P
   const { run, outside } = step;
   const { db, merchantId } = outside.scope;
   const page = await known(() => stripe.refundsPage({ from: run.windowFrom, until: run.windowUntil }, run.cursor.after ?? null));
-  if (page === null) throw new CannotAsk("Stripe does not know the refund its last page ended with");
+  if (page === null) throw new CannotAsk(syncReason("stripe_page_gone"));
   const { items, after } = page;
   const rows = new Map(
     (

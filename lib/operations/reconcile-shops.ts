@@ -1,6 +1,6 @@
 import { plusMs } from "@/lib/domain/dates";
 import { differencesOf, IN_FLIGHT_MS } from "@/lib/domain/reconciliation";
-import { reasonWords } from "@/lib/domain/sync-reasons";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { OrderBooks } from "@/lib/gateways/shopify/contract-money";
 import { BulkResultGone } from "@/lib/gateways/shopify/contract-orders";
 import { commit } from "@/lib/store/commit";
@@ -45,7 +45,7 @@ export async function waitForShop(step: ReconcileStep): Promise<StepEnd> {
   const { status, url, error } = state.value;
   if (status === "failed") {
     await keepPage(step, NOTHING, { phase: "shop_ask", cursor: { shopsDone } });
-    throw new CannotAsk(`Shopify: ${error ? reasonWords(error, "en") : "no reason"}`);
+    throw new CannotAsk(error ?? syncReason("bulk_gave_up", { status }));
   }
   if (status === "completed") {
     if (url === null) return keepPage(step, NOTHING, { phase: "shop_ask", cursor: { shopsDone: [...shopsDone, connection] } });

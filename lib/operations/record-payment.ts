@@ -1,6 +1,7 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { equals, type Money, money, moneyJson, toDecimal } from "@/lib/domain/money";
 import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import type { OrderMoney } from "@/lib/gateways/shopify/contract-money";
 import { type AuditEntry, commit } from "@/lib/store/commit";
@@ -8,6 +9,7 @@ import { refreshOrders } from "@/lib/store/order-cache";
 import { type ClaimedWork, owe } from "@/lib/store/owed-work";
 import { forgetMirrors, markRecorded, type PaymentToRecord, paymentToRecord, unrecordedOf } from "@/lib/store/payments";
 import type { OutsideCtx } from "./context";
+import { failureReason } from "./note-connection-trouble";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
 
@@ -24,17 +26,17 @@ export async function recordPayment(outside: OutsideCtx, work: ClaimedWork): Pro
   const { db, merchantId } = outside.scope;
   const payment = await paymentToRecord(db, merchantId, work.subjectId);
   if (!payment || payment.recordState === "recorded" || payment.recordState === "not_needed") return { kind: "done" };
-  if (!payment.isConnected) return { kind: "again", why: "the shop is not connected", inMs: NOT_YET_MS };
+  if (!payment.isConnected) return { kind: "again", why: syncReason("no_shop"), inMs: NOT_YET_MS };
   const open = await unrecordedOf(db, merchantId, payment.orderId);
   const first = open[0];
-  if (first && first.id !== payment.id) return letFirstGo(outside, payment, first.id);
+  if (first && first.id !== payment.id) return letFirstGo(outside, first.id);
   const shop = await outside.gateways.shopify(merchantId, payment.connectionId);
   const read = await shop.orderMoney(payment.orderGid);
   if (read.kind !== "ok") return againAfter(read);
-  if (!read.value) return notRecordable(outside, payment, "the shop does not show this order");
+  if (!read.value) return notRecordable(outside, payment, syncReason("order_not_shown"));
   const marker = markerOfPayment(payment.id);
   const known = read.value.transactions.find((transaction) => transaction.ourMarker === marker);
-  if (known) return recorded(outside, payment, { ids: [payment.id], how: "found", transactionGid: known.gid });
+  if (known) return recorded(outside, payment, { ids: [payment.id], how: syncReason("recorded_found"), transactionGid: known.gid });
   return tryRecording(
     outside,
     shop,
@@ -45,13 +47,13 @@ export async function recordPayment(outside: OutsideCtx, work: ClaimedWork): Pro
 }
 
 /** Several charges wait: the oldest one's try settles what can be recorded now. */
-async function letFirstGo(outside: OutsideCtx, payment: PaymentToRecord, firstId: string): Promise<OwedAnswer> {
+async function letFirstGo(outside: OutsideCtx, firstId: string): Promise<OwedAnswer> {
   const { merchantId } = outside.scope;
   await commit(outside.scope, outside, async (tx) => {
     await owe(tx, [{ merchantId, kind: "record_payment", subjectId: firstId, payload: {}, nextAt: outside.now }]);
     return { value: null, audit: [] };
   });
-  return { kind: "again", why: `an earlier charge of order ${payment.orderId} is recorded first`, inMs: MINUTE_MS };
+  return { kind: "again", why: syncReason("earlier_charge_first"), inMs: MINUTE_MS };
 }
 
 type Open = readonly { readonly id: string; readonly amount: Money }[];
@@ -65,30 +67,30 @@ async function tryRecording(
 ): Promise<OwedAnswer> {
   const { outstanding } = now;
   if (outstanding.currency !== payment.amount.currency) {
-    return notRecordable(outside, payment, `the shop counts in ${outstanding.currency}, the charge is in ${payment.amount.currency}`);
+    return notRecordable(outside, payment, syncReason("shop_counts_in", { there: outstanding.currency, charged: payment.amount.currency }));
   }
   const together = open.reduce((sum, one) => sum + one.amount.minor, 0n);
   if (equals(outstanding, payment.amount))
-    return send(outside, shop, payment, { amount: null, ids: [payment.id], how: "all that was outstanding" });
+    return send(outside, shop, payment, { amount: null, ids: [payment.id], how: syncReason("recorded_all") });
   if (open.length > 1 && outstanding.minor === together) {
     return send(outside, shop, payment, {
       amount: null,
       ids: open.map((one) => one.id),
-      how: "with earlier parts, all that was outstanding",
+      how: syncReason("recorded_with_earlier"),
     });
   }
   if (payment.net.minor > 0n && payment.net.minor < payment.amount.minor && equals(outstanding, payment.net)) {
-    return send(outside, shop, payment, { amount: null, ids: [payment.id], how: "what its refund left of it", isNet: true });
+    return send(outside, shop, payment, { amount: null, ids: [payment.id], how: syncReason("recorded_net"), isNet: true });
   }
-  const both = `outstanding ${toDecimal(outstanding)}, charged ${toDecimal(payment.amount)} ${outstanding.currency}`;
-  if (outstanding.minor < payment.amount.minor) return notRecordable(outside, payment, `the shop owes less than was charged: ${both}`);
+  const sums = { outstanding: toDecimal(outstanding), charged: toDecimal(payment.amount), currency: outstanding.currency };
+  if (outstanding.minor < payment.amount.minor) return notRecordable(outside, payment, syncReason("shop_owes_less", sums));
   const facts = await shop.shop();
   if (facts.kind !== "ok") return againAfter(facts);
-  if (!facts.value.isPlus) return notRecordable(outside, payment, `only Shopify Plus records a part: ${both}`);
-  return send(outside, shop, payment, { amount: payment.amount, ids: [payment.id], how: "a part" });
+  if (!facts.value.isPlus) return notRecordable(outside, payment, syncReason("only_plus", sums));
+  return send(outside, shop, payment, { amount: payment.amount, ids: [payment.id], how: syncReason("recorded_part") });
 }
 
-type Recording = { readonly amount: Money | null; readonly ids: readonly string[]; readonly how: string; readonly isNet?: boolean };
+type Recording = { readonly amount: Money | null; readonly ids: readonly string[]; readonly how: StoredReason; readonly isNet?: boolean };
 
 async function send(outside: OutsideCtx, shop: ShopifyGateway, payment: PaymentToRecord, recording: Recording): Promise<OwedAnswer> {
   const answer = await shop.recordManualPayment({
@@ -99,7 +101,7 @@ async function send(outside: OutsideCtx, shop: ShopifyGateway, payment: PaymentT
   });
   if (answer.kind === "ok") return recorded(outside, payment, { ...recording, transactionGid: null });
   if (answer.kind !== "refused") return againAfter(answer);
-  return notRecordable(outside, payment, answer.errors.map((error) => error.message).join("; "));
+  return notRecordable(outside, payment, failureReason(answer));
 }
 
 async function recorded(
@@ -116,7 +118,7 @@ async function recorded(
   return { kind: "done" };
 }
 
-async function notRecordable(outside: OutsideCtx, payment: PaymentToRecord, why: string): Promise<OwedAnswer> {
+async function notRecordable(outside: OutsideCtx, payment: PaymentToRecord, why: StoredReason): Promise<OwedAnswer> {
   const note = { state: "not_recordable" as const, note: why, transactionGid: null, at: outside.now };
   const { orderId, amount, id: paymentId } = payment;
   const isNews = payment.recordState !== "not_recordable";

@@ -1,4 +1,5 @@
 import { HOUR_MS, plusMs } from "@/lib/domain/dates";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { PaymentIntentFacts, StripeGateway } from "@/lib/gateways/stripe/contract";
 import { StripeFailure } from "@/lib/gateways/stripe/contract";
 import { commit } from "@/lib/store/commit";
@@ -7,6 +8,7 @@ import { type ClosedBy, closePaymentObjects, type LivePaymentObject, livePayment
 import type { OutsideCtx } from "./context";
 import { settlePaymentIntent } from "./settle-payment-intent";
 import { settleIntentOfPage } from "./settle-payment-page";
+import { stripeFailureReason } from "./stripe-failure-reason";
 import type { OwedAnswer } from "./work-off-owed";
 
 /**
@@ -17,12 +19,12 @@ export async function releasePaymentObject(outside: OutsideCtx, work: Pick<Claim
   const { db, merchantId } = outside.scope;
   const [object] = await livePaymentObjects(db, merchantId, { ids: [work.subjectId] });
   if (!object) return { kind: "done" };
-  if (object.hasOpenAttempt) return { kind: "again", why: "a charge is running on it" };
+  if (object.hasOpenAttempt) return { kind: "again", why: syncReason("charge_running") };
   const stripe = await outside.gateways.stripe(merchantId, object.connectionId);
   try {
     return object.kind === "payment_intent" ? await releaseIntent(outside, stripe, object) : await releaseSession(outside, stripe, object);
   } catch (error) {
-    if (error instanceof StripeFailure) return { kind: "again", why: error.message };
+    if (error instanceof StripeFailure) return { kind: "again", why: stripeFailureReason(error) };
     throw error;
   }
 }
@@ -35,7 +37,7 @@ async function releaseIntent(outside: OutsideCtx, stripe: StripeGateway, object:
 
 async function closeIntent(outside: OutsideCtx, object: LivePaymentObject, intent: PaymentIntentFacts): Promise<OwedAnswer> {
   if (intent.status === "canceled") return close(outside, object, "canceled");
-  if (intent.status !== "succeeded") return { kind: "again", why: `Stripe keeps it as ${intent.status}` };
+  if (intent.status !== "succeeded") return { kind: "again", why: syncReason("stripe_keeps_it", { status: intent.status }) };
   await settlePaymentIntent(outside, intent, "reconciler");
   return { kind: "done" };
 }
@@ -52,11 +54,11 @@ async function releaseSession(outside: OutsideCtx, stripe: StripeGateway, object
   if (object.stripeId === null) return close(outside, object, "not_made");
   const session = await stripe.expireSession(object.stripeId);
   if (session.status === "expired") return close(outside, object, "expired");
-  if (session.paymentIntentId === null) return { kind: "again", why: `the page is ${session.status}` };
+  if (session.paymentIntentId === null) return { kind: "again", why: syncReason("page_is", { status: session.status }) };
   const page = { id: object.id, paymentIntentId: session.paymentIntentId };
   // Paid while it was to be taken away: booked, told, and given back where the debt had gone (rule 2).
   if (await settleIntentOfPage(outside, stripe, page, "reconciler")) return { kind: "done" };
-  return { kind: "again", why: `the page is ${session.status}` };
+  return { kind: "again", why: syncReason("page_is", { status: session.status }) };
 }
 
 async function close(outside: OutsideCtx, object: LivePaymentObject, by: ClosedBy): Promise<OwedAnswer> {

@@ -62,7 +62,7 @@ async function announceBatch(tx: Tx, ctx: Ctx, after: Batch["last"]): Promise<{ 
   const voidedAudit = voided.map(
     ({ orderId, instalmentId }): AuditEntry => ({
       orderId,
-      event: { type: "notice.voided", instalmentId, why: "amount, date or card changed" },
+      event: { type: "notice.voided", instalmentId, why: "terms_changed" },
     }),
   );
   return {

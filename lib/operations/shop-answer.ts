@@ -1,13 +1,13 @@
 import type { Failure } from "@/lib/gateways/shopify/contract";
-import { failureWords } from "./note-connection-trouble";
+import { failureReason } from "./note-connection-trouble";
 import type { OwedAnswer } from "./work-off-owed";
 
 /** What a shop's no, or its silence, means for work that stays owed until it is done. */
 export function againAfter(failure: Failure): OwedAnswer {
   switch (failure.kind) {
     case "throttled":
-      return { kind: "again", why: failureWords(failure), inMs: failure.retryAfterMs };
+      return { kind: "again", why: failureReason(failure), inMs: failure.retryAfterMs };
     default:
-      return { kind: "again", why: failureWords(failure) };
+      return { kind: "again", why: failureReason(failure) };
   }
 }

@@ -1,6 +1,7 @@
 import type { Language } from "@/lib/domain/language";
 import { moneyJson } from "@/lib/domain/money";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { type SessionFacts, StripeFailure } from "@/lib/gateways/stripe/contract";
 import { type CardTerms, readCardTerms } from "@/lib/store/card-terms";
 import { consentFor, offerFor } from "@/lib/store/card-terms-offer";
@@ -9,6 +10,7 @@ import { abandonConsent, createPendingConsent, type GivenInConversation, ON_PAGE
 import { newId } from "@/lib/store/ids";
 import { keepStripeCustomer } from "@/lib/store/payment-objects";
 import type { OutsideCtx } from "./context";
+import { stripeFailureReason } from "./stripe-failure-reason";
 
 export interface StartCardSessionInput {
   readonly orderId: string;
@@ -100,10 +102,10 @@ async function openSession(
       await abandonConsent(tx, merchantId, consentId, "no card page", outside.now);
       return {
         value: undefined,
-        audit: [{ orderId: terms.orderId, event: { type: "consent.ended", consentId, why: "Stripe's card page could not be opened" } }],
+        audit: [{ orderId: terms.orderId, event: { type: "consent.ended", consentId, why: "card_page_not_opened" } }],
       };
     });
-    return refuse("stripe_refused", { message: made instanceof StripeFailure ? made.message : "no address for the card page" });
+    return refuse("stripe_refused", { message: made instanceof StripeFailure ? stripeFailureReason(made) : syncReason("no_page_address") });
   }
   const { url } = made;
   await commit(outside.scope, outside, async (tx) => {

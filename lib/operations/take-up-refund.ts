@@ -3,6 +3,7 @@ import { REFUND_REASONS } from "@/lib/domain/effects";
 import { isPositive, least, type Money, money, subtract } from "@/lib/domain/money";
 import { checkParts, planRefund, type RefundablePayment, type RefundPart, refundableOn } from "@/lib/domain/refund-plan";
 import { type RefundWish, refundWishSchema } from "@/lib/domain/refund-wish";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { commit, type Tx } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
 import type { ClaimedWork } from "@/lib/store/owed-work";
@@ -32,7 +33,7 @@ export async function takeUpRefund(outside: OutsideCtx, work: ClaimedWork): Prom
   const { orderId, reason, chargeId, amountMinor, currency, wish: text } = payloadShape.parse(work.payload);
   const wish = text === undefined ? null : refundWishSchema.parse(JSON.parse(text));
   const charge = chargeId ? await chargeOfStripe(db, merchantId, { chargeId, paymentIntentId: null }) : null;
-  if (chargeId && !charge) return { kind: "again", why: "its charge is not written yet" };
+  if (chargeId && !charge) return { kind: "again", why: syncReason("charge_not_written") };
   const wanted = money(BigInt(amountMinor), currency);
   return commit<OwedAnswer>(outside.scope, outside, async (tx) => {
     if (!(await lockOrderToRefund(tx, merchantId, orderId))) return { value: { kind: "done" }, audit: [] };

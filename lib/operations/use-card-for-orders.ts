@@ -97,9 +97,7 @@ async function agreeFor(
   return {
     audit: [
       { ...about, event: { type: "consent.given", consentId, ...given } },
-      ...superseded.map(
-        (id): AuditEntry => ({ ...about, event: { type: "consent.ended", consentId: id, why: "replaced by a newer agreement" } }),
-      ),
+      ...superseded.map((id): AuditEntry => ({ ...about, event: { type: "consent.ended", consentId: id, why: "replaced_by_newer" } })),
       ...applied.audit,
     ],
   };

@@ -1,5 +1,6 @@
 import { systemActor } from "@/lib/domain/actor";
 import { HOUR_MS, MINUTE_MS, plusMs } from "@/lib/domain/dates";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { commit } from "@/lib/store/commit";
 import { acrossMerchantsClaimOwed, type ClaimedWork, finishOwed, type OwedKind, postponeOwed } from "@/lib/store/owed-work";
 import { carryOnCancellation } from "./carry-on-cancellation";
@@ -25,7 +26,7 @@ import { writeSellingPlan } from "./write-selling-plan";
 export type OwedAnswer =
   | { readonly kind: "done" }
   /** Not yet; `inMs` where the other side said when, else growing pauses. */
-  | { readonly kind: "again"; readonly why: string; readonly inMs?: number };
+  | { readonly kind: "again"; readonly why: StoredReason; readonly inMs?: number };
 
 type Handler = (outside: OutsideCtx, work: ClaimedWork) => Promise<OwedAnswer>;
 
@@ -78,7 +79,10 @@ async function workOffOne(worker: WorkerCtx, work: ClaimedWork): Promise<unknown
     await finish(worker, work, await HANDLERS[work.kind](outside, work));
     return null;
   } catch (error) {
-    await finish(worker, work, { kind: "again", why: error instanceof Error ? error.message : String(error) });
+    await finish(worker, work, {
+      kind: "again",
+      why: syncReason("fault_here", { error: error instanceof Error ? error.message : String(error) }),
+    });
     return error;
   }
 }

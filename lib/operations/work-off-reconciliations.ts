@@ -1,5 +1,6 @@
 import { systemActor } from "@/lib/domain/actor";
 import { addDays, dateInZone, hourInZone, MINUTE_MS, plusMs, startOfDayIn } from "@/lib/domain/dates";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { commit } from "@/lib/store/commit";
 import {
@@ -86,7 +87,7 @@ async function goOn(worker: WorkerCtx, claimed: ReconciliationRow): Promise<void
       last = page;
     } catch (error) {
       if (!(error instanceof CannotAsk)) throw error;
-      return error.isFinal ? fail(step, error.message) : wait(step, error.message);
+      return error.isFinal ? fail(step, error.why) : wait(step, error.why);
     }
   }
 }
@@ -114,7 +115,7 @@ async function onePage(step: ReconcileStep, stripe: StripeGateway | null, last: 
 }
 
 /** Asked again in a minute, from the page that was not written; what it waits for stands on the page. */
-async function wait({ run, outside, worker }: ReconcileStep, why: string): Promise<void> {
+async function wait({ run, outside, worker }: ReconcileStep, why: StoredReason): Promise<void> {
   await commit(outside.scope, outside, async (tx) => ({
     value: await letReconciliationWait(tx, run, worker, plusMs(outside.now, WAIT_MS), why),
     audit: [],
@@ -122,7 +123,7 @@ async function wait({ run, outside, worker }: ReconcileStep, why: string): Promi
 }
 
 /** A person has to repair a connection first; the night, or a press, begins anew. */
-async function fail({ run, outside, worker }: ReconcileStep, why: string): Promise<void> {
+async function fail({ run, outside, worker }: ReconcileStep, why: StoredReason): Promise<void> {
   await commit(outside.scope, outside, async (tx) => {
     const found = await finishReconciliation(tx, run, worker, { state: "failed", problem: why, at: outside.now });
     return { value: null, audit: found === null ? [] : [{ event: { type: "reconciliation.failed", runId: run.id, kind: run.kind, why } }] };

@@ -1,3 +1,4 @@
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { type AddressToWrite, moveAddressRequest, readAddressRequest } from "@/lib/store/address-requests";
 import { commit } from "@/lib/store/commit";
 import { updatePerson } from "@/lib/store/customers";
@@ -5,6 +6,7 @@ import { queueMail } from "@/lib/store/mail";
 import { refreshOrders } from "@/lib/store/order-cache";
 import type { ClaimedWork } from "@/lib/store/owed-work";
 import type { OutsideCtx } from "./context";
+import { failureReason } from "./note-connection-trouble";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
 
@@ -12,11 +14,11 @@ import type { OwedAnswer } from "./work-off-owed";
 export async function writeAddress(outside: OutsideCtx, work: Pick<ClaimedWork, "subjectId">): Promise<OwedAnswer> {
   const request = await readAddressRequest(outside.scope, work.subjectId);
   if (request?.status !== "writing") return { kind: "done" };
-  if (!request.address || !request.isConnected) return leaveToStaff(outside, request, "the shop is not connected");
+  if (!request.address || !request.isConnected) return leaveToStaff(outside, request, syncReason("no_shop"));
   const shop = await outside.gateways.shopify(outside.scope.merchantId, request.connectionId);
   const address = { company: null, phone: null, ...request.address };
   const answer = await shop.updateShippingAddress(request.orderGid, address);
-  if (answer.kind === "refused") return leaveToStaff(outside, request, answer.errors.map((error) => error.message).join("; "));
+  if (answer.kind === "refused") return leaveToStaff(outside, request, failureReason(answer));
   if (answer.kind !== "ok") return againAfter(answer);
   const { merchantId } = outside.scope;
   const { orderId, customerId, personId, requestId } = request;
@@ -44,12 +46,12 @@ export async function writeAddress(outside: OutsideCtx, work: Pick<ClaimedWork, 
   return { kind: "done" };
 }
 
-async function leaveToStaff(outside: OutsideCtx, request: AddressToWrite, why: string): Promise<OwedAnswer> {
+async function leaveToStaff(outside: OutsideCtx, request: AddressToWrite, why: StoredReason): Promise<OwedAnswer> {
   const { merchantId } = outside.scope;
   await commit(outside.scope, outside, async (tx) => {
-    await moveAddressRequest(tx, merchantId, { request, from: "writing", to: "asked", why: why.slice(0, 500), now: outside.now });
+    await moveAddressRequest(tx, merchantId, { request, from: "writing", to: "asked", why, now: outside.now });
     await refreshOrders(tx, merchantId, [request.orderId]);
-    const event = { type: "address.refused" as const, why: why.slice(0, 500) };
+    const event = { type: "address.refused" as const, why };
     return { value: null, audit: [{ orderId: request.orderId, customerId: request.customerId, event }] };
   });
   return { kind: "done" };

@@ -1,6 +1,7 @@
 import { atHour, plainDate } from "@/lib/domain/dates";
 import { money } from "@/lib/domain/money";
 import { planWords } from "@/lib/domain/plan-words";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import type { Failure, ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import type { ShopPlanGroup, ShopPlanWish } from "@/lib/gateways/shopify/contract-goods";
 import { type PlanFacts, planFacts, recordPlan, recordPlanRefused } from "@/lib/store/campaign-plans";
@@ -8,7 +9,7 @@ import { commit } from "@/lib/store/commit";
 import { shopifyConnections } from "@/lib/store/connections";
 import type { ClaimedWork } from "@/lib/store/owed-work";
 import type { OutsideCtx } from "./context";
-import { failureWords } from "./note-connection-trouble";
+import { failureReason } from "./note-connection-trouble";
 import { againAfter } from "./shop-answer";
 import type { OwedAnswer } from "./work-off-owed";
 
@@ -24,7 +25,7 @@ export async function writeSellingPlan(outside: OutsideCtx, work: ClaimedWork): 
   const campaign = await planFacts(scope, work.subjectId);
   if (campaign?.owner !== "ours") return { kind: "done" };
   const connection = (await shopifyConnections(scope)).find(({ status }) => status === "ok");
-  if (!connection) return { kind: "again", why: "no working connection to Shopify" };
+  if (!connection) return { kind: "again", why: syncReason("no_shop") };
   const shop = await outside.gateways.shopify(scope.merchantId, connection.id);
   const isSoldOut = campaign.isEnded || (campaign.unitCap !== null && campaign.unitsWithin >= campaign.unitCap);
   const written = await write(shop, campaign, wishOf(campaign, isSoldOut));
@@ -33,7 +34,7 @@ export async function writeSellingPlan(outside: OutsideCtx, work: ClaimedWork): 
     const isCurrent = await recordPlan(tx, scope.merchantId, campaign, { groupGid: written.value, isSoldOut });
     const event = { type: "campaign.plan_written", campaignId: campaign.id, campaign: campaign.name, soldOut: isSoldOut } as const;
     // Changed meanwhile: written once more.
-    return { value: isCurrent ? { kind: "done" } : { kind: "again", why: "the campaign changed meanwhile", inMs: 0 }, audit: [{ event }] };
+    return { value: isCurrent ? { kind: "done" } : { kind: "again", why: syncReason("campaign_changed"), inMs: 0 }, audit: [{ event }] };
   });
 }
 
@@ -53,7 +54,7 @@ const gidOf = (answer: { readonly kind: "ok"; readonly value: ShopPlanGroup } | 
 async function refused(outside: OutsideCtx, campaign: PlanFacts, failure: Failure): Promise<OwedAnswer> {
   // Only what a person can do something about is shown: a lost connection passes.
   if (failure.kind === "refused" || failure.kind === "broken") {
-    const why = failureWords(failure);
+    const why = failureReason(failure);
     await commit(outside.scope, outside, async (tx) => {
       const isNews = await recordPlanRefused(tx, outside.scope.merchantId, campaign.id, why);
       const event = { type: "campaign.plan_refused", campaignId: campaign.id, campaign: campaign.name, why } as const;

@@ -1,5 +1,6 @@
 import type { PlanOwner, StockOption } from "@/lib/domain/campaign";
 import type { Language } from "@/lib/domain/language";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import { owe } from "./owed-work";
 import type { Scope } from "./scope";
@@ -70,7 +71,7 @@ export async function recordPlan(
 const SHOULD_BE_OFF = Prisma.sql`(status = 'ended' OR coalesce(units_within >= unit_cap, false))`;
 
 /** Keeps Shopify's words; false when they were known. */
-export async function recordPlanRefused(tx: Tx, merchantId: string, id: string, why: string): Promise<boolean> {
+export async function recordPlanRefused(tx: Tx, merchantId: string, id: string, why: StoredReason): Promise<boolean> {
   const changed = await tx.$executeRaw(Prisma.sql`
     UPDATE campaign SET plan_state = 'refused', plan_problem = ${why}
     WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND plan_owner = 'ours' AND plan_problem IS DISTINCT FROM ${why}`);

@@ -7,6 +7,7 @@ import {
   type CancelReason,
   type OrderToCancel,
 } from "@/lib/domain/cancellation";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 import { lockOrderRow } from "./row-locks";
@@ -56,7 +57,7 @@ export type CancellationStepRow = {
   readonly id: string;
   readonly step: CancellationStep;
   readonly state: CancellationStepState;
-  readonly detail: string | null;
+  readonly detail: StoredReason | null;
   readonly externalId: string | null;
   readonly sentAt: Date | null;
   readonly tries: number;
@@ -95,7 +96,7 @@ export async function cancellationUnderWay(scope: Scope, id: string): Promise<Ca
 
 export type StepChange = {
   readonly state: CancellationStepState;
-  readonly detail?: string | null;
+  readonly detail?: StoredReason | null;
   readonly externalId?: string | null;
   readonly sentAt?: Date | null;
 };
@@ -135,9 +136,14 @@ export async function livePaymentObjectIds(tx: Tx, merchantId: string, orderId: 
 export async function refundOfCancellation(
   scope: Scope,
   cancellationId: string,
-): Promise<{ readonly id: string; readonly isDone: boolean; readonly problem: string | null; readonly waitsFor: string | null } | null> {
+): Promise<{
+  readonly id: string;
+  readonly isDone: boolean;
+  readonly problem: StoredReason | null;
+  readonly waitsFor: StoredReason | null;
+} | null> {
   const [row] = await scope.db.prisma.$queryRaw<
-    { id: string; isDone: boolean; problem: string | null; waitsFor: string | null }[]
+    { id: string; isDone: boolean; problem: StoredReason | null; waitsFor: StoredReason | null }[]
   >(Prisma.sql`
     SELECT f.id::text, f.done_at IS NOT NULL AS "isDone", ${PROBLEM} AS problem,
       (SELECT w.last_error FROM owed_work w WHERE w.merchant_id = f.merchant_id AND w.kind = 'make_refund' AND w.subject_id = f.id::text AND w.done_at IS NULL) AS "waitsFor"
@@ -147,13 +153,16 @@ export async function refundOfCancellation(
 
 /** The no that stopped a refund, in the words of whoever said it; null while it goes on by itself. */
 const PROBLEM = Prisma.sql`coalesce(
-  (SELECT coalesce(l.problem, 'refused') FROM (SELECT DISTINCT ON (r.payment_id) r.state, r.problem FROM refund_part r
+  (SELECT coalesce(l.problem, ${syncReason("stripe_said_no", { said: null })}) FROM (SELECT DISTINCT ON (r.payment_id) r.state, r.problem FROM refund_part r
     WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id ORDER BY r.payment_id, r.position DESC) l WHERE l.state = 'failed' LIMIT 1),
-  CASE WHEN f.shop_state = 'refused' THEN coalesce(f.shop_problem, 'refused by Shopify') END)`;
+  CASE WHEN f.shop_state = 'refused' THEN coalesce(f.shop_problem, ${syncReason("shop_refused", { said: null })}) END)`;
 
 /** Refunds of the order that are not over, whatever asked for them. */
-export async function unfinishedRefunds(scope: Scope, orderId: string): Promise<{ readonly open: number; readonly failed: string | null }> {
-  const rows = await scope.db.prisma.$queryRaw<{ problem: string | null }[]>(Prisma.sql`
+export async function unfinishedRefunds(
+  scope: Scope,
+  orderId: string,
+): Promise<{ readonly open: number; readonly failed: StoredReason | null }> {
+  const rows = await scope.db.prisma.$queryRaw<{ problem: StoredReason | null }[]>(Prisma.sql`
     SELECT ${PROBLEM} AS problem FROM refund f WHERE f.merchant_id = ${scope.merchantId}::uuid AND f.order_id = ${orderId}::uuid AND f.done_at IS NULL`);
   return { open: rows.length, failed: rows.find((row) => row.problem !== null)?.problem ?? null };
 }

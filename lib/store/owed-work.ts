@@ -1,3 +1,4 @@
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -115,7 +116,7 @@ export async function finishOwed(tx: Tx, work: Pick<ClaimedWork, "merchantId" | 
 export async function postponeOwed(
   tx: Tx,
   work: Pick<ClaimedWork, "merchantId" | "id">,
-  input: { readonly nextAt: Date; readonly why: string },
+  input: { readonly nextAt: Date; readonly why: StoredReason },
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE owed_work SET next_at = ${input.nextAt}, last_error = left(${input.why}, 1000), tries = tries + 1, claimed_by = NULL, claimed_at = NULL

@@ -1,5 +1,6 @@
 import type { Money } from "@/lib/domain/money";
 import { money } from "@/lib/domain/money";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -103,7 +104,7 @@ export async function markRecorded(
   paymentIds: readonly string[],
   input: {
     readonly state: "recorded" | "not_recordable";
-    readonly note: string;
+    readonly note: StoredReason;
     readonly transactionGid: string | null;
     readonly at: Date;
   },

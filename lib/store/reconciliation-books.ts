@@ -93,11 +93,22 @@ function attemptsOf(db: Db, merchantId: string, orderIds: readonly string[]): Pr
     WHERE a.merchant_id = ${merchantId}::uuid AND a.order_id = ANY (${[...orderIds]}::uuid[]) AND a.state IN ('open', 'processing', 'unknown')`);
 }
 
-function refundsOf(db: Db, merchantId: string, orderIds: readonly string[]): Promise<(OwnRefund & { orderId: string })[]> {
-  return db.prisma.$queryRaw<(OwnRefund & { orderId: string })[]>(Prisma.sql`
-    SELECT f.order_id::text AS "orderId", f.id::text, f.done_at IS NOT NULL AS "isDone", f.shop_state IN ('done', 'not_needed') AS "isMirrored", f.asked_at AS "askedAt"
-    FROM refund f WHERE f.merchant_id = ${merchantId}::uuid AND f.order_id = ANY (${[...orderIds]}::uuid[])
-      AND EXISTS (SELECT 1 FROM refund_part r WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id AND r.rail = 'stripe')`);
+type PartJson = { paymentId: string; minor: string; currency: string; state: OwnRefund["parts"][number]["state"] };
+type RefundRow = Omit<OwnRefund, "parts"> & { orderId: string; parts: PartJson[] };
+
+async function refundsOf(db: Db, merchantId: string, orderIds: readonly string[]): Promise<(OwnRefund & { orderId: string })[]> {
+  const rows = await db.prisma.$queryRaw<RefundRow[]>(Prisma.sql`
+    SELECT f.order_id::text AS "orderId", f.id::text, f.done_at IS NOT NULL AS "isDone", f.shop_state IN ('done', 'not_needed') AS "isMirrored", f.asked_at AS "askedAt",
+      jsonb_agg(jsonb_build_object('paymentId', p.payment_id, 'minor', p.amount_minor::text, 'currency', p.currency, 'state', p.state) ORDER BY p.position) AS parts
+    FROM refund f
+    JOIN LATERAL (SELECT DISTINCT ON (r.payment_id) r.payment_id, r.amount_minor, r.currency, r.state, r.position FROM refund_part r
+      WHERE r.merchant_id = f.merchant_id AND r.refund_id = f.id AND r.rail = 'stripe' ORDER BY r.payment_id, r.position DESC) p ON true
+    WHERE f.merchant_id = ${merchantId}::uuid AND f.order_id = ANY (${[...orderIds]}::uuid[])
+    GROUP BY f.merchant_id, f.id ORDER BY f.asked_at, f.id`);
+  return rows.map(({ parts, ...row }) => ({
+    ...row,
+    parts: parts.map(({ paymentId, minor, currency: code, state }) => ({ paymentId, amount: money(BigInt(minor), code), state })),
+  }));
 }
 
 export type BookedCharge = {

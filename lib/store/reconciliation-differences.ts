@@ -1,5 +1,6 @@
 import type { DifferenceClass, DifferenceFix, DifferenceState, FixTarget } from "@/lib/domain/reconciliation";
 import type { Evidence } from "@/lib/domain/reconciliation-evidence";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -123,7 +124,7 @@ export async function markFixed(tx: Tx, merchantId: string, id: string, now: Dat
 }
 
 /** Somebody said no: open again, with their words. */
-export async function markNotFixed(tx: Tx, merchantId: string, id: string, problem: string): Promise<void> {
+export async function markNotFixed(tx: Tx, merchantId: string, id: string, problem: StoredReason): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE reconciliation_difference SET state = 'open', problem = left(${problem}, 1000)
     WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND state = 'fixing'`);

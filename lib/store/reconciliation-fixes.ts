@@ -1,4 +1,5 @@
 import type { Money } from "@/lib/domain/money";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 
 /** What fixes of differences write in our own books, and nothing else does. */
@@ -22,7 +23,7 @@ export async function paymentToFix(tx: Pick<Tx, "$queryRaw">, merchantId: string
 }
 
 /** A row for money that never moved counts no more; it stays, with the reason. Null when it did not count. */
-export async function withdrawPayment(tx: Tx, merchantId: string, id: string, note: string): Promise<FixedPayment | null> {
+export async function withdrawPayment(tx: Tx, merchantId: string, id: string, note: StoredReason): Promise<FixedPayment | null> {
   const rows = await tx.$queryRaw<FixedPayment[]>(Prisma.sql`
     UPDATE payment SET status = 'cancelled', record_state = 'not_needed', record_note = ${note}
     WHERE merchant_id = ${merchantId}::uuid AND id = ${id}::uuid AND status IN ('succeeded', 'pending') RETURNING ${RETURNED}`);

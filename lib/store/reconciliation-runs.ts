@@ -1,4 +1,5 @@
 import type { ReconciliationKind, ReconciliationPhase } from "@/lib/domain/reconciliation";
+import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -103,7 +104,13 @@ export async function renewReconciliation(db: Db, run: Claimed, worker: string):
 }
 
 /** The other side cannot be asked now: the run waits, and says what for. */
-export async function letReconciliationWait(tx: Tx, run: Claimed, worker: string, until: Date, problem: string | null): Promise<void> {
+export async function letReconciliationWait(
+  tx: Tx,
+  run: Claimed,
+  worker: string,
+  until: Date,
+  problem: StoredReason | null,
+): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
     UPDATE reconciliation_run SET next_at = ${until}, problem = left(${problem}, 1000)
     WHERE merchant_id = ${run.merchantId}::uuid AND id = ${run.id}::uuid AND state = 'running' AND claimed_by = ${worker}`);
@@ -114,7 +121,7 @@ export async function finishReconciliation(
   tx: Tx,
   run: Claimed,
   worker: string,
-  end: { readonly state: "done" | "failed"; readonly problem: string | null; readonly at: Date },
+  end: { readonly state: "done" | "failed"; readonly problem: StoredReason | null; readonly at: Date },
 ): Promise<number | null> {
   const rows = await tx.$queryRaw<{ found: number }[]>(Prisma.sql`
     UPDATE reconciliation_run SET state = ${end.state}, problem = left(${end.problem}, 1000), finished_at = ${end.at}, claimed_by = NULL, claimed_at = NULL,

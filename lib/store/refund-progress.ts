@@ -1,6 +1,7 @@
 import { type Money, money } from "@/lib/domain/money";
 import type { RefundPartState, RefundShopState } from "@/lib/domain/refund-plan";
 import type { Rail } from "@/lib/domain/states";
+import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import type { Db } from "./db";
 import { newId } from "./ids";
@@ -119,7 +120,7 @@ export async function markPart(
   partId: string,
   change: {
     readonly state: "requested" | "in_doubt" | "failed";
-    readonly problem: string;
+    readonly problem: StoredReason | null;
     /** A new key where the old one can only answer a fault. */
     readonly key?: { readonly value: string; readonly at: Date };
   },
@@ -140,7 +141,7 @@ export async function markPart(
 export type PartOutcome = {
   readonly externalId: string;
   readonly state: "pending" | "succeeded" | "failed";
-  readonly problem: string | null;
+  readonly problem: StoredReason | null;
   /** The part this is the outcome of; null where only the external id tells. */
   readonly partId: string | null;
 };
@@ -172,7 +173,7 @@ export async function markShop(
   refundId: string,
   change: {
     readonly state: RefundShopState;
-    readonly problem?: string | null;
+    readonly problem?: StoredReason | null;
     readonly gid?: string | null;
     readonly key?: { readonly value: string; readonly at: Date };
   },
@@ -208,7 +209,7 @@ export async function finishRefund(tx: Tx, merchantId: string, refundId: string,
  */
 export async function forgetRecording(tx: Tx, merchantId: string, paymentIds: readonly string[]): Promise<string[]> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE payment p SET record_state = 'not_needed', record_note = 'refunded before it was recorded'
+    UPDATE payment p SET record_state = 'not_needed', record_note = ${syncReason("refunded_before_recorded")}
     WHERE p.merchant_id = ${merchantId}::uuid AND p.id = ANY (${[...paymentIds]}::uuid[]) AND (p.record_state = 'not_recordable' OR (p.record_state = 'owed' AND NOT EXISTS (
         SELECT 1 FROM owed_work w WHERE w.merchant_id = p.merchant_id AND w.kind = 'record_payment' AND w.subject_id = p.id::text AND w.done_at IS NULL)))
       AND p.amount_minor <= (SELECT coalesce(sum(b.amount_minor), 0) FROM payment b WHERE b.merchant_id = p.merchant_id AND b.parent_id = p.id AND b.kind = 'refund' AND b.status = 'succeeded')`);

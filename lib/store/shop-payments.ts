@@ -1,4 +1,5 @@
 import type { Currency } from "@/lib/domain/money";
+import { syncReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
 import { newId } from "./ids";
 
@@ -84,13 +85,13 @@ export async function writeUnreadReceipt(
   receipt: { readonly amountMinor: bigint; readonly currency: Currency; readonly occurredAt: Date } | null,
 ): Promise<void> {
   await tx.$executeRaw(Prisma.sql`
-    UPDATE payment SET status = 'cancelled', record_note = 'replaced by what the shop says now'
+    UPDATE payment SET status = 'cancelled', record_note = ${syncReason("entry_replaced")}
     WHERE merchant_id = ${merchantId}::uuid AND order_id = ${orderId}::uuid AND rail = 'shopify' AND kind = 'charge' AND shopify_transaction_gid IS NULL AND status = 'succeeded'`);
   if (receipt === null || receipt.amountMinor <= 0n) return;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO payment (merchant_id, id, order_id, rail, kind, status, amount_minor, currency, record_state, record_note, occurred_at)
     VALUES (${merchantId}::uuid, ${newId()}::uuid, ${orderId}::uuid, 'shopify', 'charge', 'succeeded', ${receipt.amountMinor}, ${receipt.currency}, 'not_needed',
-            'its transactions could not be read', ${receipt.occurredAt})`);
+            ${syncReason("transactions_unread")}, ${receipt.occurredAt})`);
 }
 
 /**

@@ -5,6 +5,7 @@ import { Panel } from "@/components/ui/panel";
 import { Notice } from "@/components/ui/states";
 import { StatusBadge } from "@/components/ui/status-badge";
 import { fixWord } from "@/lib/domain/reconciliation-words";
+import { whyWords } from "@/lib/domain/why-words";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { ShownDifference } from "@/lib/queries/reconciliation";
@@ -38,7 +39,7 @@ export async function DifferenceCard({ door, difference }: { readonly door: Page
       {problem ? (
         <div className="mt-3">
           <Notice tone="warning" title={t("notFixed")}>
-            {problem}
+            {whyWords(problem, door.reader.language)}
           </Notice>
         </div>
       ) : null}

@@ -3,6 +3,7 @@ import { ActionForm } from "@/components/settings/action-form";
 import { Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
 import { RECONCILIATION_PHASES } from "@/lib/domain/reconciliation";
+import { whyWords } from "@/lib/domain/why-words";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { ShownReconciliation } from "@/lib/queries/reconciliation";
@@ -51,7 +52,9 @@ async function Standing({ door, run }: { readonly door: PageDoor; readonly run: 
     <div className="mt-3 flex flex-col gap-1.5">
       <p className="font-medium">{said}</p>
       {isRunning ? <Progress label={said} part={part} /> : null}
-      {run.problem ? <p className={isRunning ? "text-warning-text" : "text-danger-text"}>{run.problem}</p> : null}
+      {run.problem ? (
+        <p className={isRunning ? "text-warning-text" : "text-danger-text"}>{whyWords(run.problem, door.reader.language)}</p>
+      ) : null}
       <p className="text-muted text-sm">
         {t("run.figures", { charges: wording.count(run.charges), refunds: wording.count(run.refunds), orders: wording.count(run.orders) })}
       </p>

@@ -7,7 +7,7 @@ import { lockCardByPaymentMethod, updateCardFacts } from "@/lib/store/stripe-car
 import { applyCommand } from "../apply-command";
 import type { OutsideCtx } from "../context";
 
-const OTHER_BRAND = "the card is of another brand now";
+const OTHER_BRAND = "other_brand";
 
 /**
  * payment_method.automatically_updated: the network gave the card a new number or date. Its digits are kept up to date; a

@@ -27,7 +27,7 @@ export default async function CampaignPage({ params }: CampaignProps) {
   return (
     <ReadingPage>
       <Header door={door} campaign={campaign} />
-      <PlanNotice campaign={campaign} />
+      <PlanNotice door={door} campaign={campaign} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-5">
           <StockPart door={door} campaign={campaign} />

@@ -4,6 +4,7 @@ import { Facts, Panel } from "@/components/ui/panel";
 import { Progress } from "@/components/ui/progress";
 import { Notice } from "@/components/ui/states";
 import { STOCK_OPTIONS } from "@/lib/domain/campaign";
+import { whyWords } from "@/lib/domain/why-words";
 import { unitsText } from "../words";
 import type { Part } from "./page";
 
@@ -52,11 +53,12 @@ export async function StockPart({ door, campaign }: Part) {
 }
 
 /** Where our selling plan stands at Shopify. */
-export async function PlanNotice({ campaign }: Pick<Part, "campaign">) {
+export async function PlanNotice({ door, campaign }: Part) {
   const { plan } = campaign;
   if (plan.owner !== "ours" || plan.state === "off") return null;
   const t = await getTranslations("campaigns");
-  if (plan.state === "refused") return <Notice tone="danger">{t("plan.refused", { why: plan.problem ?? "" })}</Notice>;
+  if (plan.state === "refused")
+    return <Notice tone="danger">{t("plan.refused", { why: whyWords(plan.problem ?? "", door.reader.language) })}</Notice>;
   if (plan.state === "owed") return <Notice tone="info">{t("plan.owed")}</Notice>;
   return plan.soldOut ? <Notice tone="warning">{t("stock.soldOut")}</Notice> : null;
 }

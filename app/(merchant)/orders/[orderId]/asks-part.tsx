@@ -5,6 +5,7 @@ import { MovePromise } from "@/components/order/move-promise";
 import { ActionButton } from "@/components/settings/action-button";
 import { Notice } from "@/components/ui/states";
 import { dateInZone } from "@/lib/domain/dates";
+import { whyWords } from "@/lib/domain/why-words";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import { readCustomerAsks } from "@/lib/queries/customer-asks";
@@ -46,7 +47,7 @@ export async function CustomerAsks({ door, order }: Part) {
           action={door.can("customers.write") ? <Answers what="address" action={answerAddress} input={{ requestId: address.id }} /> : null}
         >
           {t("address.text", { date: on(address.at), address: address.lines.join(", ") })}
-          {address.why ? <span className="block">{t("address.why", { why: address.why })}</span> : null}
+          {address.why ? <span className="block">{t("address.why", { why: whyWords(address.why, door.reader.language) })}</span> : null}
         </Notice>
       ) : null}
       {promise && order.cancelledAt === null ? (

@@ -9,6 +9,7 @@ import { codeWord } from "@/lib/domain/code-words";
 import { dateInZone } from "@/lib/domain/dates";
 import type { Reader } from "@/lib/domain/language";
 import { sum } from "@/lib/domain/money";
+import { whyWords } from "@/lib/domain/why-words";
 import { wordingFor } from "@/lib/domain/words";
 import type { CancellationShown, RefundShown } from "@/lib/queries/order-refunds";
 
@@ -77,7 +78,7 @@ async function CancellationPanel({
               ) : undefined
             }
           >
-            {refused.detail}
+            {refused.detail ? whyWords(refused.detail, language) : null}
           </Notice>
         ) : null}
         <ol className="flex flex-col gap-1.5">
@@ -86,7 +87,7 @@ async function CancellationPanel({
               <span className={OVER.has(step.state) ? "text-muted" : ""}>{CANCELLATION_WORDS[step.step][language]}</span>
               <span className="text-muted text-sm">
                 {step === waiting && step.state === "waiting" && step.detail
-                  ? `${CANCELLATION_STATE_WORDS[step.state][language]} · ${codeWord("reason", step.detail, language)}`
+                  ? `${CANCELLATION_STATE_WORDS[step.state][language]} · ${whyWords(step.detail, language)}`
                   : CANCELLATION_STATE_WORDS[step.state][language]}
               </span>
             </li>
@@ -129,7 +130,7 @@ async function RefundsPanel({
                   ) : undefined
                 }
               >
-                {refund.parts.find((part) => part.state === "failed")?.problem ?? refund.shopProblem}
+                {whyWords(refund.parts.find((part) => part.state === "failed")?.problem ?? refund.shopProblem ?? "", reader.language)}
               </Notice>
             ) : null}
           </li>

@@ -8,6 +8,7 @@ import type { Reader } from "@/lib/domain/language";
 import { equals } from "@/lib/domain/money";
 import { instalmentLabel } from "@/lib/domain/state-words";
 import { CHARGE_REQUESTERS } from "@/lib/domain/states";
+import { whyWords } from "@/lib/domain/why-words";
 import { wordingFor } from "@/lib/domain/words";
 import type { OrderAttempt, OrderDetail, OrderPayment } from "@/lib/queries/order-detail";
 
@@ -118,7 +119,7 @@ const PAYMENT_KINDS = ["charge", "refund", "dispute"] as const;
 const PAYMENT_STATUSES = ["pending", "succeeded", "failed", "cancelled"] as const;
 const RECORD_STATES = ["owed", "recorded", "not_recordable"] as const;
 
-async function paymentWords(payment: OrderPayment): Promise<{ title: string; detail: string }> {
+async function paymentWords(payment: OrderPayment, { language }: Reader): Promise<{ title: string; detail: string }> {
   const t = await getTranslations("order");
   const kind = isKnown(PAYMENT_KINDS, payment.kind) ? payment.kind : "charge";
   const title = { charge: t("payments.charge"), refund: t("payments.refund"), dispute: t("payments.dispute") }[kind];
@@ -126,7 +127,7 @@ async function paymentWords(payment: OrderPayment): Promise<{ title: string; det
     t(`payments.rail.${payment.rail}`),
     isKnown(PAYMENT_STATUSES, payment.status) ? t(`payments.status.${payment.status}`) : payment.status,
     isKnown(RECORD_STATES, payment.recordState) ? t(`payments.record.${payment.recordState}`) : null,
-    payment.recordNote,
+    payment.recordNote ? whyWords(payment.recordNote, language) : null,
   ];
   return { title, detail: parts.filter(Boolean).join(" · ") };
 }
@@ -135,7 +136,7 @@ async function paymentWords(payment: OrderPayment): Promise<{ title: string; det
 export async function Payments({ order, reader }: Part) {
   const t = await getTranslations("order");
   const wording = wordingFor(reader);
-  const rows = await Promise.all(order.payments.map(async (payment) => ({ payment, words: await paymentWords(payment) })));
+  const rows = await Promise.all(order.payments.map(async (payment) => ({ payment, words: await paymentWords(payment, reader) })));
   return (
     <Panel title={t("payments.title")} flush>
       {rows.length === 0 ? <p className="px-4 py-3 text-muted">{t("payments.empty")}</p> : null}
