@@ -12,12 +12,14 @@ type SearchFieldProps = {
   readonly base: string;
   readonly label: string;
   readonly placeholder: string;
+  /** How to search, shown while somebody types. */
+  readonly hint?: string;
 };
 
 const PAUSE_MS = 250;
 
 /** Searches while a person types; the address follows, so that a search can be shared. Enter works without JavaScript. */
-export function SearchField({ id, value, base, label, placeholder }: SearchFieldProps) {
+export function SearchField({ id, value, base, label, placeholder, hint }: SearchFieldProps) {
   const t = useTranslations("common");
   const router = useRouter();
   const [text, setText] = useState(value);
@@ -49,7 +51,7 @@ export function SearchField({ id, value, base, label, placeholder }: SearchField
   };
   return (
     <search className="min-w-0 flex-1 basis-52 md:max-w-80">
-      <form action={path} className="relative" onSubmit={submit}>
+      <form action={path} className="group relative" onSubmit={submit}>
         {[...new URLSearchParams(own)].map(([name, kept]) => (
           <input key={name} type="hidden" name={name} value={kept} />
         ))}
@@ -66,6 +68,7 @@ export function SearchField({ id, value, base, label, placeholder }: SearchField
           onKeyDown={(event) => event.key === "Escape" && (text ? go("", 0) : event.currentTarget.blur())}
           aria-label={label}
           aria-keyshortcuts="/"
+          aria-describedby={hint ? `${id}-hint` : undefined}
           placeholder={placeholder}
           maxLength={100}
           autoComplete="off"
@@ -80,6 +83,14 @@ export function SearchField({ id, value, base, label, placeholder }: SearchField
           >
             <X aria-hidden="true" className="size-4" />
           </button>
+        ) : null}
+        {hint ? (
+          <p
+            id={`${id}-hint`}
+            className="absolute top-full left-0 z-20 mt-1 hidden w-full min-w-64 rounded-control border border-border bg-raised px-3 py-2 text-muted text-sm shadow-pop group-has-[input:focus]:block"
+          >
+            {hint}
+          </p>
         ) : null}
       </form>
     </search>

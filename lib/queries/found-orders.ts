@@ -22,7 +22,7 @@ export async function findOrders(scope: Scope, request: KeysetRequest): Promise<
   const page = keysetIds({ ...request, from: Prisma.sql`FROM found o WHERE true` });
   const rows = await scope.db.prisma.$queryRaw<{ count: bigint; ids: string[] }[]>`
     WITH found AS MATERIALIZED (
-      SELECT o.id, o.due_on, o.promise_on, o.placed_at, o.currency, o.balance_minor, o.customer_sort, o.case_since, o.case_minor ${request.from} LIMIT ${EXACT_COUNT + 1}
+      SELECT o.id, o.due_on, o.promise_on, o.placed_at, o.currency, o.balance_minor, o.customer_sort, o.case_reason, o.case_since, o.case_minor ${request.from} LIMIT ${EXACT_COUNT + 1}
     ), page AS MATERIALIZED (${page})
     SELECT (SELECT count(*) FROM found) AS count,
       ARRAY(SELECT id::text FROM page ORDER BY part, sort_value ${Prisma.raw(isDown ? "DESC" : "ASC")}, id ${Prisma.raw(isDown ? "DESC" : "ASC")}) AS ids`;

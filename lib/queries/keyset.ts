@@ -19,8 +19,11 @@ export interface KeysetOrder {
   readonly descending: boolean;
   /** Rows without a value come last in both directions. */
   readonly nullable: boolean;
-  /** What shows an index the way: a condition (`AND …`) that holds for all rows with a value, a column that is empty with this one. */
-  readonly known?: { readonly valued?: Prisma.Sql; readonly emptyColumn?: string };
+  /**
+   * What shows an index the way: a condition (`AND …`) that holds for all rows with a value, conditions that part those rows (instead of the request's
+   * branches), a column that is empty with this one.
+   */
+  readonly known?: { readonly valued?: Prisma.Sql; readonly valuedParts?: readonly Prisma.Sql[]; readonly emptyColumn?: string };
 }
 
 export interface KeysetRequest {
@@ -50,7 +53,8 @@ export function keysetIds({ from, branches = [Prisma.empty], order, limit, after
   const start = cursor ? Math.max(segments.indexOf(cursor.value === null ? "empty" : "valued"), 0) : 0;
   const parts = segments.slice(start).flatMap((segment, part) => {
     const behind = part === 0 && cursor ? keyCondition(order, segment, cursor, isDown) : Prisma.empty;
-    return branches.map((branch) => segmentQuery(Prisma.sql`${from} ${branch}`, order, segment, behind, isDown, limit + 1, part));
+    const ways = segment === "valued" ? (order.known?.valuedParts ?? branches) : branches;
+    return ways.map((branch) => segmentQuery(Prisma.sql`${from} ${branch}`, order, segment, behind, isDown, limit + 1, part));
   });
   const way = Prisma.raw(isDown ? "DESC" : "ASC");
   return Prisma.sql`SELECT id, part, sort_value FROM (${Prisma.join(parts, " UNION ALL ")}) page ORDER BY part, sort_value ${way}, id ${way} LIMIT ${limit + 1}`;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CASE_REASONS } from "@/lib/domain/cases";
 import { INSTALMENT_STATES, ORDER_TABS } from "@/lib/domain/states";
 import { type Db, openDb } from "@/lib/store/db";
 import { forMerchant, type Scope } from "@/lib/store/scope";
@@ -34,7 +35,7 @@ function change(n: number) {
     payment_state: state,
     is_unpaid: state !== "paid",
     is_action_needed: n % 5 === 0,
-    case_reason: n % 5 === 0 ? (n % 10 === 0 ? "needs_consent" : "needs_card") : null,
+    case_reason: n % 5 === 0 ? (n % 10 === 0 ? "needs_consent" : n % 15 === 0 ? "to_refund" : "needs_card") : null,
     case_minor: n % 5 === 0 ? (n % 3) * 100 : null,
     case_since: n % 5 === 0 ? new Date(NOW.getTime() - (n % 4) * 3_600_000).toISOString() : null,
     is_unfulfilled: n % 4 !== 0,
@@ -112,6 +113,7 @@ const COLUMN: Readonly<Record<OrderSort, string>> = {
   placed: "placed_at",
   amount: "balance_minor",
   customer: "customer_sort",
+  reason: "case_since",
   since: "case_since",
   at_stake: "case_minor",
 };
@@ -123,7 +125,9 @@ describe("the orders list", () => {
       const way = descending ? "DESC" : "ASC";
       // Amounts are only compared within a currency.
       const currency = `CASE WHEN ${COLUMN[sort]} IS NOT NULL THEN currency END`;
-      const within = sort === "amount" || sort === "at_stake" ? `${currency} ${way} NULLS LAST, ` : "";
+      const rank = `array_position('{${CASE_REASONS.join(",")}}', case_reason)`;
+      const withins: Partial<Record<OrderSort, string>> = { amount: currency, at_stake: currency, reason: rank };
+      const within = withins[sort] ? `${withins[sort]} ${way} NULLS LAST, ` : "";
       const expected = await idsBySql(`${within}${COLUMN[sort]} ${way} NULLS LAST, id ${way}`);
       const forwards = await walk({ sort, descending }, "after", null);
       expect(forwards.pages.flat()).toEqual(expected);
@@ -232,7 +236,7 @@ describe("the orders list", () => {
     const cases = (await page({ tab: "action_needed", limit: 500 })).rows;
     const [consent, both] = [
       await page({ tab: "action_needed", reasons: ["needs_consent"], limit: 500 }),
-      await page({ tab: "action_needed", reasons: ["needs_card", "needs_consent"], limit: 500 }),
+      await page({ tab: "action_needed", reasons: ["needs_card", "needs_consent", "to_refund"], limit: 500 }),
     ];
     expect(consent.rows.length).toBeGreaterThan(0);
     expect(consent.rows.length).toBeLessThan(cases.length);
@@ -247,5 +251,33 @@ describe("the orders list", () => {
     const later = await ordersPage(scope, query({ isOverdue: true, limit: 500 }), new Date("2026-12-11T10:00:00Z"), ZONE);
     expect(later.rows.length).toBeGreaterThan(0);
     expect(later.rows.every((row) => row.dueOn !== null && row.dueOn < "2026-12-11" && row.state !== "paid")).toBe(true);
+  });
+
+  it("cases by reason: as the domain lists them, the oldest of each first, and what is still to come in none", async () => {
+    const ranked = "SELECT reason, case_rank(reason) AS rank FROM unnest($1::text[]) reason ORDER BY 2, 1 DESC";
+    const { rows: ranks } = await client.query<{ reason: string; rank: string }>(ranked, [[...CASE_REASONS].sort()]);
+    expect(ranks.map(({ reason }) => reason)).toEqual(CASE_REASONS);
+    // A reason without a place of its own would share the unknown ones'.
+    expect(ranks.map(({ rank }) => rank)).not.toContain("50");
+    const becomes =
+      "UPDATE orders SET case_reason = 'card_missing', case_minor = 1, case_since = $3, due_on = $4 WHERE merchant_id = $1 AND name = $2";
+    await client.query(becomes, [ours.merchant, "#2006", "2026-11-30T10:00:00Z", "2026-11-29"]);
+    for (const name of ["#2007", "#2008"]) await client.query(becomes, [ours.merchant, name, "2027-02-01T10:00:00Z", "2027-01-31"]);
+    for (const reasons of [[], CASE_REASONS]) {
+      const since = (await page({ tab: "action_needed", sort: "since", descending: false, limit: 500, reasons })).rows.map(({ id }) => id);
+      const { rows: wanted } = await client.query<{ id: string }>(
+        `SELECT id FROM orders WHERE id = ANY ($1) ORDER BY array_position('{${CASE_REASONS.join(",")}}', case_reason) NULLS LAST, case_since, id`,
+        [since],
+      );
+      const cases = { tab: "action_needed", sort: "reason", reasons, limit: 4 } as const;
+      const forwards = await walk({ ...cases, descending: false }, "after", null);
+      expect(forwards.pages.flat()).toEqual(wanted.map(({ id }) => id));
+      expect(forwards.pages.length).toBeGreaterThan(2);
+      const backwards = await walk({ ...cases, descending: false }, "before", forwards.back);
+      expect(backwards.pages.reverse().flat()).toEqual(forwards.pages.slice(0, -1).flat());
+      const down = await walk({ ...cases, descending: true }, "after", null);
+      expect(new Set(down.pages.flat())).toEqual(new Set(since));
+      expect((await page({ ...cases, descending: false })).count).toBe(since.length);
+    }
   });
 });

@@ -10,7 +10,7 @@ import { partsOf } from "./list-groups";
 import { dueSoonUntil, orderTabCounts, type TabCounts } from "./order-tabs";
 import { isTabOnly, type OrdersFilter, ordersFrom } from "./orders-filter";
 
-export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer", "since", "at_stake"] as const;
+export const ORDER_SORTS = ["due", "promise", "placed", "amount", "customer", "reason", "since", "at_stake"] as const;
 export type OrderSort = (typeof ORDER_SORTS)[number];
 
 /**
@@ -18,7 +18,7 @@ export type OrderSort = (typeof ORDER_SORTS)[number];
  * so that the last promises would be looked for among all the orders that are not due.
  */
 export function sortsOf(tab: OrderTab): readonly OrderSort[] {
-  if (tab === "action_needed") return ["since", "at_stake", "placed", "customer"];
+  if (tab === "action_needed") return ["reason", "since", "at_stake", "placed", "customer"];
   return tab === "due_soon" ? ["due", "placed", "amount", "customer"] : ["due", "promise", "placed", "amount", "customer"];
 }
 
@@ -66,6 +66,8 @@ const ORDERS: Readonly<Record<OrderSort, Omit<KeysetOrder, "descending">>> = {
   placed: { column: "o.placed_at", id: "o.id", type: "timestamptz", nullable: false },
   amount: { within: "o.currency", column: "o.balance_minor", id: "o.id", type: "bigint", nullable: false },
   customer: { column: "o.customer_sort", id: "o.id", type: "text", nullable: false },
+  // The most urgent reason first, and of each what has waited longest.
+  reason: { within: "case_rank(o.case_reason)", column: "o.case_since", id: "o.id", type: "timestamptz", nullable: true },
   since: { column: "o.case_since", id: "o.id", type: "timestamptz", nullable: true },
   at_stake: { within: "o.currency", column: "o.case_minor", id: "o.id", type: "bigint", nullable: true },
 };
@@ -99,6 +101,7 @@ interface RawRow {
   collector: string;
   activation: string;
   case_since: Date | null;
+  case_rank: string;
   case_minor: bigint | null;
 }
 
@@ -147,6 +150,7 @@ function cursorOf(raw: RawRow, sort: OrderSort): Cursor {
     placed: raw.placed_at.toISOString(),
     amount: `${raw.currency} ${raw.balance_minor}`,
     customer: raw.customer_sort,
+    reason: raw.case_since && `${raw.case_rank} ${raw.case_since.toISOString()}`,
     since: raw.case_since?.toISOString() ?? null,
     at_stake: raw.case_minor === null ? null : `${raw.currency} ${raw.case_minor}`,
   };
@@ -171,9 +175,14 @@ export async function ordersPage(scope: Scope, query: OrdersQuery, now: Date, zo
   return { ...page, rows: page.rows.map(rowOf), tabs: counts, count: found.count ?? counts[query.tab] };
 }
 
+/** What comes with its day is read by itself, from now on: of all the reasons only that one has cases that are still to come. */
+const CASE_PARTS = [Prisma.sql`AND case_rank(o.case_reason) < '99'`, Prisma.sql`AND case_rank(o.case_reason) = '99'`];
+
 /** What begins later is not in the list of cases; and none is without an amount but those without a beginning (a CHECK says so), which an index tells apart. */
 function knownOf(sort: OrderSort, now: Date): NonNullable<KeysetOrder["known"]> {
-  if (sort === "since") return { valued: Prisma.sql`AND o.case_since < ${now}::timestamptz + interval '1 hour'` };
+  const valued = Prisma.sql`AND o.case_since < ${now}::timestamptz + interval '1 hour'`;
+  if (sort === "since") return { valued };
+  if (sort === "reason") return { valued, valuedParts: CASE_PARTS, emptyColumn: "o.case_since" };
   return sort === "at_stake" ? { emptyColumn: "o.case_since" } : {};
 }
 
@@ -184,7 +193,7 @@ function orderRows(scope: Scope, ids: Prisma.Sql, isDown: boolean): Promise<RawR
     SELECT o.id, o.version, o.name, o.placed_at, p.name AS customer_name, p.email AS customer_email, o.customer_sort,
       l.title AS product, l.quantity, l.lines, o.promise_on::text, o.promise_text, o.balance_minor, o.total_minor, o.currency,
       o.due_on::text, o.payment_state, o.next_action_at, o.is_on_hold, o.is_refund_required, o.is_disputed, o.is_intent_pending,
-      o.is_recording, o.fulfilment_status, o.tags, o.collector, o.activation, o.case_since, o.case_minor
+      o.is_recording, o.fulfilment_status, o.tags, o.collector, o.activation, o.case_since, case_rank(o.case_reason) AS case_rank, o.case_minor
     FROM page
     JOIN orders o ON o.merchant_id = ${scope.merchantId}::uuid AND o.id = page.id
     JOIN customer c ON c.merchant_id = o.merchant_id AND c.id = o.customer_id

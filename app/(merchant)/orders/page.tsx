@@ -45,7 +45,7 @@ const HEADS = [
 const CASE_HEADS = [
   { id: "order", sort: "placed" },
   { id: "customer", sort: "customer" },
-  { id: "case", sort: null },
+  { id: "case", sort: "reason" },
   { id: "at_stake", sort: "at_stake" },
   { id: "since", sort: "since" },
   { id: "person", sort: null },
@@ -92,6 +92,7 @@ async function Head({ door, query, page }: Part) {
           base={href(query, { q: "" })}
           label={t("search.label")}
           placeholder={t("search.placeholder")}
+          hint={t("search.hint")}
         />
         <FilterMenu label={t("filter.add")} groups={groups} />
         <FilterForm query={query} campaigns={campaigns} />

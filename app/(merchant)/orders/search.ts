@@ -22,6 +22,11 @@ const CURSOR_VALUES: Readonly<Record<OrderSort, z.ZodType<string | null>>> = {
   placed: z.iso.datetime(),
   amount: z.string().regex(/^[A-Z]{3} -?\d{1,18}$/),
   customer: z.string(),
+  reason: z
+    .string()
+    .regex(/^\d{2} \d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
+    .refine((text) => z.iso.datetime().safeParse(text.slice(3)).success)
+    .nullable(),
   since: z.iso.datetime().nullable(),
   at_stake: z
     .string()
