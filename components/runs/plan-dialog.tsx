@@ -8,6 +8,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { Refused } from "@/components/ui/refused";
 import { type RefusalWords, useAction } from "@/components/ui/use-action";
 import type { AllSettings, BulkActions, BulkKind, BulkOptions, Choice } from "./bulk";
+import type { Example } from "./mail-examples";
 import { CancelFields, HoldFields, RefundFields, ReleaseFields } from "./order-fields";
 import { ChangeDueFields, CollectFields, LinkFields } from "./plan-fields";
 
@@ -16,8 +17,8 @@ type PlanDialogProps = {
   readonly kind: BulkKind | null;
   readonly count: number;
   readonly choice: Choice;
-  /** Whose mail is shown beforehand: the first order selected. */
-  readonly example: { readonly id: string; readonly name: string } | null;
+  /** Whose mails can be looked at beforehand. */
+  readonly examples: readonly Example[];
   readonly options: BulkOptions;
   readonly actions: BulkActions;
   readonly onClose: () => void;
@@ -40,7 +41,7 @@ const beginning = (options: BulkOptions): AllSettings => ({
 });
 
 /** Settings of a run, then its pre-flight: nothing happens before that has been read and started. */
-export function PlanDialog({ kind, count, choice, example, options, actions, onClose }: PlanDialogProps) {
+export function PlanDialog({ kind, count, choice, examples, options, actions, onClose }: PlanDialogProps) {
   const t = useTranslations("bulk");
   const common = useTranslations("common");
   const router = useRouter();
@@ -71,7 +72,14 @@ export function PlanDialog({ kind, count, choice, example, options, actions, onC
       }
     >
       {kind ? (
-        <Fields kind={kind} settings={settings} options={options} onChange={setSettings} example={example} preview={actions.previewLink} />
+        <Fields
+          kind={kind}
+          settings={settings}
+          options={options}
+          onChange={setSettings}
+          examples={examples}
+          preview={actions.previewLink}
+        />
       ) : null}
       <Refused refusal={refusal} />
     </Dialog>
@@ -83,18 +91,18 @@ type FieldsProps = {
   readonly settings: AllSettings;
   readonly options: BulkOptions;
   readonly onChange: (settings: AllSettings) => void;
-  readonly example: PlanDialogProps["example"];
+  readonly examples: PlanDialogProps["examples"];
   readonly preview: BulkActions["previewLink"];
 };
 
-function Fields({ kind, settings, options, onChange, example, preview }: FieldsProps) {
+function Fields({ kind, settings, options, onChange, examples, preview }: FieldsProps) {
   const of = <Kind extends BulkKind>(one: Kind) => ({
     value: settings[one],
     onChange: (value: AllSettings[Kind]) => onChange({ ...settings, [one]: value }),
   });
   switch (kind) {
     case "send_links":
-      return <LinkFields {...of("send_links")} senders={options.senders} example={example} preview={preview} />;
+      return <LinkFields {...of("send_links")} senders={options.senders} examples={examples} preview={preview} />;
     case "collect":
       return <CollectFields {...of("collect")} />;
     case "change_due":

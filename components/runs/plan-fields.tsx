@@ -2,19 +2,19 @@
 
 import { useTranslations } from "next-intl";
 import { useId } from "react";
-import { MailPreview } from "@/components/order/mail-preview";
 import { Checkbox, Field, Input, Select } from "@/components/ui/field";
 import type { BulkActions, BulkOptions, SettingsOf } from "./bulk";
+import { type Example, MailExamples } from "./mail-examples";
 
 type Fields<Settings> = { readonly value: Settings; readonly onChange: (value: Settings) => void };
 
 type LinkFieldsProps = Fields<SettingsOf<"send_links">> &
   Pick<BulkOptions, "senders"> & {
-    readonly example: { readonly id: string; readonly name: string } | null;
+    readonly examples: readonly Example[];
     readonly preview: BulkActions["previewLink"];
   };
 
-export function LinkFields({ value, senders, onChange, example, preview }: LinkFieldsProps) {
+export function LinkFields({ value, senders, onChange, examples, preview }: LinkFieldsProps) {
   const t = useTranslations("bulk");
   return (
     <>
@@ -43,13 +43,8 @@ export function LinkFields({ value, senders, onChange, example, preview }: LinkF
           )}
         </Field>
       ) : null}
-      {example ? (
-        <div className="flex flex-col gap-1.5">
-          <p className="text-muted text-sm">{t("example", { order: example.name })}</p>
-          {/* Another sender or order is another mail: what was shown of the last one goes. */}
-          <MailPreview key={`${example.id} ${value.senderId}`} load={() => preview({ orderId: example.id, senderId: value.senderId })} />
-        </div>
-      ) : null}
+      {/* Another sender is another mail: what was shown of the last one goes. */}
+      <MailExamples key={value.senderId} orders={examples} senderId={value.senderId} preview={preview} />
     </>
   );
 }

@@ -1,3 +1,4 @@
+import type { Language } from "@/lib/domain/language";
 import { type Refusal, refuse } from "@/lib/domain/refusals";
 import { lockCardLinkFacts } from "@/lib/store/card-link-facts";
 import { commit } from "@/lib/store/commit";
@@ -12,6 +13,7 @@ import { whyNot } from "./send-card-link";
 export interface CardLinkPreview {
   readonly to: string;
   readonly from: string;
+  readonly language: Language;
   readonly subject: string;
   readonly html: string;
 }
@@ -50,6 +52,9 @@ export async function previewCardLink(
   const from = sender ?? { name: merchant.name, address: gateways.mailer.installationSender.address };
   return {
     ok: true,
-    value: { to: sheet.to.address, from: `${from.name} <${from.address}>`, subject: rendered.subject, html: rendered.html },
+    value: {
+      ...{ to: sheet.to.address, from: `${from.name} <${from.address}>`, language: person.language },
+      ...{ subject: rendered.subject, html: rendered.html },
+    },
   };
 }

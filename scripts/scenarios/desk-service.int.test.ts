@@ -68,6 +68,23 @@ describe("a link sent by staff", () => {
     const again = await previewCardLink(await staff(), { orderId: one.id, senderId: null });
     expect(again).toMatchObject({ ok: true, value: { subject: expect.stringMatching(/^Remplacez la carte/) } });
   });
+
+  it("the mails of several chosen orders are looked at one after the other, each in its own customer's language; looking writes nothing", async () => {
+    const [french, english, erased] = [await order(shop, { locale: "fr", price: "80.00", dueInDays: 9 }), await sell(), await sell()];
+    await db().person.updateMany({ where: { email: erased.email }, data: { email: null } });
+    const counted = async () => [await db().mail.count(), await db().link.count(), await db().auditEvent.count()];
+    const before = await counted();
+    const looked = [];
+    for (const one of [french, english, erased, french])
+      looked.push(await previewCardLink(await staff(), { orderId: one.id, senderId: null }));
+    expect(looked).toMatchObject([
+      { ok: true, value: { to: french.email, language: "fr", subject: expect.stringMatching(/^Enregistrez votre carte/) } },
+      { ok: true, value: { to: english.email, language: "en", subject: expect.stringMatching(/^Save your card/) } },
+      { ok: false, code: "customer_without_email" },
+      { ok: true, value: { to: french.email, language: "fr" } },
+    ]);
+    expect(await counted()).toEqual(before);
+  });
 });
 
 describe("a corrected address (rule 31)", () => {

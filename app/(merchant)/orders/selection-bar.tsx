@@ -54,6 +54,8 @@ type SelectionBarProps = {
 
 /** Actions with a button of their own where there is room; the others are in a menu, on a phone all of them. */
 const AT_HAND = 3;
+/** Of so many orders the mail can be looked at beforehand. */
+const MOST_EXAMPLES = 20;
 
 type MoreProps = {
   readonly kinds: readonly BulkKind[];
@@ -136,7 +138,7 @@ export function SelectionBar({ selected, isWholePage, total, locale, bulk, onWho
           kind={kind}
           count={count}
           choice={isAll ? { orderIds: null, search: all.search } : { orderIds: selected.map((row) => row.id), search: null }}
-          example={selected[0] ?? null}
+          examples={selected.slice(0, MOST_EXAMPLES)}
           options={bulk.options}
           actions={bulk.actions}
           onClose={() => setKind(null)}
