@@ -79,6 +79,7 @@ async function included(app: App, ids: TenantIds, runId: string): Promise<number
 
 export async function benchRuns(orders: number): Promise<void> {
   const cluster = await openThrowAwayCluster();
+  const open: (() => Promise<unknown>)[] = [];
   try {
     server = cluster.process?.pid ?? null;
     await ensureDatabase(cluster, "predesk_bench");
@@ -86,14 +87,16 @@ export async function benchRuns(orders: number): Promise<void> {
     await migrateDatabase(url);
     const client = new Client({ connectionString: url });
     await client.connect();
+    open.push(() => client.end());
     const { app, sealed } = await makeTestApp(url);
+    open.push(() => app.close());
     const ids = await insertTenant(client, sealed);
     const now = await app.clock();
     await timed("orders written", orders, () => insertManyOrders(client, ids, orders, now));
     await measure(app, ids, now, orders);
-    await app.close();
-    await client.end();
   } finally {
+    // Before the server goes: it would take what went wrong with it.
+    for (const close of open) await close();
     await cluster.stop();
   }
 }

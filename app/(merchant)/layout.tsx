@@ -6,7 +6,7 @@ import { AccountMenu } from "@/components/frame/account-menu";
 import { Banners } from "@/components/frame/banners";
 import { CommandSearch } from "@/components/frame/command-search";
 import { MerchantMenu } from "@/components/frame/merchant-menu";
-import { NavLink, type Place, TabLink } from "@/components/frame/nav-link";
+import { MoreTab, NavLink, type Place, TabLink } from "@/components/frame/nav-link";
 import { PracticeBar } from "@/components/frame/practice-bar";
 import { Toaster } from "@/components/ui/toast";
 import { wordingFor } from "@/lib/domain/words";
@@ -14,6 +14,10 @@ import { openPage, type PageDoor } from "@/lib/entry/page";
 import { type Frame, frameOf } from "@/lib/queries/frame";
 import { quickSearch } from "./frame/quick-search";
 import { changeOwnSettings, signOut, switchMerchant } from "./frame/session-actions";
+
+/** What a phone's bottom bar holds, and what is in it when there is more than that: the rest is one press further. */
+const TABS = 5;
+const IN_HAND: ReadonlySet<string> = new Set(["/", "/orders", "/customers", "/runs"]);
 
 /** The places a person may go; only places that exist, only places their role may enter. */
 async function placesOf(door: PageDoor, frame: Frame): Promise<Place[]> {
@@ -51,7 +55,9 @@ export default async function MerchantLayout({ children }: { readonly children: 
   ]);
   const { user, member } = door;
   const merchants = user.memberships.map((row) => ({ id: row.merchantId, name: row.merchantName }));
-  const inHand = places.filter((place) => place.href !== "/sync" && place.href !== "/campaigns" && place.href !== "/reconciliation");
+  // A thumb's breadth each: five fit.
+  const inHand = places.length <= TABS ? places : places.filter(({ href }) => IN_HAND.has(href));
+  const inMenu = places.filter((place) => !inHand.includes(place));
   return (
     <NextIntlClientProvider
       messages={{
@@ -103,6 +109,7 @@ export default async function MerchantLayout({ children }: { readonly children: 
           {inHand.map((place) => (
             <TabLink key={place.href} place={place} />
           ))}
+          {inMenu.length > 0 ? <MoreTab label={t("nav.more")} places={inMenu} /> : null}
         </nav>
       </div>
       <Toaster label={common("notifications")} />

@@ -13,17 +13,17 @@ import {
   type StockOption,
 } from "@/lib/domain/campaign";
 import type { CampaignDraft } from "./draft";
+import { StockEffect, type StockNow } from "./stock-effect";
 
 type Parts = { readonly draft: CampaignDraft; readonly change: (part: Partial<CampaignDraft>) => void };
 
 /** When stock is taken, and how much there is. */
-export function StockFields({ draft, change, sold }: Parts & { readonly sold: number }) {
+export function StockFields({ draft, change, now }: Parts & { readonly now: StockNow | null }) {
   const t = useTranslations("campaigns");
-  const cap = draft.cap.trim() === "" ? null : Number(draft.cap);
   return (
     <div className="flex flex-col gap-3">
       <div className="grid gap-3 sm:grid-cols-2">
-        <Field label={t("form.stock")} hint={t("form.stockHint", { count: sold })}>
+        <Field label={t("form.stock")} hint={t("form.stockHint", { count: now?.sold ?? 0 })}>
           {(control) => (
             <Select
               {...control}
@@ -54,7 +54,7 @@ export function StockFields({ draft, change, sold }: Parts & { readonly sold: nu
           )}
         </Field>
       </div>
-      {cap !== null && cap < sold ? <Notice tone="warning">{t("form.capBelow", { count: sold })}</Notice> : null}
+      {now ? <StockEffect draft={draft} now={now} /> : null}
     </div>
   );
 }

@@ -14,14 +14,15 @@ import type { CampaignItem } from "@/lib/domain/campaign";
 import { ChargeFields, PlanFields, StockFields } from "./campaign-fields";
 import { type CampaignDraft, settingsOf } from "./draft";
 import { type FindGoods, GoodsField } from "./goods-field";
+import type { StockNow } from "./stock-effect";
 
 type Props = {
   readonly start: CampaignDraft;
   readonly seen: { readonly campaignId: string; readonly version: number } | null;
   readonly known: readonly CampaignItem[];
   readonly currency: string;
-  /** Units that count against the cap. */
-  readonly sold: number;
+  /** The campaign's stock as it is; null: it is new. */
+  readonly stock: StockNow | null;
   /** Orders are in it: the promise is moved elsewhere. */
   readonly hasOrders: boolean;
   /** A group exists at Shopify: whose it is stays. */
@@ -33,7 +34,7 @@ type Props = {
 };
 
 /** A new campaign, or a change of one. */
-export function CampaignForm({ start, seen, known, currency, sold, hasOrders, hasGroup, missingScopes, save, find }: Props) {
+export function CampaignForm({ start, seen, known, currency, stock, hasOrders, hasGroup, missingScopes, save, find }: Props) {
   const t = useTranslations("campaigns.form");
   const all = useTranslations("campaigns");
   const common = useTranslations("common");
@@ -63,7 +64,7 @@ export function CampaignForm({ start, seen, known, currency, sold, hasOrders, ha
       </Panel>
       <Panel title={t("promise")}>{hasOrders ? <Notice tone="info">{t("promiseMoved")}</Notice> : <PromiseFields {...parts} />}</Panel>
       <Panel title={all("stock.title")}>
-        <StockFields {...parts} sold={sold} />
+        <StockFields {...parts} now={stock} />
       </Panel>
       <Panel title={all("charge.title")}>
         <ChargeFields {...parts} />

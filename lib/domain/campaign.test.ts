@@ -1,5 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { type CampaignItem, type CampaignRule, campaignSettingsSchema, dueOnJoining, matchCampaign } from "./campaign";
+import {
+  type CampaignItem,
+  type CampaignRule,
+  campaignSettingsSchema,
+  campaignWatch,
+  dueOnJoining,
+  letInByCap,
+  matchCampaign,
+} from "./campaign";
 import { plainDate } from "./dates";
 
 const PRODUCT = "gid://shopify/Product/1";
@@ -56,5 +64,33 @@ describe("a campaign as it is written", () => {
     expect(takes({ noticeDays: 1 })).toBe(false);
     expect(takes({ plan: { owner: "other", app: " " } })).toBe(false);
     expect(takes({ items: [{ kind: "product", value: VARIANT, title: "x" }] })).toBe(false);
+  });
+});
+
+describe("what of a campaign is worth a look", () => {
+  const calm = { promiseTo: null, unitCap: null, unitsWithin: 5, unitsBeyond: 0, isAwaited: true };
+  const today = plainDate("2027-03-01");
+  const watch = (change: Partial<Parameters<typeof campaignWatch>[0]>) => campaignWatch({ ...calm, ...change }, today);
+
+  it("is a promise that ends within two weeks, or has, as long as goods are waited for", () => {
+    expect(watch({})).toBeNull();
+    expect(watch({ promiseTo: plainDate("2027-03-16") })).toBeNull();
+    expect(watch({ promiseTo: plainDate("2027-03-15") })).toEqual({ promise: "near", cap: null, beyond: 0 });
+    expect(watch({ promiseTo: today })).toMatchObject({ promise: "near" });
+    expect(watch({ promiseTo: plainDate("2027-02-28") })).toMatchObject({ promise: "passed" });
+    expect(watch({ promiseTo: plainDate("2027-02-28"), isAwaited: false })).toBeNull();
+  });
+
+  it("is a cap that is nearly or fully reached, and what is beyond it", () => {
+    expect(watch({ unitCap: 10, unitsWithin: 8 })).toBeNull();
+    expect(watch({ unitCap: 10, unitsWithin: 9 })).toEqual({ promise: null, cap: "near", beyond: 0 });
+    expect(watch({ unitCap: 10, unitsWithin: 10, unitsBeyond: 3 })).toEqual({ promise: null, cap: "reached", beyond: 3 });
+    expect(watch({ unitCap: 0, unitsWithin: 0 })).toMatchObject({ cap: "reached" });
+  });
+
+  it("another cap lets in the oldest, as long as the next one fits: nobody slips past a larger order", () => {
+    expect(letInByCap([2, 5, 1], { cap: 10, within: 6 })).toEqual({ orders: 1, units: 2 });
+    expect(letInByCap([2, 5, 1], { cap: null, within: 6 })).toEqual({ orders: 3, units: 8 });
+    expect(letInByCap([2], { cap: 5, within: 6 })).toEqual({ orders: 0, units: 0 });
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addDays, isPlainDate, latestDate, type PlainDate } from "./dates";
+import { addDays, daysBetween, isPlainDate, latestDate, type PlainDate } from "./dates";
 import type { Language } from "./language";
 import type { ShopLineFacts } from "./shopify-order";
 
@@ -136,6 +136,56 @@ function isOf(line: Line, item: CampaignItem): boolean {
     case "product":
       return line.productGid === item.value;
   }
+}
+
+/** Days before a promise ends that it is worth a look. */
+const PROMISE_NEAR_DAYS = 14;
+/** Percent of a cap from which it is nearly reached. */
+const CAP_NEAR_PERCENT = 90;
+
+type WatchFacts = {
+  readonly promiseTo: PlainDate | null;
+  readonly unitCap: number | null;
+  readonly unitsWithin: number;
+  readonly unitsBeyond: number;
+  /** Orders of it have goods that were not sent. */
+  readonly isAwaited: boolean;
+};
+
+/** What of an open campaign is worth a look; null when nothing is. */
+export type CampaignWatch = {
+  readonly promise: "near" | "passed" | null;
+  readonly cap: "near" | "reached" | null;
+  readonly beyond: number;
+};
+
+export function campaignWatch(
+  { promiseTo, unitCap, unitsWithin, unitsBeyond, isAwaited }: WatchFacts,
+  today: PlainDate,
+): CampaignWatch | null {
+  const days = promiseTo !== null && isAwaited ? daysBetween(today, promiseTo) : null;
+  const promise = days === null || days > PROMISE_NEAR_DAYS ? null : days < 0 ? "passed" : "near";
+  const isNear = unitCap !== null && unitsWithin * 100 >= unitCap * CAP_NEAR_PERCENT;
+  const cap = unitCap === null || !isNear ? null : unitsWithin >= unitCap ? "reached" : "near";
+  return promise === null && cap === null && unitsBeyond === 0 ? null : { promise, cap, beyond: unitsBeyond };
+}
+
+/**
+ * What another cap would let in of those who wait beyond the one there is, the oldest first, as long as the next one fits; `waiting` are
+ * their units in that order. The database does the same when the cap is changed.
+ */
+export function letInByCap(
+  waiting: readonly number[],
+  { cap, within }: { readonly cap: number | null; readonly within: number },
+): { readonly orders: number; readonly units: number } {
+  let units = 0;
+  let orders = 0;
+  for (const one of waiting) {
+    if (cap !== null && within + units + one > cap) break;
+    units += one;
+    orders += 1;
+  }
+  return { orders, units };
 }
 
 const WHY: Readonly<Record<CampaignItemKind, Readonly<Record<Language, (title: string) => string>>>> = {

@@ -113,6 +113,11 @@ export const REASONS_OF_WORK = {
     (r) => `la page de paiement est à l’état «\u00a0${r.status}\u00a0»`,
   ),
   hold_releasing: plain("the hold is being released just now", "la suspension est en cours de levée"),
+  skus_unknown: told(
+    { skus: text },
+    (r) => `no product of the shop has the SKU ${r.skus}`,
+    (r) => `aucun produit de la boutique n’a la référence ${r.skus}`,
+  ),
   campaign_changed: plain("the campaign changed meanwhile", "la campagne a changé entre-temps"),
 
   rest_taken_off: plain(

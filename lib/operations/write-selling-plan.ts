@@ -1,11 +1,11 @@
-import { atHour, plainDate } from "@/lib/domain/dates";
+import { atHour, HOUR_MS, plainDate } from "@/lib/domain/dates";
 import { money } from "@/lib/domain/money";
 import { planWords } from "@/lib/domain/plan-words";
 import { syncReason } from "@/lib/domain/sync-reasons";
 import type { Failure, ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import type { ShopPlanGroup, ShopPlanWish } from "@/lib/gateways/shopify/contract-goods";
-import { type PlanFacts, planFacts, recordPlan, recordPlanRefused } from "@/lib/store/campaign-plans";
-import { commit } from "@/lib/store/commit";
+import { type PlanFacts, planFacts, recordPlan, recordPlanRefused, type WrittenPlan } from "@/lib/store/campaign-plans";
+import { type AuditEntry, commit } from "@/lib/store/commit";
 import { shopifyConnections } from "@/lib/store/connections";
 import type { ClaimedWork } from "@/lib/store/owed-work";
 import type { OutsideCtx } from "./context";
@@ -28,13 +28,28 @@ export async function writeSellingPlan(outside: OutsideCtx, work: ClaimedWork): 
   if (!connection) return { kind: "again", why: syncReason("no_shop") };
   const shop = await outside.gateways.shopify(scope.merchantId, connection.id);
   const isSoldOut = campaign.isEnded || (campaign.unitCap !== null && campaign.unitsWithin >= campaign.unitCap);
-  const written = await write(shop, campaign, wishOf(campaign, isSoldOut));
+  const found = await shop.variantsOfSkus(campaign.skus);
+  if (found.kind !== "ok") return refused(outside, campaign, found);
+  const variantGids = [...new Set([...campaign.variantGids, ...[...found.value.values()].flat()])];
+  const written = await write(shop, campaign, wishOf({ ...campaign, variantGids }, isSoldOut));
   if (written.kind !== "ok") return refused(outside, campaign, written);
+  const unknown = campaign.skus.filter((sku) => found.value.get(sku)?.length === 0);
+  const problem = unknown.length > 0 ? syncReason("skus_unknown", { skus: unknown.join(", ") }) : null;
+  return recordWritten(outside, campaign, { groupGid: written.value, isSoldOut, problem });
+}
+
+async function recordWritten(outside: OutsideCtx, campaign: PlanFacts, plan: WrittenPlan): Promise<OwedAnswer> {
+  const { scope } = outside;
   return commit<OwedAnswer>(scope, outside, async (tx) => {
-    const isCurrent = await recordPlan(tx, scope.merchantId, campaign, { groupGid: written.value, isSoldOut });
-    const event = { type: "campaign.plan_written", campaignId: campaign.id, campaign: campaign.name, soldOut: isSoldOut } as const;
-    // Changed meanwhile: written once more.
-    return { value: isCurrent ? { kind: "done" } : { kind: "again", why: syncReason("campaign_changed"), inMs: 0 }, audit: [{ event }] };
+    const { isCurrent, isNews } = await recordPlan(tx, scope.merchantId, campaign, plan);
+    const about = { campaignId: campaign.id, campaign: campaign.name };
+    const { isSoldOut, problem } = plan;
+    const audit: AuditEntry[] =
+      problem === null || isNews ? [{ event: { type: "campaign.plan_written", ...about, soldOut: isSoldOut } }] : [];
+    if (problem !== null && isNews) audit.push({ event: { type: "campaign.plan_refused", ...about, why: problem } });
+    // Changed meanwhile: written once more. A SKU the shop does not know may come to be there.
+    if (!isCurrent) return { value: { kind: "again", why: syncReason("campaign_changed"), inMs: 0 }, audit };
+    return { value: problem === null ? { kind: "done" } : { kind: "again", why: problem, inMs: HOUR_MS }, audit };
   });
 }
 

@@ -1,12 +1,14 @@
-import type {
-  CampaignItem,
-  CampaignItemKind,
-  CampaignPlace,
-  CampaignStatus,
-  ChargeTrigger,
-  PlanOwner,
-  PlanState,
-  StockOption,
+import {
+  type CampaignItem,
+  type CampaignItemKind,
+  type CampaignPlace,
+  type CampaignStatus,
+  type CampaignWatch,
+  type ChargeTrigger,
+  campaignWatch,
+  type PlanOwner,
+  type PlanState,
+  type StockOption,
 } from "@/lib/domain/campaign";
 import { type PlainDate, plainDate } from "@/lib/domain/dates";
 import { type Money, money } from "@/lib/domain/money";
@@ -155,6 +157,46 @@ function depositOf(
 ): CampaignDetail["deposit"] {
   if (kind === "fixed" && minor !== null) return { kind, amount: money(minor, currency) };
   return kind === "percent" && percent !== null ? { kind, percent } : { kind: "none" };
+}
+
+/** Orders beyond a cap that a form tells of at most. */
+const MOST_BEYOND = 2_000;
+
+/** Units of each order beyond the cap, in the order they would be let in. */
+export async function unitsBeyondCap({ db, merchantId }: Scope, campaignId: string): Promise<number[]> {
+  const rows = await db.prisma.campaignOrder.findMany({
+    where: { merchantId, campaignId, place: "beyond" },
+    select: { units: true },
+    orderBy: [{ joinedAt: "asc" }, { orderId: "asc" }],
+    take: MOST_BEYOND,
+  });
+  return rows.map(({ units }) => units);
+}
+
+/** An open campaign that is worth a look, and why. */
+export type WatchedCampaign = Pick<CampaignSummary, "id" | "name" | "promiseTo" | "unitCap" | "unitsWithin"> & {
+  readonly watch: CampaignWatch;
+};
+
+/** Open campaigns whose promise ends soon or has, whose cap is nearly reached, or with orders beyond it; the soonest promise first. */
+export async function campaignsToWatch(scope: Scope, today: PlainDate): Promise<WatchedCampaign[]> {
+  type Row = Pick<CampaignSummary, "id" | "name" | "unitCap" | "unitsWithin" | "unitsBeyond"> & {
+    promiseTo: string | null;
+    isAwaited: boolean;
+  };
+  const rows = await scope.db.prisma.$queryRaw<Row[]>(Prisma.sql`
+    SELECT c.id::text, c.name, c.promise_to::text AS "promiseTo", c.unit_cap AS "unitCap", c.units_within AS "unitsWithin", c.units_beyond AS "unitsBeyond",
+      EXISTS (SELECT 1 FROM campaign_order co JOIN orders o ON o.merchant_id = co.merchant_id AND o.id = co.order_id
+        WHERE co.merchant_id = c.merchant_id AND co.campaign_id = c.id AND co.place = 'within' AND o.fulfilment_status <> 'fulfilled'
+          AND o.cancelled_at IS NULL AND o.deleted_at IS NULL) AS "isAwaited"
+    FROM campaign c WHERE c.merchant_id = ${scope.merchantId}::uuid AND c.status = 'open'
+    ORDER BY c.promise_to NULLS LAST, c.created_at DESC LIMIT ${MOST_CAMPAIGNS}`);
+  return rows.flatMap((row) => {
+    const { id, name, unitCap, unitsWithin } = row;
+    const promiseTo = date(row.promiseTo);
+    const watch = campaignWatch({ ...row, promiseTo }, today);
+    return watch ? [{ id, name, promiseTo, unitCap, unitsWithin, watch }] : [];
+  });
 }
 
 /** The campaign an order is in, and how its stock is taken. */

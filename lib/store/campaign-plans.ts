@@ -1,4 +1,4 @@
-import type { PlanOwner, StockOption } from "@/lib/domain/campaign";
+import type { CampaignItemKind, PlanOwner, StockOption } from "@/lib/domain/campaign";
 import type { Language } from "@/lib/domain/language";
 import type { StoredReason } from "@/lib/domain/sync-reasons";
 import { Prisma, type Tx } from "./commit";
@@ -25,6 +25,8 @@ export type PlanFacts = {
   readonly unitsWithin: number;
   readonly productGids: readonly string[];
   readonly variantGids: readonly string[];
+  /** Goods named by their SKU alone: the shop knows which variants those are. */
+  readonly skus: readonly string[];
   readonly zone: string;
   readonly language: Language;
 };
@@ -35,16 +37,15 @@ type Row = Omit<PlanFacts, "deposit"> & {
   depositPercent: number | null;
 };
 
-/** Goods named by their SKU alone are looked up among the lines of orders: Shopify wants ids. */
+const itemsOf = (kind: CampaignItemKind) => Prisma.sql`ARRAY(SELECT i.value FROM campaign_item i
+  WHERE i.merchant_id = c.merchant_id AND i.campaign_id = c.id AND i.kind = ${kind} ORDER BY i.position)`;
+
 export async function planFacts(scope: Scope, id: string): Promise<PlanFacts | null> {
   const [row] = await scope.db.prisma.$queryRaw<Row[]>(Prisma.sql`
     SELECT c.id::text, c.name, c.version, c.plan_owner AS owner, c.status = 'ended' AS "isEnded", c.plan_group_gid AS "groupGid", c.deposit_kind AS "depositKind",
       c.deposit_minor AS "depositMinor", c.deposit_percent AS "depositPercent", c.currency, c.charge_on::text AS "chargeOn", c.promise_to::text AS "promiseTo",
       c.stock, c.unit_cap AS "unitCap", c.units_within AS "unitsWithin", m.timezone AS zone, m.default_language AS language,
-      ARRAY(SELECT i.value FROM campaign_item i WHERE i.merchant_id = c.merchant_id AND i.campaign_id = c.id AND i.kind = 'product' ORDER BY i.position) AS "productGids",
-      ARRAY(SELECT DISTINCT coalesce(l.variant_gid, i.value) FROM campaign_item i
-        LEFT JOIN order_line l ON i.kind = 'sku' AND l.merchant_id = i.merchant_id AND lower(btrim(l.sku)) = lower(i.value) AND l.variant_gid IS NOT NULL
-        WHERE i.merchant_id = c.merchant_id AND i.campaign_id = c.id AND (i.kind = 'variant' OR l.variant_gid IS NOT NULL)) AS "variantGids"
+      ${itemsOf("product")} AS "productGids", ${itemsOf("variant")} AS "variantGids", ${itemsOf("sku")} AS skus
     FROM campaign c JOIN merchant m ON m.id = c.merchant_id WHERE c.merchant_id = ${scope.merchantId}::uuid AND c.id = ${id}::uuid`);
   return row ? { ...row, deposit: depositOf(row) } : null;
 }
@@ -54,18 +55,28 @@ function depositOf({ depositKind, depositMinor, depositPercent }: Row): PlanFact
   return depositKind === "percent" && depositPercent !== null ? { kind: "percent", percent: depositPercent } : { kind: "none" };
 }
 
-/** Keeps what was written. False when the campaign is another by now: then it is owed again. */
+export type WrittenPlan = {
+  readonly groupGid: string;
+  readonly isSoldOut: boolean;
+  /** What of the campaign could not be written, for a person to see. */
+  readonly problem: StoredReason | null;
+};
+
+/** Keeps what was written. Not current: the campaign is another by now, the writing is owed again. No news: its problem was known. */
 export async function recordPlan(
   tx: Tx,
   merchantId: string,
   was: Pick<PlanFacts, "id" | "version">,
-  plan: { readonly groupGid: string; readonly isSoldOut: boolean },
-): Promise<boolean> {
-  const [row] = await tx.$queryRaw<{ isCurrent: boolean }[]>(Prisma.sql`
-    UPDATE campaign SET plan_group_gid = ${plan.groupGid}, plan_sold_out = ${plan.isSoldOut}, plan_problem = NULL,
-      plan_state = CASE WHEN version = ${was.version} AND ${SHOULD_BE_OFF} = ${plan.isSoldOut} THEN 'in_step' ELSE 'owed' END
-    WHERE merchant_id = ${merchantId}::uuid AND id = ${was.id}::uuid AND plan_owner = 'ours' RETURNING plan_state = 'in_step' AS "isCurrent"`);
-  return row?.isCurrent ?? true;
+  { groupGid, isSoldOut, problem }: WrittenPlan,
+): Promise<{ readonly isCurrent: boolean; readonly isNews: boolean }> {
+  const state = problem === null ? "in_step" : "refused";
+  const [row] = await tx.$queryRaw<{ isCurrent: boolean; isNews: boolean }[]>(Prisma.sql`
+    UPDATE campaign c SET plan_group_gid = ${groupGid}, plan_sold_out = ${isSoldOut}, plan_problem = ${problem},
+      plan_state = CASE WHEN version = ${was.version} AND ${SHOULD_BE_OFF} = ${isSoldOut} THEN ${state} ELSE 'owed' END
+    FROM (SELECT merchant_id, id, plan_problem AS known FROM campaign WHERE merchant_id = ${merchantId}::uuid AND id = ${was.id}::uuid) b
+    WHERE c.merchant_id = b.merchant_id AND c.id = b.id AND c.plan_owner = 'ours'
+    RETURNING c.plan_state <> 'owed' AS "isCurrent", b.known IS DISTINCT FROM ${problem} AS "isNews"`);
+  return row ?? { isCurrent: true, isNews: false };
 }
 
 const SHOULD_BE_OFF = Prisma.sql`(status = 'ended' OR coalesce(units_within >= unit_cap, false))`;

@@ -7,12 +7,10 @@ import { answerPromise } from "@/lib/operations/answer-promise";
 import { stockArrived } from "@/lib/operations/stock-arrived";
 import { campaignDetail } from "@/lib/queries/campaigns";
 import { mailed } from "./books";
-import { AUTUMN, campaign, campaignRow, change, orderRow, placeOf } from "./campaign-steps";
+import { A_STORY, AUTUMN, campaign, campaignRow, change, on, orderRow, placeOf, preorders } from "./campaign-steps";
 import { plan, rowsOf, runOf, start } from "./runs";
-import { imported, inShopify, type Order, openShop, type Sale, type Shop, sell } from "./story";
+import { imported, inShopify, type Order, openShop, type Shop } from "./story";
 
-const A_STORY = 120_000;
-const on = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
 const sku = (value: string) => [{ kind: "sku" as const, value, title: value }];
 
 describe("the life of a campaign", () => {
@@ -22,18 +20,11 @@ describe("the life of a campaign", () => {
   }, A_STORY);
   afterAll(() => shop.stop());
 
-  async function orders<Sales extends readonly Sale[]>(...sales: Sales): Promise<{ [At in keyof Sales]: Order }> {
-    const placed = [];
-    for (const sale of sales) placed.push(await sell(shop, { tags: ["preorder"], ...sale }));
-    await shop.drain();
-    return (await Promise.all(placed.map((one) => imported(shop, one)))) as { [At in keyof Sales]: Order };
-  }
-
   it(
     "campaign: moving its promise is a run: seen first, then each customer is told, may accept or cancel, and the answers are counted",
     async () => {
       const id = await campaign(shop);
-      const [one, two, silent, gone] = await orders({}, {}, { email: null, isAnonymous: true }, {});
+      const [one, two, silent, gone] = await preorders(shop, {}, {}, { email: null, isAnonymous: true }, {});
       await inShopify(shop, gone, "cancel", { reason: "CUSTOMER" });
       await shop.drain();
       const far = { from: plainDate("2027-05-01"), to: plainDate("2027-05-31") };
@@ -75,7 +66,7 @@ describe("the life of a campaign", () => {
         ok: true,
       });
       expect((await campaignDetail(ctx.scope, id))?.answers).toEqual({ accepted: 1, refused: 0, open: 1 });
-      const [late] = await orders({});
+      const [late] = await preorders(shop, {});
       expect(on((await orderRow(shop, late)).promiseOn)).toBe("2027-05-31");
     },
     A_STORY,
@@ -94,7 +85,12 @@ describe("the life of a campaign", () => {
       });
       await campaign(shop, { name: "Shipped", charge: { trigger: "on_fulfilment" }, noticeDays, items: sku("LAMP-D1") });
       const none = { dueInDays: null };
-      const [byHand, byShop, shipped] = await orders({ ...none, sku: "GRIND2" }, { ...none, sku: "KETTLE09" }, { ...none, sku: "LAMP-D1" });
+      const [byHand, byShop, shipped] = await preorders(
+        shop,
+        { ...none, sku: "GRIND2" },
+        { ...none, sku: "KETTLE09" },
+        { ...none, sku: "LAMP-D1" },
+      );
       for (const one of [byHand, byShop, shipped]) expect((await orderRow(shop, one)).dueOn).toBeNull();
       // Where the balance waits for fulfilment, fulfilment does not wait for the balance.
       expect([(await orderRow(shop, byHand)).isOnHold, (await orderRow(shop, shipped)).isOnHold]).toEqual([true, false]);
@@ -109,7 +105,7 @@ describe("the life of a campaign", () => {
       }
       const inFive = "2027-02-07";
       for (const one of [byHand, byShop, shipped]) expect(on((await orderRow(shop, one)).dueOn)).toBe(inFive);
-      const [later] = await orders({ ...none, sku: "GRIND2" });
+      const [later] = await preorders(shop, { ...none, sku: "GRIND2" });
       expect(on((await orderRow(shop, later)).dueOn)).toBe(inFive);
     },
     A_STORY,
@@ -169,13 +165,41 @@ describe("the life of a campaign", () => {
   );
 
   it(
+    "rule 35: goods named by their SKU alone are in the campaign's plan from the start; a SKU the shop does not know is said and looked for again",
+    async () => {
+      const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
+      const items = [...sku(" pannier-ol "), ...sku("NOT-MADE-YET")];
+      const id = await campaign(shop, { name: "By SKU", plan: { owner: "ours" }, items });
+      await shop.drain();
+      const row = await campaignRow(shop, id);
+      expect(row).toMatchObject({ planState: "refused", planProblem: expect.stringContaining("NOT-MADE-YET") });
+      const group = await gateway.planGroup(row.planGroupGid ?? "");
+      const bags = await gateway.findGoods("pannier");
+      if (group.kind !== "ok" || bags.kind !== "ok") throw new Error("Shopify was not read");
+      const [bag] = bags.value.flatMap(({ variants }) => variants.filter((one) => one.sku === "PANNIER-OL"));
+      expect(group.value?.variantGids).toEqual([bag?.gid]);
+      const written = async () => (await campaignEvents(shop, id)).filter((type) => type === "campaign.plan_written").length;
+      const before = await written();
+      await shop.advance({ hours: 2 });
+      await shop.drain();
+      expect(await written()).toBe(before);
+      expect(await change(shop, id, { ...AUTUMN, name: "By SKU", plan: { owner: "ours" }, items: sku("PANNIER-OL") })).toMatchObject({
+        ok: true,
+      });
+      await shop.drain();
+      expect(await campaignRow(shop, id)).toMatchObject({ planState: "in_step", planProblem: null });
+    },
+    A_STORY,
+  );
+
+  it(
     "row 24: a plan that another app owns stays that app's: named here, nothing of it written to Shopify, its orders join all the same",
     async () => {
       const before = await allPlans(shop);
       const theirs = { name: "Theirs", unitCap: 1, stock: "at_fulfilment", plan: { owner: "other", app: "Preorders Pro" } } as const;
       const id = await campaign(shop, theirs);
       await shop.drain();
-      const [one, beyond] = await orders({ plan: "deposit" }, { plan: "deposit" });
+      const [one, beyond] = await preorders(shop, { plan: "deposit" }, { plan: "deposit" });
       expect(await placeOf(shop, one)).toMatchObject({ campaignId: id, place: "within", stock: "at_fulfilment" });
       expect(await placeOf(shop, beyond)).toMatchObject({ campaignId: id, place: "beyond" });
       await shop.advance({ minutes: 30 });
@@ -208,6 +232,14 @@ async function buy(shop: Shop, planGid: string | null): Promise<Order> {
 async function allPlans(shop: Shop) {
   const { shops } = await shop.shopify<{ shops: { shop: string; sellingPlans: { id: string; merchantCode: string }[] }[] }>("/shops");
   return shops.filter((one) => one.shop === shop.seed.shopDomain).flatMap((one) => one.sellingPlans);
+}
+
+/** What was written down about the campaign itself. */
+async function campaignEvents(shop: Shop, campaignId: string): Promise<string[]> {
+  const events = await shop.app.db.prisma.auditEvent.findMany({
+    where: { merchantId: shop.merchantId, orderId: null, data: { path: ["campaignId"], equals: campaignId } },
+  });
+  return events.map(({ type }) => type);
 }
 
 const plansNamed = async (shop: Shop, code: string) => (await allPlans(shop)).filter((each) => each.merchantCode === code);

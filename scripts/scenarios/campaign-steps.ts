@@ -2,7 +2,7 @@
 import type { CampaignSettings } from "@/lib/domain/campaign";
 import { plainDate } from "@/lib/domain/dates";
 import { saveCampaign } from "@/lib/operations/save-campaign";
-import type { Order, Shop } from "./story";
+import { imported, type Order, type Sale, type Shop, sell } from "./story";
 
 export const AUTUMN: CampaignSettings = {
   name: "Autumn bicycles",
@@ -15,6 +15,20 @@ export const AUTUMN: CampaignSettings = {
   items: [{ kind: "sku", value: "ATLAS7-M", title: "Velo Atlas 7 M" }],
   plan: { owner: "none" },
 };
+
+/** A story of several days. */
+export const A_STORY = 120_000;
+
+/** The day of a date column. */
+export const on = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
+
+/** Preorders placed one after the other and taken in together, in that order. */
+export async function preorders<Sales extends readonly Sale[]>(shop: Shop, ...sales: Sales): Promise<{ [At in keyof Sales]: Order }> {
+  const placed = [];
+  for (const sale of sales) placed.push(await sell(shop, { tags: ["preorder"], ...sale }));
+  await shop.drain();
+  return (await Promise.all(placed.map((one) => imported(shop, one)))) as { [At in keyof Sales]: Order };
+}
 
 export const campaignRow = (shop: Shop, id: string) =>
   shop.app.db.prisma.campaign.findUniqueOrThrow({ where: { merchantId_id: { merchantId: shop.merchantId, id } } });

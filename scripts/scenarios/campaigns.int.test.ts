@@ -1,20 +1,20 @@
 /** Row 23 and the campaign: orders join by rule, a cap holds whatever races for it, and what is beyond it waits for a person. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { letInByCap } from "@/lib/domain/campaign";
 import { acceptBeyondCap } from "@/lib/operations/accept-beyond-cap";
 import { endCampaign } from "@/lib/operations/end-campaign";
 import { importOrder } from "@/lib/operations/import-order";
 import { joinExistingOrders } from "@/lib/operations/join-existing-orders";
+import { unitsBeyondCap } from "@/lib/queries/campaigns";
 import { NO_FILTER } from "@/lib/queries/orders-filter";
 import { ordersPage } from "@/lib/queries/orders-list";
 import { staleCaches } from "@/lib/store/order-cache";
 import { expectNothingCharged } from "./books";
-import { AUTUMN, campaign, campaignRow, change, orderRow, placeOf, units } from "./campaign-steps";
+import { A_STORY, AUTUMN, campaign, campaignRow, change, on, orderRow, placeOf, preorders, units } from "./campaign-steps";
 import { saveCard } from "./customer";
-import { dueOn, goTo, history, imported, inShopify, type Order, openShop, type Sale, type Shop, sell } from "./story";
+import { dueOn, goTo, history, inShopify, type Order, openShop, type Sale, type Shop } from "./story";
 
 const VISA = { number: "4242424242424242" } as const;
-const A_STORY = 120_000;
-const on = (date: Date | null) => date?.toISOString().slice(0, 10) ?? null;
 
 describe("campaigns and stock", () => {
   let shop: Shop;
@@ -23,19 +23,11 @@ describe("campaigns and stock", () => {
   }, A_STORY);
   afterAll(() => shop.stop());
 
-  /** Orders placed one after the other and taken in together, in that order. */
-  async function orders<Sales extends readonly Sale[]>(...sales: Sales): Promise<{ [At in keyof Sales]: Order }> {
-    const placed = [];
-    for (const sale of sales) placed.push(await sell(shop, { tags: ["preorder"], ...sale }));
-    await shop.drain();
-    return (await Promise.all(placed.map((one) => imported(shop, one)))) as { [At in keyof Sales]: Order };
-  }
-
   it(
     "campaign: orders join by rule, with the reason, the promise and the due date; nothing else does, nor does anything once it ended",
     async () => {
       const id = await campaign(shop, { charge: { trigger: "date", on: AUTUMN.promise?.from ?? null } });
-      const [one, own, other] = await orders({ dueInDays: null, quantity: 2 }, { dueInDays: 10 }, { sku: "GRIND2" });
+      const [one, own, other] = await preorders(shop, { dueInDays: null, quantity: 2 }, { dueInDays: 10 }, { sku: "GRIND2" });
       const why = { campaignId: id, whyKind: "sku", why: "ATLAS7-M" };
       expect(await placeOf(shop, one)).toMatchObject({ ...why, units: 2, place: "within", stock: "at_sale" });
       expect(on((await orderRow(shop, one)).promiseOn)).toBe("2027-03-31");
@@ -46,7 +38,7 @@ describe("campaigns and stock", () => {
       expect((await orderRow(shop, other)).promiseOn).toBeNull();
       const { version } = await campaignRow(shop, id);
       expect(await endCampaign(await shop.ctx(shop.owner), { campaignId: id, version })).toMatchObject({ ok: true });
-      const [late] = await orders({});
+      const [late] = await preorders(shop, {});
       expect(await placeOf(shop, late)).toBeNull();
     },
     A_STORY,
@@ -95,7 +87,7 @@ describe("campaigns and stock", () => {
       const small = { ...AUTUMN, name: "Small", unitCap: 2, items: [{ kind: "sku" as const, value: "PLIANT3", title: "Pliant" }] };
       const id = await campaign(shop, small);
       const sale = { sku: "PLIANT3" };
-      const [first, beyond, third, fourth] = await orders({ ...sale, quantity: 2 }, { ...sale, dueInDays: 6 }, sale, sale);
+      const [first, beyond, third, fourth] = await preorders(shop, { ...sale, quantity: 2 }, { ...sale, dueInDays: 6 }, sale, sale);
       expect(await units(shop, id)).toMatchObject({ said: { within: 2, beyond: 3 }, added: { within: 2, beyond: 3 } });
       await saveCard(shop, beyond, VISA);
       await goTo(shop, await dueOn(shop, beyond, { daysBefore: 3, hour: 12 }));
@@ -112,6 +104,14 @@ describe("campaigns and stock", () => {
       expect(await change(shop, id, { ...small, unitCap: 0 })).toMatchObject({ ok: true });
       expect(await acceptBeyondCap(await shop.ctx(shop.owner), { orderId: fourth.id })).toEqual({ ok: true, value: { cap: 2 } });
       expect(await placeOf(shop, beyond)).toMatchObject({ place: "beyond" });
+      // The form says beforehand what a cap lets in.
+      const waiting = await unitsBeyondCap((await shop.ctx()).scope, id);
+      const effects = [2, 3, null].map((cap) => letInByCap(waiting, { cap, within: 2 }));
+      expect(effects).toEqual([
+        { orders: 0, units: 0 },
+        { orders: 1, units: 1 },
+        { orders: 1, units: 1 },
+      ]);
       expect(await change(shop, id, { ...small, unitCap: 3 })).toMatchObject({ ok: true });
       expect(await placeOf(shop, beyond)).toMatchObject({ place: "within" });
       expect(await units(shop, id)).toMatchObject({ said: { within: 3, beyond: 0 }, added: { within: 3, beyond: 0 } });
@@ -126,7 +126,7 @@ describe("campaigns and stock", () => {
   it(
     "campaign: orders that were here before join by a press, as far as the cap reaches, and get the promise they had not",
     async () => {
-      const [old, older] = await orders({ sku: "KETTLE09", quantity: 3 }, { sku: "KETTLE09" });
+      const [old, older] = await preorders(shop, { sku: "KETTLE09", quantity: 3 }, { sku: "KETTLE09" });
       const id = await campaign(shop, { name: "Kettles", unitCap: 3, items: [{ kind: "sku", value: "KETTLE09", title: "Kettle" }] });
       const join = async () => joinExistingOrders(await shop.ctx(shop.owner), { campaignId: id });
       expect(await join()).toEqual({ ok: true, value: { joined: 2 } });

@@ -12,6 +12,7 @@ import { latestEvents } from "@/lib/queries/order-timeline";
 import { type CardShare, cardShareByAge, WAITING, type Waiting, waitingStrip } from "@/lib/queries/overview";
 import { href, parse, type SearchParams } from "../orders/search";
 import { timelineEntries } from "../timeline-entries";
+import { CampaignStrip } from "./campaign-strip";
 import { MoneyByWeek } from "./money-by-week";
 
 const LATEST_EVENTS = 12;
@@ -38,6 +39,7 @@ export default async function OverviewPage({ searchParams }: { readonly searchPa
       <WaitingStrip door={door} waiting={waiting} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col gap-5">
+          <CampaignStrip door={door} />
           <MoneyByWeek door={door} wanted={typeof currency === "string" ? currency : null} />
           <CardShares door={door} shares={shares} />
         </div>

@@ -6,12 +6,17 @@ import { currency, toDecimal } from "@/lib/domain/money";
 import { missingScopes, PLAN_SCOPES } from "@/lib/domain/shop-scopes";
 import type { PageDoor } from "@/lib/entry/page";
 import { knownGoods } from "@/lib/queries/campaign-joining";
-import { type CampaignDetail, shopOfCampaigns } from "@/lib/queries/campaigns";
+import { type CampaignDetail, shopOfCampaigns, unitsBeyondCap } from "@/lib/queries/campaigns";
 import { findGoods, saveCampaign } from "./actions";
 
 /** The form with everything it needs; `campaign` null: a new one. */
 export async function CampaignFormPart({ door, campaign }: { readonly door: PageDoor; readonly campaign: CampaignDetail | null }) {
-  const [known, shop, messages] = await Promise.all([knownGoods(door.scope), shopOfCampaigns(door.scope), getMessages()]);
+  const [known, shop, messages, waiting] = await Promise.all([
+    knownGoods(door.scope),
+    shopOfCampaigns(door.scope),
+    getMessages(),
+    campaign ? unitsBeyondCap(door.scope, campaign.id) : [],
+  ]);
   return (
     <NextIntlClientProvider messages={{ campaigns: messages.campaigns, common: messages.common }}>
       <CampaignForm
@@ -20,7 +25,7 @@ export async function CampaignFormPart({ door, campaign }: { readonly door: Page
         seen={campaign ? { campaignId: campaign.id, version: campaign.version } : null}
         known={known}
         currency={currency(shop.currency)}
-        sold={campaign?.unitsWithin ?? 0}
+        stock={campaign ? { option: campaign.stock, cap: campaign.unitCap, sold: campaign.unitsWithin, waiting } : null}
         hasOrders={(campaign?.orders ?? 0) > 0}
         hasGroup={campaign?.hasGroup ?? false}
         missingScopes={missingScopes(shop.scopes, PLAN_SCOPES)}

@@ -120,6 +120,8 @@ export interface ShopifyGateway {
   updateShippingAddress(orderGid: string, address: ShopAddressFacts): Promise<Answer<null>>;
   /** Products by words of their title or SKU, the first ten. */
   findGoods(text: string): Promise<Answer<readonly ShopGoods[]>>;
+  /** The variants that have each of these SKUs, none for a SKU nothing has. */
+  variantsOfSkus(skus: readonly string[]): Promise<Answer<ReadonlyMap<string, readonly string[]>>>;
   /** What there is of the variants behind an inventory item; empty when it is gone. */
   stockOf(itemGid: string): Promise<Answer<readonly ShopStock[]>>;
   planGroup(gid: string): Promise<Answer<ShopPlanGroup | null>>;

@@ -66,6 +66,7 @@ export function makeShopifyGateway(options: ShopifyGatewayOptions): ShopifyGatew
     updateDueDate: (orderGid, dueAt) => payments.updateDueDate(caller, orderGid, dueAt),
     updateShippingAddress: (orderGid, address) => fulfilment.updateShippingAddress(caller, orderGid, address),
     findGoods: (text) => plans.findGoods(caller, text),
+    variantsOfSkus: (skus) => plans.variantsOfSkus(caller, skus),
     stockOf: (itemGid) => plans.stockOf(caller, itemGid),
     planGroup: (gid) => plans.planGroup(caller, gid),
     findPlanGroup: (code) => plans.findPlanGroup(caller, code),

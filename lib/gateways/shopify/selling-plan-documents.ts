@@ -6,6 +6,15 @@ export const FIND_GOODS = /* GraphQL */ `
   }
 `;
 
+export const VARIANTS_OF_SKUS = /* GraphQL */ `
+  query VariantsOfSkus($query: String!, $after: String) {
+    productVariants(first: 100, query: $query, after: $after) {
+      nodes { id sku }
+      pageInfo { hasNextPage endCursor }
+    }
+  }
+`;
+
 const GROUP =
   "id merchantCode sellingPlans(first: 5) { nodes { id } } products(first: 200) { nodes { id } } productVariants(first: 200) { nodes { id } }";
 

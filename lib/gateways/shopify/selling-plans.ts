@@ -50,6 +50,43 @@ export async function findGoods(caller: Caller, text: string): Promise<Answer<re
   };
 }
 
+const variantsAnswer = z.object({
+  productVariants: z.object({
+    nodes: z.array(z.object({ id: z.string(), sku: z.string().nullable() })),
+    pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  }),
+});
+/** As many as a search of Shopify's takes well. */
+const SKUS_A_SEARCH = 25;
+
+/** SKUs are told from each other without their case and the blanks around them, as an order's line is matched with a campaign. */
+const skuKey = (sku: string): string => sku.trim().toLowerCase();
+
+export async function variantsOfSkus(caller: Caller, skus: readonly string[]): Promise<Answer<ReadonlyMap<string, readonly string[]>>> {
+  const found = new Map(skus.map((sku) => [sku, [] as string[]]));
+  const wanted = new Map(skus.map((sku) => [skuKey(sku), sku]));
+  for (let from = 0; from < skus.length; from += SKUS_A_SEARCH) {
+    const query = skus
+      .slice(from, from + SKUS_A_SEARCH)
+      .map((sku) => `sku:"${sku.trim().replace(/["\\]/g, "\\$&")}"`)
+      .join(" OR ");
+    for (let after: string | null = null; ; ) {
+      const answer: Answer<z.infer<typeof variantsAnswer>> = await caller.query(
+        documents.VARIANTS_OF_SKUS,
+        { query, after },
+        variantsAnswer,
+      );
+      if (answer.kind !== "ok") return answer;
+      const { nodes, pageInfo }: z.infer<typeof variantsAnswer>["productVariants"] = answer.value.productVariants;
+      // A search finds more than what is asked for: longer SKUs that begin the same way.
+      for (const { id, sku } of nodes) found.get(wanted.get(skuKey(sku ?? "")) ?? "")?.push(id);
+      if (!pageInfo.hasNextPage) break;
+      after = pageInfo.endCursor;
+    }
+  }
+  return { kind: "ok", value: found };
+}
+
 export async function planGroup(caller: Caller, gid: string): Promise<Answer<ShopPlanGroup | null>> {
   const answer = await caller.query(documents.PLAN_GROUP, { id: gid }, z.object({ sellingPlanGroup: groupNode.nullable() }));
   if (answer.kind !== "ok") return answer;
