@@ -17,7 +17,7 @@ export const CUSTOMER_EVENTS = {
   "card.request_stopped": kind(
     { why: text },
     (e) => `Card no longer asked for: ${whyWords(e.why, "en")}.`,
-    (e) => `La carte n'est plus demandée : ${whyWords(e.why, "fr")}.`,
+    (e) => `La carte n’est plus demandée : ${whyWords(e.why, "fr")}.`,
   ),
   "card.saved": kind(
     { ...card, via: text },
@@ -27,7 +27,7 @@ export const CUSTOMER_EVENTS = {
   "card.updated": kind(
     { ...card, expires: text },
     (e) => `The bank renewed the card: now ${cardName(e)}, valid to ${e.expires}.`,
-    (e) => `La banque a renouvelé la carte : désormais ${cardName(e)}, valable jusqu'à ${e.expires}.`,
+    (e) => `La banque a renouvelé la carte : désormais ${cardName(e)}, valable jusqu’à ${e.expires}.`,
   ),
   "card.removed": kind(
     { ...card, why: text },
@@ -42,12 +42,12 @@ export const CUSTOMER_EVENTS = {
   "consent.given": kind(
     { consentId: id, cap: amount, latestOn: day, language: text, textVersion: text },
     (e, w) => `Customer agreed to one charge of at most ${m(w, e.cap)}, no later than ${d(w, e.latestOn, "")}.`,
-    (e, w) => `Le client a autorisé un seul débit d'au plus ${m(w, e.cap)}, au plus tard le ${d(w, e.latestOn, "")}.`,
+    (e, w) => `Le client a autorisé un seul débit d’au plus ${m(w, e.cap)}, au plus tard le ${d(w, e.latestOn, "")}.`,
   ),
   "consent.ended": kind(
     { consentId: id, why: text },
     (e) => `Agreement ended: ${whyWords(e.why, "en")}.`,
-    (e) => `Fin de l'autorisation de débit : ${whyWords(e.why, "fr")}.`,
+    (e) => `Fin de l’autorisation de débit : ${whyWords(e.why, "fr")}.`,
   ),
   "notice.queued": kind(
     { instalmentId: id, amount, chargeOn: day },
@@ -98,7 +98,7 @@ export const CUSTOMER_EVENTS = {
   "mail.tested": kind(
     { kind: text },
     (e) => `Test mail sent to oneself: ${codeWord("mail", e.kind, "en")}.`,
-    (e) => `E-mail d'essai envoyé à soi-même : ${codeWord("mail", e.kind, "fr")}.`,
+    (e) => `E-mail d’essai envoyé à soi-même : ${codeWord("mail", e.kind, "fr")}.`,
   ),
   "mail.reminders_stopped": kind(
     {},
@@ -118,7 +118,7 @@ export const CUSTOMER_EVENTS = {
   "customer.email_corrected": kind(
     {},
     () => "E-mail address corrected; the old address was told.",
-    () => "Adresse e-mail corrigée ; l'ancienne adresse a été prévenue.",
+    () => "Adresse e-mail corrigée ; l’ancienne adresse a été prévenue.",
   ),
   "customer.address_changed": kind(
     { country: maybe(text) },

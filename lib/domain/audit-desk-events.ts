@@ -18,7 +18,7 @@ export const DESK_EVENTS = {
   "view.saved": kind(
     { viewId: id, shared: z.boolean() },
     (e) => (e.shared ? "View of the orders saved for everybody." : "View of the orders saved."),
-    (e) => (e.shared ? "Vue des commandes enregistrée pour toute l'équipe." : "Vue des commandes enregistrée."),
+    (e) => (e.shared ? "Vue des commandes enregistrée pour toute l’équipe." : "Vue des commandes enregistrée."),
   ),
   "view.deleted": kind(
     { viewId: id },
@@ -93,7 +93,7 @@ export const DESK_EVENTS = {
   "team.removed": kind(
     { userId: id },
     () => "Somebody removed from the team.",
-    () => "Membre retiré de l'équipe.",
+    () => "Membre retiré de l’équipe.",
   ),
   "session.revoked": kind(
     { userId: id },

@@ -58,7 +58,7 @@ describe("audit events", () => {
     const settings = { campaignId: "id", campaign: "Autumn", changes: ["unitCap", "noticeDays"] };
     expect(auditSentence("campaign.changed", settings, english)).toBe("Campaign “Autumn” changed: cap of units and days of notice.");
     expect(auditSentence("campaign.changed", settings, french)).toBe(
-      "Campagne «\u00a0Autumn\u00a0» modifiée\u00a0: plafond d'unités et jours de préavis.",
+      "Campagne «\u00a0Autumn\u00a0» modifiée\u00a0: plafond d’unités et jours de préavis.",
     );
     const saved = { cardId: "card", brand: "visa", last4: "4242", via: "link" };
     expect(auditSentence("card.saved", saved, english)).toBe("Card saved: Visa ···4242.");

@@ -51,12 +51,12 @@ export const MONEY_EVENTS = {
   "charge.not_made": kind(
     { ...attempt, why: text, settledBy: text },
     (e, w) => `Charge of ${m(w, e.amount)} did not reach the bank (${whyWords(e.why, "en")}); no money moved.`,
-    (e, w) => `Le débit de ${m(w, e.amount)} n'a pas atteint la banque (${whyWords(e.why, "fr")}) ; aucune somme n'a bougé.`,
+    (e, w) => `Le débit de ${m(w, e.amount)} n’a pas atteint la banque (${whyWords(e.why, "fr")}) ; aucune somme n’a bougé.`,
   ),
   "payment_request.opened": kind(
     { instalmentId: id, expiresAt: instantText },
     (e, w) => `Payment request opened, until ${w.dateTime(new Date(e.expiresAt))}.`,
-    (e, w) => `Demande de paiement ouverte jusqu'au ${w.dateTime(new Date(e.expiresAt))}.`,
+    (e, w) => `Demande de paiement ouverte jusqu’au ${w.dateTime(new Date(e.expiresAt))}.`,
   ),
   "payment_request.closed": kind(
     { instalmentId: id, how: z.enum(REQUEST_STATES) },
@@ -66,7 +66,7 @@ export const MONEY_EVENTS = {
   "payment.acknowledged": kind(
     { amount },
     (e, w) => `${m(w, e.amount)} marked as paid in Shopify: looked at, the money came another way.`,
-    (e, w) => `${m(w, e.amount)} marqués comme payés dans Shopify : vérifié, l'argent est arrivé autrement.`,
+    (e, w) => `${m(w, e.amount)} marqués comme payés dans Shopify : vérifié, l’argent est arrivé autrement.`,
   ),
   "payment.prepared": kind(
     { instalmentId: id, amount },
@@ -101,7 +101,7 @@ export const MONEY_EVENTS = {
   "refund.pending": kind(
     { amount, rail: z.enum(RAILS) },
     (e, w) => `${m(w, e.amount)} on the way back through ${codeWord("rail", e.rail, "en")}: the bank has not confirmed it yet.`,
-    (e, w) => `${m(w, e.amount)} en cours de remboursement par ${codeWord("rail", e.rail, "fr")} : la banque ne l'a pas encore confirmé.`,
+    (e, w) => `${m(w, e.amount)} en cours de remboursement par ${codeWord("rail", e.rail, "fr")} : la banque ne l’a pas encore confirmé.`,
   ),
   "refund.made": kind(
     { amount, rail: z.enum(RAILS) },
@@ -121,7 +121,7 @@ export const MONEY_EVENTS = {
   "refund.not_mirrored": kind(
     { why: text },
     (e) => `Shopify did not take note of a refund: ${whyWords(e.why, "en")}.`,
-    (e) => `Shopify n'a pas enregistré un remboursement : ${whyWords(e.why, "fr")}.`,
+    (e) => `Shopify n’a pas enregistré un remboursement : ${whyWords(e.why, "fr")}.`,
   ),
   "dispute.opened": kind(
     { amount, evidenceDueAt: maybe(instantText) },
@@ -136,12 +136,12 @@ export const MONEY_EVENTS = {
   "money.paused": kind(
     { scope: z.enum(["merchant", "installation"]), why: text },
     (e) => `All money paused: ${whyWords(e.why, "en")}.`,
-    (e) => `Mouvements d'argent suspendus : ${whyWords(e.why, "fr")}.`,
+    (e) => `Mouvements d’argent suspendus : ${whyWords(e.why, "fr")}.`,
   ),
   "money.resumed": kind(
     { scope: z.enum(["merchant", "installation"]) },
     () => "Money resumed.",
-    () => "Mouvements d'argent repris.",
+    () => "Mouvements d’argent repris.",
   ),
   "mode.changed": kind(
     { before: z.enum(COLLECT_MODES), after: z.enum(COLLECT_MODES) },

@@ -48,7 +48,7 @@ export const ORDER_EVENTS = {
     (e) =>
       `${e.scope === "rest" ? "Cancelling of what has not been sent" : "Cancelling"} begun (${codeWord("reason", e.reason, "en")}), ${e.refund === "full" ? "everything paid goes back" : "nothing is refunded"}${e.restock ? ", units go back into stock" : ""}.`,
     (e) =>
-      `${e.scope === "rest" ? "Annulation de ce qui n'est pas expédié" : "Annulation"} lancée (${codeWord("reason", e.reason, "fr")}), ${e.refund === "full" ? "tout ce qui a été payé est remboursé" : "sans remboursement"}${e.restock ? ", les unités retournent en stock" : ""}.`,
+      `${e.scope === "rest" ? "Annulation de ce qui n’est pas expédié" : "Annulation"} lancée (${codeWord("reason", e.reason, "fr")}), ${e.refund === "full" ? "tout ce qui a été payé est remboursé" : "sans remboursement"}${e.restock ? ", les unités retournent en stock" : ""}.`,
   ),
   "order.cancel_step": kind(
     { step: z.enum(CANCELLATION_STEPS), state: z.enum(CANCELLATION_STEP_STATES), detail: maybe(text) },
@@ -100,7 +100,7 @@ export const ORDER_EVENTS = {
   "balance.divided": kind(
     { instalmentId: id, partId: id, part: amount, rest: amount },
     (e, w) => `Balance divided: ${m(w, e.part)} collected now with the customer's agreement, ${m(w, e.rest)} stay due.`,
-    (e, w) => `Solde divisé : ${m(w, e.part)} perçus maintenant avec l'accord du client, ${m(w, e.rest)} restent dus.`,
+    (e, w) => `Solde divisé : ${m(w, e.part)} perçus maintenant avec l’accord du client, ${m(w, e.rest)} restent dus.`,
   ),
   "balance.overpaid": kind(
     { amount },
@@ -131,17 +131,17 @@ export const ORDER_EVENTS = {
   "withdrawal.received": kind(
     { via: z.enum(["page", "public"]), refundDueOn: day },
     (e, w) => `Customer withdrew from the contract; the refund is due by ${d(w, e.refundDueOn, "")}.`,
-    (e, w) => `Le client s'est rétracté ; le remboursement est dû au plus tard le ${d(w, e.refundDueOn, "")}.`,
+    (e, w) => `Le client s’est rétracté ; le remboursement est dû au plus tard le ${d(w, e.refundDueOn, "")}.`,
   ),
   "cancellation.requested": kind(
     { via: z.enum(["page", "public"]) },
     () => "Customer asked for the order to be cancelled.",
-    () => "Le client demande l'annulation de la commande.",
+    () => "Le client demande l’annulation de la commande.",
   ),
   "cancellation.answered": kind(
     { answer: z.enum(["accepted", "refused"]) },
     (e) => (e.answer === "accepted" ? "Request to cancel accepted." : "Request to cancel refused; the customer was told why."),
-    (e) => (e.answer === "accepted" ? "Demande d'annulation acceptée." : "Demande d'annulation refusée ; le client en connaît le motif."),
+    (e) => (e.answer === "accepted" ? "Demande d’annulation acceptée." : "Demande d’annulation refusée ; le client en connaît le motif."),
   ),
   "address.asked": kind(
     { needsStaff: z.boolean(), country: text },
@@ -150,7 +150,7 @@ export const ORDER_EVENTS = {
     (e) =>
       e.needsStaff
         ? `Le client demande une livraison dans un autre pays ou une autre région (${e.country}).`
-        : "Le client a corrigé l'adresse de livraison.",
+        : "Le client a corrigé l’adresse de livraison.",
   ),
   "address.answered": kind(
     { answer: z.enum(["accepted", "refused"]) },
@@ -163,7 +163,7 @@ export const ORDER_EVENTS = {
   "address.refused": kind(
     { why: text },
     (e) => `Shopify did not take the delivery address: ${whyWords(e.why, "en")}.`,
-    (e) => `Shopify n'a pas accepté l'adresse de livraison : ${whyWords(e.why, "fr")}.`,
+    (e) => `Shopify n’a pas accepté l’adresse de livraison : ${whyWords(e.why, "fr")}.`,
   ),
   "instalment.moved": kind(
     { instalmentId: id, from: z.enum(INSTALMENT_STATES), to: z.enum(INSTALMENT_STATES), trigger: text },
@@ -183,7 +183,7 @@ export const ORDER_EVENTS = {
   "hold.placed": kind(
     { reason: text, until: maybe(day), ours: z.boolean() },
     (e, w) => `Fulfilment put on hold${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${codeWord("reason", e.reason, "en")}.`,
-    (e, w) => `Traitement mis en attente${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}.`,
+    (e, w) => `Traitement mis en attente${e.until ? ` jusqu’au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}.`,
   ),
   "hold.released": kind(
     { reason: text, ours: z.boolean() },
@@ -201,14 +201,14 @@ export const ORDER_EVENTS = {
     (e, w) =>
       `Hold asked for${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${codeWord("reason", e.reason, "en")}. Customer: ${codeWord("news", e.told, "en")}.`,
     (e, w) =>
-      `Mise en attente demandée${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}. Client : ${codeWord("news", e.told, "fr")}.`,
+      `Mise en attente demandée${e.until ? ` jusqu’au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}. Client : ${codeWord("news", e.told, "fr")}.`,
   ),
   "hold.put_back": kind(
     { reason: text, until: maybe(day) },
     (e, w) =>
       `Release undone, hold asked for once more${e.until ? ` until ${d(w, e.until, "")}` : ""}: ${codeWord("reason", e.reason, "en")}.`,
     (e, w) =>
-      `Libération annulée, mise en attente redemandée${e.until ? ` jusqu'au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}.`,
+      `Libération annulée, mise en attente redemandée${e.until ? ` jusqu’au ${d(w, e.until, "")}` : ""} : ${codeWord("reason", e.reason, "fr")}.`,
   ),
   "hold.refused": kind(
     { message: text },

@@ -25,7 +25,7 @@ const FR: Readonly<Record<RunKind, string>> = {
   refund: "remboursement",
   undo_due: "retour aux échéances précédentes",
   undo_hold: "retrait des mises en attente",
-  move_promise: "report d'une promesse",
+  move_promise: "report d’une promesse",
 };
 const about = { runId: id, kind: z.enum(RUN_KINDS) };
 

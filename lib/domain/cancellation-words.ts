@@ -3,7 +3,7 @@ import type { Bilingual } from "./language";
 
 /** The steps as staff read them. */
 export const CANCELLATION_WORDS: Readonly<Record<CancellationStep, Bilingual>> = {
-  stop_schedule: { en: "Stop the payment schedule", fr: "Arrêter l'échéancier" },
+  stop_schedule: { en: "Stop the payment schedule", fr: "Arrêter l’échéancier" },
   void_payments: { en: "Close links and payments at Stripe", fr: "Clore les liens et les paiements chez Stripe" },
   refund: { en: "Refund each payment where it was taken", fr: "Rembourser chaque paiement là où il a été pris" },
   release_hold: { en: "Release our hold on fulfilment", fr: "Lever notre mise en attente" },

@@ -66,12 +66,12 @@ const PERSON: Readonly<Record<CaseReason, Bilingual>> = {
     en: "Try again on the order's page, or pay the customer back another way.",
     fr: "Réessayer depuis la commande, ou rembourser le client autrement.",
   },
-  cancellation_stuck: { en: "Look at the step that was refused, then try again.", fr: "Examiner l'étape refusée, puis réessayer." },
+  cancellation_stuck: { en: "Look at the step that was refused, then try again.", fr: "Examiner l’étape refusée, puis réessayer." },
   asked_by_customer: { en: "Open the order and answer.", fr: "Ouvrir la commande et répondre." },
   to_refund: { en: "Refund it on the order's page.", fr: "Rembourser depuis la commande." },
   unproven_payment: {
     en: "See whether the money came, then say so on the order's page.",
-    fr: "Vérifier que l'argent est bien arrivé, puis l'indiquer sur la commande.",
+    fr: "Vérifier que l’argent est bien arrivé, puis l’indiquer sur la commande.",
   },
   beyond_cap: {
     en: "Raise the campaign's cap, or cancel the order.",
@@ -79,7 +79,7 @@ const PERSON: Readonly<Record<CaseReason, Bilingual>> = {
   },
   unreachable: {
     en: "Call or write to the customer, correct the e-mail address, or hand over a link.",
-    fr: "Appeler ou écrire au client, corriger l'adresse e-mail, ou lui remettre un lien.",
+    fr: "Appeler ou écrire au client, corriger l’adresse e-mail, ou lui remettre un lien.",
   },
   needs_consent: { en: "Send the link again, or call.", fr: "Renvoyer le lien, ou appeler." },
   needs_card: { en: "Send a link for another card, call, or cancel.", fr: "Envoyer un lien pour une autre carte, appeler, ou annuler." },
@@ -87,7 +87,7 @@ const PERSON: Readonly<Record<CaseReason, Bilingual>> = {
   charge_refused: { en: "Look at the order.", fr: "Examiner la commande." },
   not_recorded: {
     en: "Wait for the last part of the order, or record it in Shopify by hand.",
-    fr: "Attendre la dernière partie de la commande, ou l'enregistrer à la main dans Shopify.",
+    fr: "Attendre la dernière partie de la commande, ou l’enregistrer à la main dans Shopify.",
   },
   card_missing: { en: "Send the link again, call, or cancel.", fr: "Renvoyer le lien, appeler, ou annuler." },
 };
@@ -133,7 +133,7 @@ function detailOf(facts: CaseSheetFacts, reader: Reader, w: Wording): string | n
   }
 }
 
-const DEAD: Bilingual = { en: "the e-mail address is dead", fr: "l'adresse e-mail ne répond plus" };
+const DEAD: Bilingual = { en: "the e-mail address is dead", fr: "l’adresse e-mail ne répond plus" };
 const NO_ADDRESS: Bilingual = { en: "there is no e-mail address", fr: "aucune adresse e-mail" };
 
 function nextOf(facts: CaseSheetFacts, reader: Reader, w: Wording): string {
@@ -159,12 +159,12 @@ function nextOf(facts: CaseSheetFacts, reader: Reader, w: Wording): string {
 
 const BANK_DECIDES: Bilingual = {
   en: "The bank decides; meanwhile nothing is charged or refunded.",
-  fr: "La banque tranche\u00a0; d'ici là, rien n'est débité ni remboursé.",
+  fr: "La banque tranche\u00a0; d’ici là, rien n’est débité ni remboursé.",
 };
 const ON_ITS_WAY: Bilingual = { en: "The refund is on its way.", fr: "Le remboursement est en route." };
 const UNREACHABLE: Bilingual = {
   en: "Nothing: no mail leaves, so nothing is announced, charged or cancelled.",
-  fr: "Rien\u00a0: aucun e-mail ne part, donc rien n'est annoncé, débité ni annulé.",
+  fr: "Rien\u00a0: aucun e-mail ne part, donc rien n’est annoncé, débité ni annulé.",
 };
 
 function lookedAt(refused: NonNullable<CaseSheetFacts["refused"]>, reader: Reader, w: Wording): string {

@@ -13,15 +13,15 @@ import type { ChargeRequester } from "./states";
 const MAIL: Readonly<Record<MailKind, Bilingual>> = {
   card_request: { en: "card request", fr: "demande de carte" },
   card_reminder: { en: "card reminder", fr: "rappel de carte" },
-  card_saved: { en: "copy of the agreement", fr: "copie de l'autorisation" },
+  card_saved: { en: "copy of the agreement", fr: "copie de l’autorisation" },
   card_removed: { en: "card removed", fr: "carte supprimée" },
-  consent_request: { en: "request for a new agreement", fr: "demande d'un nouvel accord" },
-  consent_reminder: { en: "reminder of a new agreement", fr: "rappel d'un nouvel accord" },
+  consent_request: { en: "request for a new agreement", fr: "demande d’un nouvel accord" },
+  consent_reminder: { en: "reminder of a new agreement", fr: "rappel d’un nouvel accord" },
   charge_notice: { en: "notice of a charge", fr: "annonce de débit" },
   charge_notice_withdrawn: { en: "notice withdrawn", fr: "annonce retirée" },
   charge_failed: { en: "payment failed", fr: "paiement échoué" },
   card_expiring: { en: "card expires too early", fr: "carte expirant trop tôt" },
-  new_card_reminder: { en: "reminder of a new card", fr: "rappel d'une nouvelle carte" },
+  new_card_reminder: { en: "reminder of a new card", fr: "rappel d’une nouvelle carte" },
   confirm_payment: { en: "confirm with the bank", fr: "confirmation auprès de la banque" },
   confirm_reminder: { en: "reminder to confirm", fr: "rappel de confirmation" },
   payment_request: { en: "payment request", fr: "demande de paiement" },
@@ -34,20 +34,20 @@ const MAIL: Readonly<Record<MailKind, Bilingual>> = {
   order_cancelled: { en: "order cancelled", fr: "commande annulée" },
   refund_made: { en: "refund", fr: "remboursement" },
   withdrawal_received: { en: "withdrawal received", fr: "rétractation reçue" },
-  cancellation_requested: { en: "request to cancel received", fr: "demande d'annulation reçue" },
+  cancellation_requested: { en: "request to cancel received", fr: "demande d’annulation reçue" },
   request_refused: { en: "request refused", fr: "demande refusée" },
   address_changed: { en: "address changed", fr: "adresse modifiée" },
   new_link: { en: "new link", fr: "nouveau lien" },
   email_changed: { en: "e-mail address changed", fr: "adresse e-mail modifiée" },
   team_invitation: { en: "invitation", fr: "invitation" },
-  sender_check: { en: "sender check", fr: "vérification d'expéditeur" },
-  staff_alert: { en: "alert to staff", fr: "alerte à l'équipe" },
+  sender_check: { en: "sender check", fr: "vérification d’expéditeur" },
+  staff_alert: { en: "alert to staff", fr: "alerte à l’équipe" },
 };
 
 const REQUESTER: Readonly<Record<ChargeRequester, Bilingual>> = {
-  timer: { en: "on the due date", fr: "à l'échéance" },
+  timer: { en: "on the due date", fr: "à l’échéance" },
   staff: { en: "by hand", fr: "à la main" },
-  run: { en: "by a run", fr: "par un passage d'encaissement" },
+  run: { en: "by a run", fr: "par un passage d’encaissement" },
   new_card: { en: "on a new card", fr: "sur une nouvelle carte" },
   customer: { en: "by the customer", fr: "par le client" },
 };
@@ -60,10 +60,10 @@ const DECLINE: Readonly<Record<DeclineMeaning, Bilingual>> = {
   wrong_details: { en: "card details wrong", fr: "coordonnées de carte erronées" },
   confirm: { en: "the bank wants the customer to confirm", fr: "la banque demande une confirmation du client" },
   bank_declined: { en: "declined by the bank", fr: "refus de la banque" },
-  bank_unavailable: { en: "the bank did not answer", fr: "la banque n'a pas répondu" },
+  bank_unavailable: { en: "the bank did not answer", fr: "la banque n’a pas répondu" },
   card_not_accepted: { en: "card not accepted for this", fr: "carte non acceptée" },
   permission_withdrawn: { en: "the customer withdrew permission at the bank", fr: "autorisation retirée auprès de la banque" },
-  card_unusable: { en: "the card cannot be used any more", fr: "la carte n'est plus utilisable" },
+  card_unusable: { en: "the card cannot be used any more", fr: "la carte n’est plus utilisable" },
 };
 
 const NEXT: Readonly<Record<string, Bilingual>> = {
@@ -75,7 +75,7 @@ const NEXT: Readonly<Record<string, Bilingual>> = {
 
 const REASON: Readonly<Record<string, Bilingual>> = {
   awaiting_payment: { en: "waiting for the payment", fr: "en attente du paiement" },
-  awaiting_return_items: { en: "waiting for returned items", fr: "en attente d'un retour" },
+  awaiting_return_items: { en: "waiting for returned items", fr: "en attente d’un retour" },
   high_risk_of_fraud: { en: "risk of fraud", fr: "risque de fraude" },
   incorrect_address: { en: "wrong address", fr: "adresse incorrecte" },
   inventory_out_of_stock: { en: "out of stock", fr: "rupture de stock" },
@@ -91,7 +91,7 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   unreadable_answer: { en: "answer not readable", fr: "réponse illisible" },
   unexpected_status: { en: "status not known", fr: "statut inconnu" },
   not_sent: { en: "not sent", fr: "non envoyé" },
-  rate_limited: { en: "too many calls at once", fr: "trop d'appels à la fois" },
+  rate_limited: { en: "too many calls at once", fr: "trop d’appels à la fois" },
   invalid_request: { en: "Stripe refused the request", fr: "demande refusée par Stripe" },
   never_confirmed: { en: "never confirmed", fr: "jamais confirmé" },
   earlier_decline_shown: { en: "it never arrived", fr: "jamais parvenu" },
@@ -99,7 +99,7 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   guard_refused: { en: "the facts had changed", fr: "les faits avaient changé" },
   cancelled_during_charge: { en: "cancelled during the charge", fr: "annulée pendant le débit" },
   paid_elsewhere: { en: "paid elsewhere", fr: "payée ailleurs" },
-  paid_after_cancel: { en: "paid after cancelling", fr: "payée après l'annulation" },
+  paid_after_cancel: { en: "paid after cancelling", fr: "payée après l’annulation" },
   paid_twice: { en: "paid twice", fr: "payée deux fois" },
   overpaid: { en: "paid too much", fr: "trop-perçu" },
   order_cancelled: { en: "order cancelled", fr: "commande annulée" },
@@ -113,22 +113,22 @@ const REASON: Readonly<Record<string, Bilingual>> = {
   inventory: { en: "not available", fr: "indisponible" },
   declined: { en: "payment not obtained", fr: "paiement non obtenu" },
   fraud: { en: "suspected fraud", fr: "fraude présumée" },
-  staff: { en: "decided by staff", fr: "décision de l'équipe" },
+  staff: { en: "decided by staff", fr: "décision de l’équipe" },
   asked_during_charge: { en: "asked for during the charge", fr: "demandé pendant le débit" },
   used: { en: "used", fr: "utilisé" },
   settled: { en: "the debt is settled", fr: "la dette est réglée" },
   expired: { en: "expired", fr: "expiré" },
   time_is_up: { en: "its date has come", fr: "date atteinte" },
   released_in_shop: { en: "released in Shopify", fr: "libérée dans Shopify" },
-  forced: { en: "although it is not paid", fr: "malgré l'impayé" },
-  nothing_to_hold: { en: "nothing of it waits to be shipped", fr: "rien n'attend d'expédition" },
+  forced: { en: "although it is not paid", fr: "malgré l’impayé" },
+  nothing_to_hold: { en: "nothing of it waits to be shipped", fr: "rien n’attend d’expédition" },
   withdrawn: { en: "withdrawn", fr: "retirée" },
   by_hand: { en: "by hand", fr: "à la main" },
   nothing_owed_any_more: {
     en: "nothing has been owed on it for as long as cards are kept",
-    fr: "plus rien n'était dû sur elle depuis le délai de conservation",
+    fr: "plus rien n’était dû sur elle depuis le délai de conservation",
   },
-  "removed by staff": { en: "by staff", fr: "par l'équipe" },
+  "removed by staff": { en: "by staff", fr: "par l’équipe" },
   "detached at Stripe": { en: "at Stripe", fr: "chez Stripe" },
   "removed by the customer": { en: "by the customer", fr: "par le client" },
   "removed by the customer during a charge": { en: "by the customer, during a charge", fr: "par le client, pendant un débit" },
@@ -177,7 +177,7 @@ const CAMPAIGN_SETTING: Readonly<Record<keyof CampaignSettings, Bilingual>> = {
   charge: { en: "when the balance is due", fr: "moment où le solde est dû" },
   noticeDays: { en: "days of notice", fr: "jours de préavis" },
   stock: { en: "when units leave the stock", fr: "moment où les unités quittent le stock" },
-  unitCap: { en: "cap of units", fr: "plafond d'unités" },
+  unitCap: { en: "cap of units", fr: "plafond d’unités" },
   items: { en: "what it sells", fr: "articles vendus" },
   plan: { en: "selling plan", fr: "plan de vente" },
 };
@@ -212,6 +212,6 @@ export function cardStepWord(step: string, language: Language): string {
   const [, when, days] = /^(after|before)_(\d+)$/.exec(step) ?? [];
   if (!when || !days) return step === "first" ? { en: "first time", fr: "première fois" }[language] : step.replaceAll("_", " ");
   const count = Number(days);
-  if (language === "fr") return when === "after" ? `après ${count} j` : `${count} j avant l'échéance`;
+  if (language === "fr") return when === "after" ? `après ${count} j` : `${count} j avant l’échéance`;
   return when === "after" ? `after ${count} ${count === 1 ? "day" : "days"}` : `${count} ${count === 1 ? "day" : "days"} before it is due`;
 }

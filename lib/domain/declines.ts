@@ -68,20 +68,20 @@ export const CUSTOMER_WORDS: Readonly<Record<DeclineMeaning, Bilingual>> = {
   },
   limit_reached: {
     en: "Your bank says a limit of your card was reached.",
-    fr: "Votre banque indique qu'un plafond de votre carte est atteint.",
+    fr: "Votre banque indique qu’un plafond de votre carte est atteint.",
   },
   expired: { en: "Your card has expired.", fr: "Votre carte a expiré." },
-  wrong_details: { en: "Your bank did not recognise the card details.", fr: "Votre banque n'a pas reconnu les coordonnées de la carte." },
+  wrong_details: { en: "Your bank did not recognise the card details.", fr: "Votre banque n’a pas reconnu les coordonnées de la carte." },
   confirm: { en: "Your bank asks you to confirm this payment.", fr: "Votre banque vous demande de confirmer ce paiement." },
   bank_declined: {
     en: "Your bank declined the payment without saying why.",
     fr: "Votre banque a refusé le paiement sans en préciser le motif.",
   },
-  bank_unavailable: { en: "Your bank could not be reached.", fr: "Votre banque n'a pas pu être jointe." },
+  bank_unavailable: { en: "Your bank could not be reached.", fr: "Votre banque n’a pas pu être jointe." },
   card_not_accepted: { en: "This card cannot be used for this payment.", fr: "Cette carte ne peut pas être utilisée pour ce paiement." },
   permission_withdrawn: {
     en: "The permission to charge this card was withdrawn at your bank.",
-    fr: "L'autorisation de débiter cette carte a été retirée auprès de votre banque.",
+    fr: "L’autorisation de débiter cette carte a été retirée auprès de votre banque.",
   },
   card_unusable: { en: "This card cannot be used for this payment.", fr: "Cette carte ne peut pas être utilisée pour ce paiement." },
 };

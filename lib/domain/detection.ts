@@ -144,7 +144,7 @@ const WHY: Readonly<Record<MatchedBy, Readonly<Record<Language, (detail: string)
     fr: (d) => `conditions de paiement «\u00a0${d}\u00a0» avec un solde dû`,
   },
   tag: { en: (d) => `order tag “${d}”`, fr: (d) => `balise de commande «\u00a0${d}\u00a0»` },
-  line_property: { en: (d) => `line property “${d}”`, fr: (d) => `propriété d'article «\u00a0${d}\u00a0»` },
+  line_property: { en: (d) => `line property “${d}”`, fr: (d) => `propriété d’article «\u00a0${d}\u00a0»` },
   variant: { en: (d) => `variant “${d}”`, fr: (d) => `variante «\u00a0${d}\u00a0»` },
   product_tag: { en: (d) => `product tag “${d}”`, fr: (d) => `balise de produit «\u00a0${d}\u00a0»` },
   by_hand: { en: () => "imported by hand", fr: () => "importée à la main" },

@@ -65,7 +65,7 @@ function dataIn(language: Language): { readonly [K in MailKind]: MailData<K> } {
     },
     cancellation_requested: {
       receivedAt: "2026-10-08T10:00:00Z",
-      content: said("I ask for order #1001 to be cancelled.", "Je demande l'annulation de la commande n°\u00a01001."),
+      content: said("I ask for order #1001 to be cancelled.", "Je demande l’annulation de la commande n°\u00a01001."),
     },
     request_refused: { what: "cancellation", note: said("It left our workshop this morning.", "Elle a quitté notre atelier ce matin.") },
     address_changed: {},

@@ -27,7 +27,7 @@ export const PERMISSIONS = {
   "orders.note": {
     roles: ["owner", "admin", "finance", "support", "fulfilment"],
     en: "Write notes and call outcomes",
-    fr: "Écrire des notes et des résultats d'appel",
+    fr: "Écrire des notes et des résultats d’appel",
   },
   "views.share": {
     roles: ["owner", "admin", "finance", "support", "fulfilment"],
@@ -53,7 +53,7 @@ export const PERMISSIONS = {
   "disputes.read": { roles: DESK, en: "See disputes", fr: "Voir les litiges" },
   "campaigns.read": { roles: EVERYONE, en: "See campaigns", fr: "Voir les campagnes" },
   "campaigns.write": { roles: ADMINS, en: "Create and change campaigns", fr: "Créer et modifier des campagnes" },
-  "runs.read": { roles: EVERYONE, en: "See runs", fr: "Voir les passages d'encaissement" },
+  "runs.read": { roles: EVERYONE, en: "See runs", fr: "Voir les passages d’encaissement" },
   "bulk.run": { roles: MONEY, en: "Run bulk actions", fr: "Lancer des actions groupées" },
   "reconciliation.read": {
     roles: ["owner", "admin", "finance", "viewer"],
@@ -68,12 +68,12 @@ export const PERMISSIONS = {
   "settings.read": { roles: DESK, en: "See settings", fr: "Voir les réglages" },
   "settings.write": { roles: ADMINS, en: "Change settings and connections", fr: "Modifier les réglages et les connexions" },
   "senders.write": { roles: ADMINS, en: "Add and verify senders", fr: "Ajouter et vérifier des expéditeurs" },
-  "team.read": { roles: DESK, en: "See the team", fr: "Voir l'équipe" },
-  "team.manage": { roles: ADMINS, en: "Manage the team", fr: "Gérer l'équipe" },
-  "money.pause": { roles: MONEY, en: "Pause all money", fr: "Suspendre tout mouvement d'argent" },
-  "money.resume": { roles: ADMINS, en: "Resume money", fr: "Reprendre les mouvements d'argent" },
-  "money.collect_mode": { roles: OWNER, en: "Switch collecting on or off", fr: "Activer ou désactiver l'encaissement" },
-  "audit.read": { roles: ["owner", "admin", "finance"], en: "Read the audit log", fr: "Lire le journal d'audit" },
+  "team.read": { roles: DESK, en: "See the team", fr: "Voir l’équipe" },
+  "team.manage": { roles: ADMINS, en: "Manage the team", fr: "Gérer l’équipe" },
+  "money.pause": { roles: MONEY, en: "Pause all money", fr: "Suspendre tout mouvement d’argent" },
+  "money.resume": { roles: ADMINS, en: "Resume money", fr: "Reprendre les mouvements d’argent" },
+  "money.collect_mode": { roles: OWNER, en: "Switch collecting on or off", fr: "Activer ou désactiver l’encaissement" },
+  "audit.read": { roles: ["owner", "admin", "finance"], en: "Read the audit log", fr: "Lire le journal d’audit" },
 } as const satisfies Record<string, Row>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -12,7 +12,7 @@ export const PRE_FLIGHT_POINTS = [
 export type PreFlightPoint = (typeof PRE_FLIGHT_POINTS)[number];
 
 const WORDS: Readonly<Record<PreFlightPoint, Bilingual>> = {
-  confirmation: { en: "your word that no other app collects", fr: "votre confirmation qu'aucune autre application n'encaisse" },
+  confirmation: { en: "your word that no other app collects", fr: "votre confirmation qu’aucune autre application n’encaisse" },
   stripe: { en: "Stripe connected and answering", fr: "Stripe connecté et joignable" },
   shopify: { en: "Shopify connected and answering", fr: "Shopify connecté et joignable" },
   statement_descriptor: { en: "the text for bank statements", fr: "le libellé pour les relevés bancaires" },

@@ -13,17 +13,17 @@ export type Obligation = (typeof OBLIGATIONS)[number];
 
 const KIND: Readonly<Record<PrivacyKind, Bilingual>> = {
   data_request: { en: "export of personal data", fr: "export des données personnelles" },
-  redact_customer: { en: "erasure of a customer", fr: "effacement d'un client" },
-  redact_shop: { en: "erasure after the app was uninstalled", fr: "effacement après la désinstallation de l'application" },
+  redact_customer: { en: "erasure of a customer", fr: "effacement d’un client" },
+  redact_shop: { en: "erasure after the app was uninstalled", fr: "effacement après la désinstallation de l’application" },
 };
 
 const OBLIGATION: Readonly<Record<Obligation, Bilingual>> = {
   balance_open: { en: "a balance is open", fr: "un solde reste dû" },
   charge_running: { en: "a charge is running", fr: "un débit est en cours" },
-  not_delivered: { en: "paid goods are not delivered", fr: "une commande payée n'est pas livrée" },
+  not_delivered: { en: "paid goods are not delivered", fr: "une commande payée n’est pas livrée" },
   refund_open: { en: "a refund is owed", fr: "un remboursement est dû" },
   dispute_open: { en: "a dispute is open", fr: "un litige est ouvert" },
-  recording_open: { en: "a payment is not recorded in Shopify yet", fr: "un paiement n'est pas encore enregistré dans Shopify" },
+  recording_open: { en: "a payment is not recorded in Shopify yet", fr: "un paiement n’est pas encore enregistré dans Shopify" },
 };
 
 const word = (words: Readonly<Record<string, Bilingual>>, code: string, language: Language): string =>

@@ -65,15 +65,15 @@ function french(why: RecoveryWhy, w: Wording): string {
     case "technical":
       return named(why.decline, "fr");
     case "not_made":
-      return `le débit n'a pas atteint la banque (${why.detail})`;
+      return `le débit n’a pas atteint la banque (${why.detail})`;
     case "network_wait":
-      return `le réseau de la carte demande d'attendre ${w.count(why.hours)} heures (${why.decline})`;
+      return `le réseau de la carte demande d’attendre ${w.count(why.hours)} heures (${why.decline})`;
     case "ceiling":
       return `la limite de ${why.network} approche\u00a0: ${w.count(why.used)} sur ${w.count(why.limit)} (édition du ${editionWords(why.edition, w)})`;
     case "never":
       return `${named(why.decline, "fr")}\u00a0: cette carte ne sera plus essayée`;
     case "fix_data":
-      return `${named(why.decline, "fr")}\u00a0: les coordonnées de la carte doivent d'abord changer`;
+      return `${named(why.decline, "fr")}\u00a0: les coordonnées de la carte doivent d’abord changer`;
     case "confirm":
       return `la banque demande au client de confirmer (${why.decline})`;
     case "tries_used":

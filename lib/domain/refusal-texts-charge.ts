@@ -33,8 +33,8 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
     ],
     fr: ({ scope }) => [
       scope === "merchant"
-        ? "Tout mouvement d'argent est suspendu pour cette boutique."
-        : "Tout mouvement d'argent est suspendu pour cette installation.",
+        ? "Tout mouvement d’argent est suspendu pour cette boutique."
+        : "Tout mouvement d’argent est suspendu pour cette installation.",
       scope === "merchant"
         ? "Un propriétaire ou un administrateur peut le reprendre dans les Réglages."
         : "La personne qui exploite cette installation peut le reprendre.",
@@ -43,24 +43,24 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
   watch_mode: fixed(
     ["This shop is in watch mode: nothing is charged.", "The owner can switch on collecting in Settings after the pre-flight."],
     [
-      "Cette boutique est en mode observation : rien n'est débité.",
-      "Le propriétaire peut activer l'encaissement dans les Réglages après le contrôle préalable.",
+      "Cette boutique est en mode observation : rien n’est débité.",
+      "Le propriétaire peut activer l’encaissement dans les Réglages après le contrôle préalable.",
     ],
   ),
   order_observed: fixed(
     ["This order was imported for observation only.", "Activate it first: the pre-flight shows what would be charged."],
     [
       "Cette commande a été importée pour observation seulement.",
-      "Activez-la d'abord : le contrôle préalable montre ce qui serait débité.",
+      "Activez-la d’abord : le contrôle préalable montre ce qui serait débité.",
     ],
   ),
   order_cancelled: fixed(
     ["This order is cancelled.", "Nothing more is collected. What was paid is refunded from the order page."],
-    ["Cette commande est annulée.", "Plus rien n'est perçu. Les sommes versées se remboursent depuis la page de la commande."],
+    ["Cette commande est annulée.", "Plus rien n’est perçu. Les sommes versées se remboursent depuis la page de la commande."],
   ),
   order_disputed: fixed(
     ["A payment of this order is disputed.", "Answer the dispute first; nothing is charged or refunded meanwhile."],
-    ["Un paiement de cette commande est contesté.", "Répondez d'abord à la contestation ; rien n'est débité ni remboursé entre-temps."],
+    ["Un paiement de cette commande est contesté.", "Répondez d’abord à la contestation ; rien n’est débité ni remboursé entre-temps."],
   ),
   collected_elsewhere: {
     en: ({ collector }) =>
@@ -74,13 +74,13 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
       collector === "shopify"
         ? [
             "Ce solde est encaissé par Shopify ou par une autre application.",
-            "Percevez-le dans Shopify, ou confiez la commande à Predesk dès qu'aucune autre application ne la débite.",
+            "Percevez-le dans Shopify, ou confiez la commande à Predesk dès qu’aucune autre application ne la débite.",
           ]
         : ["Ce solde est encaissé à la main.", "Enregistrez le paiement dans Shopify à sa réception."],
   },
   promise_answer_open: fixed(
     ["The promised date was moved and the customer has not answered.", "Wait for the answer, or record the one given by phone."],
-    ["La date promise a été reportée et le client n'a pas répondu.", "Attendez sa réponse, ou enregistrez celle donnée par téléphone."],
+    ["La date promise a été reportée et le client n’a pas répondu.", "Attendez sa réponse, ou enregistrez celle donnée par téléphone."],
   ),
   beyond_cap: fixed(
     ["This order is beyond the units its campaign has.", "Raise the campaign's cap, or cancel the order."],
@@ -92,7 +92,7 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
   ),
   shop_not_read: fixed(
     ["The order could not be read from Shopify just now.", "It is tried again by itself. Check the Shopify connection if this lasts."],
-    ["La commande n'a pas pu être relue dans Shopify.", "Un nouvel essai aura lieu. Vérifiez la connexion Shopify si cela dure."],
+    ["La commande n’a pas pu être relue dans Shopify.", "Un nouvel essai aura lieu. Vérifiez la connexion Shopify si cela dure."],
   ),
   shop_read_stale: {
     en: ({ readAt, minutes }, w) => [
@@ -107,8 +107,8 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
   shop_currency_differs: {
     en: ({ ours, shops }) => [`The plan is in ${ours}, but Shopify now says ${shops}.`, "Import the order again and check the plan."],
     fr: ({ ours, shops }) => [
-      `L'échéancier est en ${ours}, mais Shopify indique ${shops}.`,
-      "Réimportez la commande et vérifiez l'échéancier.",
+      `L’échéancier est en ${ours}, mais Shopify indique ${shops}.`,
+      "Réimportez la commande et vérifiez l’échéancier.",
     ],
   },
   shop_owes_less: {
@@ -118,7 +118,7 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
     ],
     fr: ({ owed, wanted }, w) => [
       `Shopify indique ${w.money(owed)} dus, alors que ${w.money(wanted)} devaient être perçus.`,
-      "Rien n'a été débité. Vérifiez les paiements et modifications de la commande dans Shopify ; un nouvel essai aura lieu.",
+      "Rien n’a été débité. Vérifiez les paiements et modifications de la commande dans Shopify ; un nouvel essai aura lieu.",
     ],
   },
   retry_not_yet: {
@@ -163,7 +163,7 @@ export const CHARGE_TEXTS: RefusalTable<ChargeGroup> = {
       "The rest leaves tomorrow, or an owner raises the limit in Settings.",
     ],
     fr: ({ cap, taken }, w) => [
-      `La limite quotidienne de ${w.money(cap)} serait dépassée ; ${w.money(taken)} ont été débités aujourd'hui.`,
+      `La limite quotidienne de ${w.money(cap)} serait dépassée ; ${w.money(taken)} ont été débités aujourd’hui.`,
       "Le reste partira demain, ou un propriétaire relève la limite dans les Réglages.",
     ],
   },

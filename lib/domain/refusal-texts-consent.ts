@@ -12,7 +12,7 @@ export const CONSENT_TEXTS: RefusalTable<Omit<RefusalGroups["charge"], keyof Cha
   card_missing: fixed(
     ["There is no card for this order.", "Send the card link: the customer saves a card and agrees to the charge."],
     [
-      "Aucune carte n'est enregistrée pour cette commande.",
+      "Aucune carte n’est enregistrée pour cette commande.",
       "Envoyez le lien de carte : le client enregistre une carte et donne son accord.",
     ],
   ),
@@ -22,11 +22,11 @@ export const CONSENT_TEXTS: RefusalTable<Omit<RefusalGroups["charge"], keyof Cha
   ),
   consent_missing: fixed(
     ["The customer has not agreed to this charge.", "Send the card link: the agreement is asked for there."],
-    ["Le client n'a pas donné d'autorisation de débit.", "Envoyez le lien de carte : l'accord y est demandé."],
+    ["Le client n’a pas donné d’autorisation de débit.", "Envoyez le lien de carte : l’accord y est demandé."],
   ),
   consent_other_card: fixed(
     ["The customer agreed to another card than this one.", "Ask for a new agreement with the card link."],
-    ["L'autorisation de débit porte sur une autre carte.", "Demandez un nouvel accord avec le lien de carte."],
+    ["L’autorisation de débit porte sur une autre carte.", "Demandez un nouvel accord avec le lien de carte."],
   ),
   consent_cap: {
     en: ({ cap, amount }, w) => [
@@ -41,7 +41,7 @@ export const CONSENT_TEXTS: RefusalTable<Omit<RefusalGroups["charge"], keyof Cha
   consent_ended: {
     en: ({ latestOn }, w) => [`The customer's agreement ended on ${w.date(latestOn)}.`, "Ask for a new agreement with the card link."],
     fr: ({ latestOn }, w) => [
-      `L'autorisation de débit du client a pris fin le ${w.date(latestOn)}.`,
+      `L’autorisation de débit du client a pris fin le ${w.date(latestOn)}.`,
       "Demandez un nouvel accord avec le lien de carte.",
     ],
   },
@@ -51,20 +51,20 @@ export const CONSENT_TEXTS: RefusalTable<Omit<RefusalGroups["charge"], keyof Cha
       "Send the notice now and collect on the date it names.",
     ],
     fr: ({ hours }, w) => [
-      `Le client n'a pas été prévenu de ce débit ${w.count(hours)} heures à l'avance.`,
+      `Le client n’a pas été prévenu de ce débit ${w.count(hours)} heures à l’avance.`,
       "Prévenez-le maintenant et percevez à la date annoncée.",
     ],
   },
   notice_not_accepted: fixed(
     ["The notice of this charge has not left yet.", "Wait until the mail server has accepted it."],
-    ["L'avis de débit n'est pas encore parti.", "Attendez que le serveur de messagerie l'ait accepté."],
+    ["L’avis de débit n’est pas encore parti.", "Attendez que le serveur de messagerie l’ait accepté."],
   ),
   notice_bounced: fixed(
     [
       "The notice of this charge came back.",
       "Correct the e-mail address and send it again, or call the customer and record the agreement.",
     ],
-    ["L'avis de débit est revenu.", "Corrigez l'adresse e-mail et renvoyez-le, ou appelez le client et enregistrez son accord."],
+    ["L’avis de débit est revenu.", "Corrigez l’adresse e-mail et renvoyez-le, ou appelez le client et enregistrez son accord."],
   ),
   notice_too_recent: {
     en: ({ chargeFrom, hours }, w) => [
@@ -72,13 +72,13 @@ export const CONSENT_TEXTS: RefusalTable<Omit<RefusalGroups["charge"], keyof Cha
       `The charge may leave from ${w.dateTime(chargeFrom)}.`,
     ],
     fr: ({ chargeFrom, hours }, w) => [
-      `L'avis de débit est parti il y a moins de ${w.count(hours)} heures.`,
+      `L’avis de débit est parti il y a moins de ${w.count(hours)} heures.`,
       `Le débit pourra partir à compter du ${w.dateTime(chargeFrom)}.`,
     ],
   },
   notice_differs: {
     en: ({ what }) => [`The notice named ${NOTICE_PARTS.en[what]}.`, "Send a new notice with what will be charged."],
-    fr: ({ what }) => [`L'avis de débit annonçait ${NOTICE_PARTS.fr[what]}.`, "Envoyez un nouvel avis avec ce qui sera débité."],
+    fr: ({ what }) => [`L’avis de débit annonçait ${NOTICE_PARTS.fr[what]}.`, "Envoyez un nouvel avis avec ce qui sera débité."],
   },
   no_address: fixed(
     ["There is no address the customer can be told at.", "Find an address or call the customer, then decide."],
@@ -91,7 +91,7 @@ export const CONSENT_TEXTS: RefusalTable<Omit<RefusalGroups["charge"], keyof Cha
     ],
     fr: ({ dueOn, opensAt }, w) => [
       `Ce solde arrive à échéance le ${w.date(dueOn)}.`,
-      `Il partira à compter du ${w.dateTime(opensAt)}. Pour percevoir plus tôt, modifiez l'échéance.`,
+      `Il partira à compter du ${w.dateTime(opensAt)}. Pour percevoir plus tôt, modifiez l’échéance.`,
     ],
   },
   window_closed: {

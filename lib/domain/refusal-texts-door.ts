@@ -9,16 +9,16 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
     en: ({ permission }) => [`Your role does not include “${PERMISSIONS[permission].en}”.`, "Ask an owner or admin of your team."],
     fr: ({ permission }) => [
       `Votre rôle ne comprend pas « ${PERMISSIONS[permission].fr} ».`,
-      "Adressez-vous à un propriétaire ou à un administrateur de l'équipe.",
+      "Adressez-vous à un propriétaire ou à un administrateur de l’équipe.",
     ],
   },
   not_found: fixed(
     ["This does not exist, or is not yours to see.", "Go back to the list and look again."],
-    ["Cet élément n'existe pas ou ne vous est pas accessible.", "Revenez à la liste et cherchez à nouveau."],
+    ["Cet élément n’existe pas ou ne vous est pas accessible.", "Revenez à la liste et cherchez à nouveau."],
   ),
   stale: fixed(
     ["It was changed since you opened this page.", "Look at the current state below, then decide again."],
-    ["Cet élément a changé depuis l'ouverture de la page.", "Vérifiez l'état actuel, puis décidez à nouveau."],
+    ["Cet élément a changé depuis l’ouverture de la page.", "Vérifiez l’état actuel, puis décidez à nouveau."],
   ),
   invalid_input: {
     en: ({ fields }, w) => [
@@ -36,7 +36,7 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
   },
   too_large: {
     en: ({ limitMb }, w) => [`This is larger than ${w.count(limitMb)} MB.`, "Send less at once."],
-    fr: ({ limitMb }, w) => [`L'envoi dépasse ${w.count(limitMb)} Mo.`, "Envoyez moins de données à la fois."],
+    fr: ({ limitMb }, w) => [`L’envoi dépasse ${w.count(limitMb)} Mo.`, "Envoyez moins de données à la fois."],
   },
   rate_limited: {
     en: ({ retryAt }, w) => ["That was asked too often in a short time.", `Try again at ${w.time(retryAt)}.`],
@@ -44,7 +44,7 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
   },
   wrong_credentials: fixed(
     ["E-mail address or password is not right.", "Check both, or ask an owner for a new invitation."],
-    ["L'adresse e-mail ou le mot de passe est incorrect.", "Vérifiez les deux, ou demandez une nouvelle invitation à un propriétaire."],
+    ["L’adresse e-mail ou le mot de passe est incorrect.", "Vérifiez les deux, ou demandez une nouvelle invitation à un propriétaire."],
   ),
   weak_password: {
     en: ({ minimum }, w) => [
@@ -58,15 +58,15 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
   },
   link_unknown: fixed(
     ["This link is not known.", "Ask for a new link: it goes to the address the order was placed with."],
-    ["Ce lien est inconnu.", "Demandez un nouveau lien : il sera envoyé à l'adresse e-mail de la commande."],
+    ["Ce lien est inconnu.", "Demandez un nouveau lien : il sera envoyé à l’adresse e-mail de la commande."],
   ),
   link_expired: fixed(
     ["This link has expired.", "Ask for a new one: it goes to the address the order was placed with."],
-    ["Ce lien a expiré.", "Demandez-en un nouveau : il sera envoyé à l'adresse e-mail de la commande."],
+    ["Ce lien a expiré.", "Demandez-en un nouveau : il sera envoyé à l’adresse e-mail de la commande."],
   ),
   link_used: fixed(
     ["This link has done its work already.", "There is nothing left to do here. Ask for a new link if you want to change something."],
-    ["Ce lien a déjà servi.", "Vous n'avez plus rien à faire ici. Demandez un nouveau lien pour modifier quelque chose."],
+    ["Ce lien a déjà servi.", "Vous n’avez plus rien à faire ici. Demandez un nouveau lien pour modifier quelque chose."],
   ),
   link_limit_spent: {
     en: ({ max, hours }, w) => [
@@ -75,12 +75,12 @@ export const DOOR_TEXTS: RefusalTable<RefusalGroups["door"]> = {
     ],
     fr: ({ max, hours }, w) => [
       `${w.count(max)} liens ont été envoyés pour cette commande en ${w.count(hours)} heures, et un de plus avec un motif.`,
-      "Patientez jusqu'à ce que le premier date d'un jour. Les liens de ces e-mails fonctionnent toujours.",
+      "Patientez jusqu’à ce que le premier date d’un jour. Les liens de ces e-mails fonctionnent toujours.",
     ],
   },
   view_limit: {
     en: ({ max }) => [`You have ${max} views of your own.`, "Delete one you no longer need, then save this one."],
-    fr: ({ max }) => [`Vous avez déjà ${max} vues.`, "Supprimez-en une dont vous n'avez plus besoin, puis enregistrez celle-ci."],
+    fr: ({ max }) => [`Vous avez déjà ${max} vues.`, "Supprimez-en une dont vous n’avez plus besoin, puis enregistrez celle-ci."],
   },
   link_limit: {
     en: ({ max, hours }, w) => [

@@ -5,13 +5,13 @@ import type { RefusalGroups } from "./refusal-params";
 import { fixed, type RefusalTable } from "./refusal-text-shape";
 
 const LOGO: Readonly<Record<LogoProblem, Bilingual>> = {
-  too_large: { en: "The picture is larger than 200 kB.", fr: "L'image dépasse 200 ko." },
-  not_a_picture: { en: "This file is neither a PNG nor a JPEG picture.", fr: "Ce fichier n'est ni une image PNG ni une image JPEG." },
-  too_many_pixels: { en: "The picture is wider or higher than 2,000 pixels.", fr: "L'image dépasse 2 000 pixels de large ou de haut." },
+  too_large: { en: "The picture is larger than 200 kB.", fr: "L’image dépasse 200 ko." },
+  not_a_picture: { en: "This file is neither a PNG nor a JPEG picture.", fr: "Ce fichier n’est ni une image PNG ni une image JPEG." },
+  too_many_pixels: { en: "The picture is wider or higher than 2,000 pixels.", fr: "L’image dépasse 2 000 pixels de large ou de haut." },
 };
 
 const PLACE: Readonly<Record<MessagePlace, Bilingual>> = {
-  opening: { en: "The opening", fr: "L'introduction" },
+  opening: { en: "The opening", fr: "L’introduction" },
   closing: { en: "The closing", fr: "La conclusion" },
 };
 
@@ -30,14 +30,14 @@ const TEXT: Readonly<Record<TextProblem, { readonly text: Bilingual; readonly wa
     wayOut: { en: `Only these are filled in: ${braces}.`, fr: `Seuls ceux-ci sont remplacés : ${braces}.` },
   },
   loose_brace: {
-    text: { en: "has a brace that is not closed.", fr: "contient une accolade qui n'est pas fermée." },
+    text: { en: "has a brace that is not closed.", fr: "contient une accolade qui n’est pas fermée." },
     wayOut: { en: "Write {order}, with both braces.", fr: "Écrivez {order}, avec les deux accolades." },
   },
   link: {
     text: { en: "has a link or markup in it.", fr: "contient un lien ou du balisage." },
     wayOut: {
       en: "Mails carry one link, to the customer's own page: write plain text.",
-      fr: "Les e-mails ne portent qu'un lien, vers la page du client : écrivez du texte simple.",
+      fr: "Les e-mails ne portent qu’un lien, vers la page du client : écrivez du texte simple.",
     },
   },
 };
@@ -55,12 +55,12 @@ export const MAIL_TEXTS: RefusalTable<RefusalGroups["mail"]> = {
   mail_not_sent: {
     en: ({ why }) => [`The mail server did not take the mail: ${why}.`, "Check the installation's mail settings, then try again."],
     fr: ({ why }) => [
-      `Le serveur d'e-mail n'a pas accepté le message : ${why}.`,
-      "Vérifiez les réglages d'e-mail de l'installation, puis réessayez.",
+      `Le serveur d’e-mail n’a pas accepté le message : ${why}.`,
+      "Vérifiez les réglages d’e-mail de l’installation, puis réessayez.",
     ],
   },
   sender_is_default: fixed(
     ["This is the default sender.", "Make another one the default first."],
-    ["C'est l'expéditeur par défaut.", "Choisissez d'abord un autre expéditeur par défaut."],
+    ["C’est l’expéditeur par défaut.", "Choisissez d’abord un autre expéditeur par défaut."],
   ),
 };

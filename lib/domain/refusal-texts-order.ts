@@ -12,11 +12,11 @@ const RAIL_NAMES = {
 export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
   order_fulfilled: fixed(
     ["This order is fulfilled, in whole or in part.", "Refund the items instead of cancelling the order."],
-    ["Cette commande est traitée, en tout ou en partie.", "Remboursez les articles au lieu d'annuler la commande."],
+    ["Cette commande est traitée, en tout ou en partie.", "Remboursez les articles au lieu d’annuler la commande."],
   ),
   not_holdable: fixed(
     ["Nothing of this order can be put on hold.", "It is fulfilled already, or a warehouse is working on it."],
-    ["Rien dans cette commande ne peut être mis en attente.", "Elle est déjà traitée, ou un entrepôt s'en occupe."],
+    ["Rien dans cette commande ne peut être mis en attente.", "Elle est déjà traitée, ou un entrepôt s’en occupe."],
   ),
   release_unpaid: {
     en: ({ amount }, w) => [
@@ -25,7 +25,7 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ],
     fr: ({ amount }, w) => [
       `${w.money(amount)} restent à payer sur cette commande.`,
-      "Percevez d'abord le solde. Une personne autorisée peut la libérer sans paiement, avec un motif.",
+      "Percevez d’abord le solde. Une personne autorisée peut la libérer sans paiement, avec un motif.",
     ],
   },
   no_delay: {
@@ -34,13 +34,13 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
       "Choose a later day, or tell the customer by a status mail.",
     ],
     fr: ({ promiseOn }, w) => [
-      `La commande est promise pour le ${w.date(promiseOn)} : il n'y a pas de retard.`,
+      `La commande est promise pour le ${w.date(promiseOn)} : il n’y a pas de retard.`,
       "Choisissez un jour ultérieur, ou informez le client par un e-mail de suivi.",
     ],
   },
   hold_in_progress: fixed(
     ["A hold of this order is being placed or released right now.", "Wait a few seconds: the page follows by itself."],
-    ["Une mise en attente de cette commande est en cours.", "Patientez quelques secondes : la page se met à jour d'elle-même."],
+    ["Une mise en attente de cette commande est en cours.", "Patientez quelques secondes : la page se met à jour d’elle-même."],
   ),
   date_in_past: {
     en: ({ today }, w) => ["This date is in the past.", `Choose ${w.date(today)} or later.`],
@@ -57,7 +57,7 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ],
     fr: ({ earliest }, w) => [
       "Le client doit être prévenu avant cette date.",
-      `Choisissez le ${w.date(earliest)} ou une date ultérieure : l'avis part maintenant.`,
+      `Choisissez le ${w.date(earliest)} ou une date ultérieure : l’avis part maintenant.`,
     ],
   },
   due_after_consent: {
@@ -80,7 +80,7 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
   ),
   amount_not_exact: {
     en: ({ decimals }, w) => ["This is not an amount.", `Write digits only, with at most ${w.count(decimals)} decimals.`],
-    fr: ({ decimals }, w) => ["Ce n'est pas un montant.", `Écrivez seulement des chiffres, avec au plus ${w.count(decimals)} décimales.`],
+    fr: ({ decimals }, w) => ["Ce n’est pas un montant.", `Écrivez seulement des chiffres, avec au plus ${w.count(decimals)} décimales.`],
   },
   part_not_less: {
     en: ({ owed }, w) => [`A part is less than the ${w.money(owed)} that are owed.`, "Write a smaller amount, or collect all of it."],
@@ -121,20 +121,20 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
     ],
     fr: ({ rail }) => [
       `Cet argent est venu par ${RAIL_NAMES.fr[rail]} et ne peut repartir que par là.`,
-      "Remboursez-le sur le paiement d'origine.",
+      "Remboursez-le sur le paiement d’origine.",
     ],
   },
   customer_without_email: fixed(
     ["This order has no e-mail address.", "Copy the link and give it to the customer, or add an address."],
-    ["Cette commande n'a pas d'adresse e-mail.", "Copiez le lien pour le remettre au client, ou ajoutez une adresse."],
+    ["Cette commande n’a pas d’adresse e-mail.", "Copiez le lien pour le remettre au client, ou ajoutez une adresse."],
   ),
   email_bounced: fixed(
     ["Mail to this address came back.", "Correct the address and send again."],
-    ["Les e-mails envoyés à cette adresse reviennent.", "Corrigez l'adresse, puis renvoyez."],
+    ["Les e-mails envoyés à cette adresse reviennent.", "Corrigez l’adresse, puis renvoyez."],
   ),
   consent_box_unticked: fixed(
     ["The agreement is not ticked.", "Tick the box to go on to the card page."],
-    ["La case d'autorisation n'est pas cochée.", "Cochez-la pour passer à la page de carte."],
+    ["La case d’autorisation n’est pas cochée.", "Cochez-la pour passer à la page de carte."],
   ),
   method_not_card: {
     en: ({ kind }) => [
@@ -148,11 +148,11 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
   },
   not_a_member: fixed(
     ["This person is not in the team.", "Choose somebody of the team."],
-    ["Cette personne ne fait pas partie de l'équipe.", "Choisissez un membre de l'équipe."],
+    ["Cette personne ne fait pas partie de l’équipe.", "Choisissez un membre de l’équipe."],
   ),
   same_address: fixed(
     ["This is the address on file already.", "Type the corrected address, or send the link to the one on file."],
-    ["Cette adresse est déjà enregistrée.", "Saisissez l'adresse corrigée, ou envoyez le lien à celle qui est enregistrée."],
+    ["Cette adresse est déjà enregistrée.", "Saisissez l’adresse corrigée, ou envoyez le lien à celle qui est enregistrée."],
   ),
   card_in_use: {
     en: ({ orders }, w) => [
@@ -166,11 +166,11 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
   },
   shopify_refused: {
     en: ({ message }) => [`Shopify: ${reasonWords(message, "en")}.`, "Nothing was changed there. Correct what it names and try again."],
-    fr: ({ message }) => [`Shopify : ${reasonWords(message, "fr")}.`, "Rien n'y a été modifié. Corrigez le point signalé, puis réessayez."],
+    fr: ({ message }) => [`Shopify : ${reasonWords(message, "fr")}.`, "Rien n’y a été modifié. Corrigez le point signalé, puis réessayez."],
   },
   stripe_refused: {
     en: ({ message }) => [`Stripe: ${reasonWords(message, "en")}.`, "Nothing was charged. Correct what it names and try again."],
-    fr: ({ message }) => [`Stripe : ${reasonWords(message, "fr")}.`, "Rien n'a été débité. Corrigez le point signalé, puis réessayez."],
+    fr: ({ message }) => [`Stripe : ${reasonWords(message, "fr")}.`, "Rien n’a été débité. Corrigez le point signalé, puis réessayez."],
   },
 };
 
@@ -178,7 +178,7 @@ export const ORDER_TEXTS: RefusalTable<RefusalGroups["order"]> = {
 export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
   last_owner: fixed(
     ["A team needs at least one owner.", "Make somebody else an owner first."],
-    ["Une équipe doit compter au moins un propriétaire.", "Désignez d'abord un autre propriétaire."],
+    ["Une équipe doit compter au moins un propriétaire.", "Désignez d’abord un autre propriétaire."],
   ),
   own_role: fixed(
     ["You cannot change your own role, or give one above it.", "Ask another owner."],
@@ -186,7 +186,7 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
   ),
   already_member: fixed(
     ["This person is in the team already.", "Change their role instead."],
-    ["Cette personne fait déjà partie de l'équipe.", "Modifiez plutôt son rôle."],
+    ["Cette personne fait déjà partie de l’équipe.", "Modifiez plutôt son rôle."],
   ),
   missing_scopes: {
     en: ({ scopes }, w) => [
@@ -194,14 +194,14 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
       "Add these scopes to the app in Shopify's Dev Dashboard and install it again.",
     ],
     fr: ({ scopes }, w) => [
-      `Shopify n'a pas accordé : ${w.list(scopes)}.`,
-      "Ajoutez ces autorisations à l'application dans le Dev Dashboard de Shopify, puis réinstallez-la.",
+      `Shopify n’a pas accordé : ${w.list(scopes)}.`,
+      "Ajoutez ces autorisations à l’application dans le Dev Dashboard de Shopify, puis réinstallez-la.",
     ],
   },
   key_permissions_missing: {
     en: ({ permissions }, w) => [`The Stripe key lacks: ${w.list(permissions)}.`, "Edit the restricted key in Stripe and check again."],
     fr: ({ permissions }, w) => [
-      `La clé Stripe n'a pas les droits : ${w.list(permissions)}.`,
+      `La clé Stripe n’a pas les droits : ${w.list(permissions)}.`,
       "Modifiez la clé restreinte dans Stripe, puis vérifiez à nouveau.",
     ],
   },
@@ -215,13 +215,13 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
       "Check what you entered and try again.",
     ],
     fr: ({ what, message }) => [
-      `${what === "shopify" ? "Shopify" : "Stripe"} n'a pas accepté la connexion : « ${reasonWords(message, "fr")} »`,
+      `${what === "shopify" ? "Shopify" : "Stripe"} n’a pas accepté la connexion : « ${reasonWords(message, "fr")} »`,
       "Vérifiez votre saisie, puis réessayez.",
     ],
   },
   connection_in_use: fixed(
     ["Money is still owed through this connection.", "Collect or cancel the open balances first."],
-    ["Des soldes restent dus par cette connexion.", "Percevez ou annulez d'abord les soldes ouverts."],
+    ["Des soldes restent dus par cette connexion.", "Percevez ou annulez d’abord les soldes ouverts."],
   ),
   sender_unverified: {
     en: ({ missing }, w) => [
@@ -229,8 +229,8 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
       "Follow the mailed link and complete the domain's records; mail leaves from the default sender meanwhile.",
     ],
     fr: ({ missing }, w) => [
-      `Cet expéditeur n'est pas vérifié : ${w.list(missing)}.`,
-      "Suivez le lien reçu par e-mail et complétez les enregistrements du domaine ; l'expéditeur par défaut sert entre-temps.",
+      `Cet expéditeur n’est pas vérifié : ${w.list(missing)}.`,
+      "Suivez le lien reçu par e-mail et complétez les enregistrements du domaine ; l’expéditeur par défaut sert entre-temps.",
     ],
   },
   not_ready_to_collect: {
@@ -239,7 +239,7 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
       "Complete these points, then run the pre-flight again.",
     ],
     fr: ({ missing }, w) => [
-      `L'encaissement ne peut pas encore être activé. Il manque : ${w.list(missing.map((point) => preFlightWord(point, "fr")))}.`,
+      `L’encaissement ne peut pas encore être activé. Il manque : ${w.list(missing.map((point) => preFlightWord(point, "fr")))}.`,
       "Réglez ces points, puis relancez le contrôle préalable.",
     ],
   },
@@ -253,10 +253,10 @@ export const SETTING_TEXTS: RefusalTable<RefusalGroups["setting"]> = {
   ),
   reconciliation_running: fixed(
     ["A reconciliation is running already.", "Wait until it is done; what it finds appears as it goes."],
-    ["Un rapprochement est déjà en cours.", "Attendez sa fin ; ce qu'il trouve apparaît au fur et à mesure."],
+    ["Un rapprochement est déjà en cours.", "Attendez sa fin ; ce qu’il trouve apparaît au fur et à mesure."],
   ),
   backfill_running: fixed(
     ["A backfill is running already.", "Wait until it is done, or stop it first."],
-    ["Une reprise est déjà en cours.", "Attendez sa fin, ou arrêtez-la d'abord."],
+    ["Une reprise est déjà en cours.", "Attendez sa fin, ou arrêtez-la d’abord."],
   ),
 };

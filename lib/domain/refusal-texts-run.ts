@@ -6,8 +6,8 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
   nothing_to_run: fixed(
     ["There is nothing to do in this plan.", "Every order was left out, with its reason; choose others or other settings."],
     [
-      "Il n'y a rien à faire dans cette préparation.",
-      "Chaque commande a été écartée, avec son motif ; choisissez-en d'autres ou changez les réglages.",
+      "Il n’y a rien à faire dans cette préparation.",
+      "Chaque commande a été écartée, avec son motif ; choisissez-en d’autres ou changez les réglages.",
     ],
   ),
   too_many_orders: {
@@ -23,7 +23,7 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
   },
   plan_differs: fixed(
     ["This is not the plan you saw.", "Reload the page and look at it again before you start it."],
-    ["Ce n'est pas la préparation que vous avez vue.", "Rechargez la page et relisez-la avant de lancer le passage."],
+    ["Ce n’est pas la préparation que vous avez vue.", "Rechargez la page et relisez-la avant de lancer le passage."],
   ),
   run_over: fixed(
     ["This run is over.", "Its result stays; plan a new run for what is left."],
@@ -31,7 +31,7 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
   ),
   run_not_running: fixed(
     ["This run does not wait for that.", "Reload the page to see where it stands."],
-    ["Ce passage n'attend pas cette action.", "Rechargez la page pour voir où il en est."],
+    ["Ce passage n’attend pas cette action.", "Rechargez la page pour voir où il en est."],
   ),
   run_not_confirmed: {
     en: ({ count }, w) => [
@@ -39,7 +39,7 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
       `It is about ${w.count(count)} orders and cannot be taken back: write that number to start it.`,
     ],
     fr: ({ count }, w) => [
-      "Ce passage n'a pas été confirmé.",
+      "Ce passage n’a pas été confirmé.",
       `Il porte sur ${w.count(count)} commandes et ne peut pas être annulé : écrivez ce nombre pour le lancer.`,
     ],
   },
@@ -47,7 +47,7 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
     ["This run cannot be undone.", "Only changed due dates and holds can be taken back, once their run is over: mails and money cannot."],
     [
       "Ce passage ne peut pas être annulé.",
-      "Seules les échéances modifiées et les mises en attente peuvent être reprises, une fois leur passage terminé : ni les e-mails ni l'argent.",
+      "Seules les échéances modifiées et les mises en attente peuvent être reprises, une fois leur passage terminé : ni les e-mails ni l’argent.",
     ],
   ),
 };

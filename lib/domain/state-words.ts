@@ -55,7 +55,7 @@ export const FLAG_WORDS: Readonly<Record<OrderFlag, StateWord>> = {
   watched: plain("Collected by Shopify", "Encaissé par Shopify", "eye", "muted"),
   on_hold: {
     en: ({ until }, w) => (until ? `Fulfilment on hold until ${w.shortDate(until)}` : "Fulfilment on hold"),
-    fr: ({ until }, w) => (until ? `Traitement en attente jusqu'au ${w.shortDate(until)}` : "Traitement en attente"),
+    fr: ({ until }, w) => (until ? `Traitement en attente jusqu’au ${w.shortDate(until)}` : "Traitement en attente"),
     icon: "pause",
     tone: "neutral",
   },

@@ -61,7 +61,7 @@ describe("the table of words", () => {
 
   it.each([
     ["watched", "Collected by Shopify", "Encaissé par Shopify"],
-    ["on_hold", "Fulfilment on hold until 3 Jan", "Traitement en attente jusqu'au 3 janv."],
+    ["on_hold", "Fulfilment on hold until 3 Jan", "Traitement en attente jusqu’au 3 janv."],
     ["refund_required", "To refund", "À rembourser"],
     ["disputed", "Disputed", "Contesté"],
     ["intent_pending", "Waiting for the running charge", "En attente du paiement en cours"],

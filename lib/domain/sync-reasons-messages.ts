@@ -21,12 +21,12 @@ export const REASONS_OF_MESSAGES = {
   failed_here: told(
     { error: text, reference: text },
     (r) => `something failed here (${r.error}), reference ${r.reference}`,
-    (r) => `une erreur s'est produite ici (${r.error}), référence ${r.reference}`,
+    (r) => `une erreur s’est produite ici (${r.error}), référence ${r.reference}`,
   ),
   topic_not_followed: told(
     { topic: text },
     (r) => `nothing here follows the topic “${r.topic}”`,
-    (r) => `le sujet «\u00a0${r.topic}\u00a0» n'est pas suivi ici`,
+    (r) => `le sujet «\u00a0${r.topic}\u00a0» n’est pas suivi ici`,
   ),
   names_no: told(
     { thing },
@@ -36,10 +36,10 @@ export const REASONS_OF_MESSAGES = {
   not_ours: told(
     { thing },
     (r) => `a ${THING[r.thing].en} that is not one of ours`,
-    (r) => `objet de type «\u00a0${THING[r.thing].fr}\u00a0» qui ne vient pas d'ici`,
+    (r) => `objet de type «\u00a0${THING[r.thing].fr}\u00a0» qui ne vient pas d’ici`,
   ),
-  event_unreadable: plain("this is not an event of Stripe as we know them", "ce n'est pas un événement Stripe connu"),
-  told_by_page: plain("the page's own event tells", "l'événement de la page le dit déjà"),
+  event_unreadable: plain("this is not an event of Stripe as we know them", "ce n’est pas un événement Stripe connu"),
+  told_by_page: plain("the page's own event tells", "l’événement de la page le dit déjà"),
   settled_alike: plain("settled the same way already", "déjà réglé de la même façon"),
   nothing_new: plain("nothing new", "rien de nouveau"),
   still_attached: plain("Stripe shows the card attached", "Stripe montre la carte toujours rattachée"),
@@ -48,19 +48,19 @@ export const REASONS_OF_MESSAGES = {
   order_deleted: plain("the order was deleted in Shopify", "la commande a été supprimée dans Shopify"),
   order_not_shown: plain(
     "Shopify does not show this order: it was deleted, or it is over 60 days old and the scope read_all_orders is missing",
-    "Shopify ne montre pas cette commande\u00a0: elle a été supprimée, ou elle a plus de 60 jours et l'autorisation read_all_orders manque",
+    "Shopify ne montre pas cette commande\u00a0: elle a été supprimée, ou elle a plus de 60 jours et l’autorisation read_all_orders manque",
   ),
   customer_not_followed: plain(
     "no order of this customer is followed here, or newer is known",
-    "aucune commande de ce client n'est suivie ici, ou un état plus récent est connu",
+    "aucune commande de ce client n’est suivie ici, ou un état plus récent est connu",
   ),
-  merge_not_completed: plain("the merge was not completed", "la fusion n'a pas abouti"),
-  neither_customer_followed: plain("neither customer is followed here", "aucun des deux clients n'est suivi ici"),
+  merge_not_completed: plain("the merge was not completed", "la fusion n’a pas abouti"),
+  neither_customer_followed: plain("neither customer is followed here", "aucun des deux clients n’est suivi ici"),
   product_not_followed: plain("no campaign follows this product", "aucune campagne ne suit ce produit"),
-  stock_not_awaited: plain("no campaign waits for stock", "aucune campagne n'attend de stock"),
-  order_not_followed: plain("a payment of an order that is not followed here", "paiement d'une commande qui n'est pas suivie ici"),
-  installed_again: plain("the app is installed again", "l'application est de nouveau installée"),
-  part_gone: plain("Shopify no longer has what this message is about", "Shopify n'a plus l'objet de ce message"),
+  stock_not_awaited: plain("no campaign waits for stock", "aucune campagne n’attend de stock"),
+  order_not_followed: plain("a payment of an order that is not followed here", "paiement d’une commande qui n’est pas suivie ici"),
+  installed_again: plain("the app is installed again", "l’application est de nouveau installée"),
+  part_gone: plain("Shopify no longer has what this message is about", "Shopify n’a plus l’objet de ce message"),
 
   currency_changed: told(
     { before: text, now: text },
@@ -69,14 +69,14 @@ export const REASONS_OF_MESSAGES = {
   ),
   plans_not_read: plain(
     "the shop's selling plans could not be read for this order",
-    "les plans de vente de la boutique n'ont pas pu être lus pour cette commande",
+    "les plans de vente de la boutique n’ont pas pu être lus pour cette commande",
   ),
   paid_not_said: plain(
     "the payload does not say what was paid in the customer's currency",
     "le message ne dit pas ce qui a été payé dans la devise du client",
   ),
 
-  not_json: plain("the body is not JSON", "le contenu n'est pas du JSON"),
+  not_json: plain("the body is not JSON", "le contenu n’est pas du JSON"),
   fields_unreadable: told(
     { fields: z.array(text) },
     (r) => `not as we know it: ${r.fields.join(", ")}`,
@@ -91,16 +91,16 @@ export const REASONS_OF_MESSAGES = {
   amount_not_exact: told(
     { field: text, value: text, currency: text },
     (r) => `${r.field}: “${r.value}” is not an exact amount in ${r.currency}`,
-    (r) => `${r.field}\u00a0: «\u00a0${r.value}\u00a0» n'est pas un montant exact en ${r.currency}`,
+    (r) => `${r.field}\u00a0: «\u00a0${r.value}\u00a0» n’est pas un montant exact en ${r.currency}`,
   ),
   not_a_currency: told(
     valued,
     (r) => `${r.field}: “${r.value}” is not a currency of ISO 4217`,
-    (r) => `${r.field}\u00a0: «\u00a0${r.value}\u00a0» n'est pas une devise de l'ISO 4217`,
+    (r) => `${r.field}\u00a0: «\u00a0${r.value}\u00a0» n’est pas une devise de l’ISO 4217`,
   ),
   not_an_instant: told(
     valued,
     (r) => `${r.field}: “${r.value}” is not an instant`,
-    (r) => `${r.field}\u00a0: «\u00a0${r.value}\u00a0» n'est pas un instant`,
+    (r) => `${r.field}\u00a0: «\u00a0${r.value}\u00a0» n’est pas un instant`,
   ),
 } as const;

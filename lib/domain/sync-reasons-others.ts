@@ -42,22 +42,22 @@ export const REASONS_OF_OTHERS = {
   shop_token_refused: told(
     { said },
     (r) => `Shopify does not accept the access token${enSaid(r.said)}`,
-    (r) => `Shopify n'accepte pas le jeton d'accès${frSaid(r.said)}`,
+    (r) => `Shopify n’accepte pas le jeton d’accès${frSaid(r.said)}`,
   ),
   shop_app_not_installed: told(
     { said },
     (r) => `the app is not installed in this shop${enSaid(r.said)}`,
-    (r) => `l'application n'est pas installée dans cette boutique${frSaid(r.said)}`,
+    (r) => `l’application n’est pas installée dans cette boutique${frSaid(r.said)}`,
   ),
   shop_not_permitted: told(
     { said },
     (r) => `this shop may not use the app${enSaid(r.said)}`,
-    (r) => `cette boutique n'a pas le droit d'utiliser l'application${frSaid(r.said)}`,
+    (r) => `cette boutique n’a pas le droit d’utiliser l’application${frSaid(r.said)}`,
   ),
   shop_access_refused: told(
     { said },
     (r) => `Shopify refuses access${enSaid(r.said)}`,
-    (r) => `Shopify refuse l'accès${frSaid(r.said)}`,
+    (r) => `Shopify refuse l’accès${frSaid(r.said)}`,
   ),
   shop_frozen: told(
     { said },
@@ -69,19 +69,19 @@ export const REASONS_OF_OTHERS = {
     (r) => `scopes missing: ${r.scopes.join(", ")}`,
     (r) => `autorisations manquantes\u00a0: ${r.scopes.join(", ")}`,
   ),
-  app_uninstalled: plain("the app was uninstalled in Shopify", "l'application a été désinstallée dans Shopify"),
-  no_shop: plain("no shop is connected", "aucune boutique n'est connectée"),
+  app_uninstalled: plain("the app was uninstalled in Shopify", "l’application a été désinstallée dans Shopify"),
+  no_shop: plain("no shop is connected", "aucune boutique n’est connectée"),
 
   stripe_other_account: told(
     { found: text, wanted: text },
     (r) => `the key belongs to ${r.found}, not to ${r.wanted}`,
     (r) => `la clé appartient à ${r.found} et non à ${r.wanted}`,
   ),
-  stripe_no_charges: plain("Stripe does not let this account charge", "Stripe n'autorise pas ce compte à débiter"),
+  stripe_no_charges: plain("Stripe does not let this account charge", "Stripe n’autorise pas ce compte à débiter"),
   stripe_key_lacks: told(
     { permissions: list },
     (r) => `the key lacks: ${r.permissions.join(", ")}`,
-    (r) => `la clé n'a pas les droits\u00a0: ${r.permissions.join(", ")}`,
+    (r) => `la clé n’a pas les droits\u00a0: ${r.permissions.join(", ")}`,
   ),
   stripe_slow_down: plain("Stripe asks us to slow down", "Stripe demande de ralentir"),
   stripe_unreachable: told(

@@ -54,7 +54,7 @@ type Row = { readonly en: Sentence; readonly fr: Sentence };
 
 const SAFE: Bilingual = {
   en: "The card is entered on a page of Stripe: we do not keep its number, so please never send it by e-mail.",
-  fr: "La carte se saisit sur une page de Stripe\u00a0: nous ne conservons pas son numéro, ne l'envoyez donc jamais par e-mail.",
+  fr: "La carte se saisit sur une page de Stripe\u00a0: nous ne conservons pas son numéro, ne l’envoyez donc jamais par e-mail.",
 };
 
 const BY_STATE: Readonly<Record<InstalmentState, Row>> = {
@@ -62,7 +62,7 @@ const BY_STATE: Readonly<Record<InstalmentState, Row>> = {
     en: ({ order, amount, due, link }) =>
       `For order ${order} a balance of ${amount} is still to be paid${due ? `, due on ${due}` : ""}, and we have no card for it yet. Please save one with ${link}. ${SAFE.en}`,
     fr: ({ order, amount, due, link }) =>
-      `Pour la commande ${order}, il reste un solde de ${amount} à régler${due ? `, à l'échéance du ${due}` : ""}, et aucune carte n'est encore enregistrée. Merci d'en enregistrer une avec ${link}. ${SAFE.fr}`,
+      `Pour la commande ${order}, il reste un solde de ${amount} à régler${due ? `, à l’échéance du ${due}` : ""}, et aucune carte n’est encore enregistrée. Merci d’en enregistrer une avec ${link}. ${SAFE.fr}`,
   },
   scheduled: {
     en: ({ order, amount, card, due }) =>
@@ -71,7 +71,7 @@ const BY_STATE: Readonly<Record<InstalmentState, Row>> = {
         : `The balance of ${amount} of order ${order} will be charged to ${card} when the order is ready to ship. You get an e-mail with the amount and the date beforehand.`,
     fr: ({ order, amount, card, due }) =>
       due
-        ? `Le solde de ${amount} de la commande ${order} sera débité de ${card} le ${due}. Un e-mail vous annoncera auparavant le montant et la date. D'ici là, vous pouvez remplacer ou retirer la carte.`
+        ? `Le solde de ${amount} de la commande ${order} sera débité de ${card} le ${due}. Un e-mail vous annoncera auparavant le montant et la date. D’ici là, vous pouvez remplacer ou retirer la carte.`
         : `Le solde de ${amount} de la commande ${order} sera débité de ${card} lorsque la commande sera prête à être expédiée. Un e-mail vous annoncera auparavant le montant et la date.`,
   },
   charging: {
@@ -84,43 +84,43 @@ const BY_STATE: Readonly<Record<InstalmentState, Row>> = {
     en: ({ order, amount }) =>
       `Your bank is working on the payment of ${amount} for order ${order}. You get an e-mail as soon as it has answered.`,
     fr: ({ order, amount }) =>
-      `Votre banque traite le paiement de ${amount} pour la commande ${order}. Vous recevrez un e-mail dès qu'elle aura répondu.`,
+      `Votre banque traite le paiement de ${amount} pour la commande ${order}. Vous recevrez un e-mail dès qu’elle aura répondu.`,
   },
   retry_wait: {
     en: ({ order, amount, card, bank, retry, link }) =>
       `The payment of ${amount} for order ${order} with ${card} did not go through. ${bank}${retry ? `We will try again on ${retry}. ` : ""}You can save another card with ${link}.`,
     fr: ({ order, amount, card, bank, retry, link }) =>
-      `Le paiement de ${amount} pour la commande ${order} avec ${card} n'a pas abouti. ${bank}${retry ? `Nous ferons un nouvel essai le ${retry}. ` : ""}Vous pouvez enregistrer une autre carte avec ${link}.`,
+      `Le paiement de ${amount} pour la commande ${order} avec ${card} n’a pas abouti. ${bank}${retry ? `Nous ferons un nouvel essai le ${retry}. ` : ""}Vous pouvez enregistrer une autre carte avec ${link}.`,
   },
   needs_card: {
     en: ({ order, amount, card, bank, link }) =>
       `The payment of ${amount} for order ${order} with ${card} did not go through. ${bank}This card is not tried again: please save another one with ${link}. ${SAFE.en}`,
     fr: ({ order, amount, card, bank, link }) =>
-      `Le paiement de ${amount} pour la commande ${order} avec ${card} n'a pas abouti. ${bank}Nous ne réessayerons pas cette carte\u00a0: merci d'en enregistrer une autre avec ${link}. ${SAFE.fr}`,
+      `Le paiement de ${amount} pour la commande ${order} avec ${card} n’a pas abouti. ${bank}Nous ne réessayerons pas cette carte\u00a0: merci d’en enregistrer une autre avec ${link}. ${SAFE.fr}`,
   },
   needs_customer: {
     en: ({ order, amount, card, link }) =>
       `Your bank asks you to confirm the payment of ${amount} for order ${order} with ${card}. Please open ${link}: it leads to your bank's own confirmation.`,
     fr: ({ order, amount, card, link }) =>
-      `Votre banque vous demande de confirmer le paiement de ${amount} pour la commande ${order} avec ${card}. Merci d'ouvrir ${link}\u00a0: il mène à la confirmation de votre banque.`,
+      `Votre banque vous demande de confirmer le paiement de ${amount} pour la commande ${order} avec ${card}. Merci d’ouvrir ${link}\u00a0: il mène à la confirmation de votre banque.`,
   },
   needs_consent: {
     en: ({ order, amount, link }) =>
       `The balance of order ${order} is ${amount}, which goes beyond what you had agreed to. Nothing is charged before you agree anew, with ${link}.`,
     fr: ({ order, amount, link }) =>
-      `Le solde de la commande ${order} est de ${amount}, au-delà de ce que vous aviez autorisé. Rien n'est débité sans un nouvel accord de votre part, à donner avec ${link}.`,
+      `Le solde de la commande ${order} est de ${amount}, au-delà de ce que vous aviez autorisé. Rien n’est débité sans un nouvel accord de votre part, à donner avec ${link}.`,
   },
   invoice_open: {
     en: ({ order, amount }) =>
       `We have sent you a payment request of ${amount} for order ${order}. Nothing is charged by itself meanwhile.`,
     fr: ({ order, amount }) =>
-      `Nous vous avons envoyé une demande de paiement de ${amount} pour la commande ${order}. Rien n'est débité automatiquement entre-temps.`,
+      `Nous vous avons envoyé une demande de paiement de ${amount} pour la commande ${order}. Rien n’est débité automatiquement entre-temps.`,
   },
   in_doubt: {
     en: ({ order, amount }) =>
       `We are checking with our payment provider whether ${amount} for order ${order} was paid. Nothing more is charged until we know, and you get an e-mail then.`,
     fr: ({ order, amount }) =>
-      `Nous vérifions auprès de notre prestataire de paiement si ${amount} ont été réglés pour la commande ${order}. Rien d'autre n'est débité d'ici là, et vous recevrez un e-mail.`,
+      `Nous vérifions auprès de notre prestataire de paiement si ${amount} ont été réglés pour la commande ${order}. Rien d’autre n’est débité d’ici là, et vous recevrez un e-mail.`,
   },
   paid: {
     en: ({ order }) => `Order ${order} is paid in full. Nothing more will be charged for it.`,
@@ -145,11 +145,11 @@ const WATCHED: Row = {
 };
 const REFUND: Bilingual = {
   en: "Money goes back to you the way you paid it; you get an e-mail when it is on its way.",
-  fr: "Une somme vous sera remboursée par le moyen de paiement d'origine\u00a0; un e-mail vous préviendra de son envoi.",
+  fr: "Une somme vous sera remboursée par le moyen de paiement d’origine\u00a0; un e-mail vous préviendra de son envoi.",
 };
 const DISPUTED: Bilingual = {
   en: "Your bank has opened a dispute for this order: nothing is charged or refunded before it has decided.",
-  fr: "Votre banque a ouvert une contestation pour cette commande\u00a0: rien n'est débité ni remboursé avant sa décision.",
+  fr: "Votre banque a ouvert une contestation pour cette commande\u00a0: rien n’est débité ni remboursé avant sa décision.",
 };
 
 /**

@@ -13,6 +13,7 @@ import { stripeConnection } from "@/lib/store/stripe-connections";
 import type { FixEnd } from "./carry-out-fix";
 import type { OutsideCtx } from "./context";
 import { openRefund } from "./open-refund";
+import { readAgain } from "./read-again";
 import { retryRefund } from "./retry-refund";
 import { withdrawMark } from "./withdraw-mark";
 
@@ -26,17 +27,26 @@ export async function fixTheirBooks(outside: OutsideCtx, difference: OpenDiffere
     case "record_in_shopify":
       return target.paymentId ? record(outside, target.paymentId) : GONE;
     case "mirror_refund":
-    case "retry_refund":
       return target.refundId ? tryRefundAgain(outside, target.refundId) : GONE;
+    case "retry_refund":
+      return orderId && target.refundId ? afterReading(outside, orderId, () => tryRefundAgain(outside, target.refundId ?? "")) : GONE;
     case "withdraw_mark":
       return orderId ? withdrawMark(outside, difference, orderId, tries) : GONE;
     case "refund_at_stripe":
-      return orderId && target.paymentId ? refundAtStripe(outside, difference, orderId, target.paymentId) : GONE;
+      return orderId && target.paymentId
+        ? afterReading(outside, orderId, () => refundAtStripe(outside, difference, orderId, target.paymentId ?? ""))
+        : GONE;
     case "refund_orphan":
       return target.chargeId ? refundOrphan(outside, difference, target.chargeId, tries) : GONE;
     default:
       return { kind: "refused", why: syncReason("only_a_person") };
   }
+}
+
+/** A refund made in Shopify has lowered the order's total there: taken over with the money, or the next run finds that instead. */
+async function afterReading(outside: OutsideCtx, orderId: string, fix: () => Promise<FixEnd>): Promise<FixEnd> {
+  const read = await readAgain(outside, orderId);
+  return read.kind === "done" ? fix() : read;
 }
 
 async function record(outside: OutsideCtx, paymentId: string): Promise<FixEnd> {

@@ -27,7 +27,7 @@ type Say = (line: string) => void;
 const HURRIED_BELOW = 1_000;
 const TIMELINES_AT_MOST = 12;
 const SHOP_CANCELS_WITHIN_MS = 600;
-const BEGUN_WITHIN_MS = 90_000;
+const BEGUN_WITHIN_MS = 300_000;
 /** What nobody answered for is asked about after three minutes (rule 10): less patience would call it stuck. */
 const REST_AT_LEAST_MS = 240_000;
 const REST_MS_A_CHARGE = 60;

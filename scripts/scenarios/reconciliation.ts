@@ -1,8 +1,11 @@
 /** Steps of the stories about reconciliation: differences planted past the product, runs carried to their end. */
 import { setTimeout } from "node:timers/promises";
+import { money } from "@/lib/domain/money";
+import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
 import { jobs } from "@/lib/entry/jobs";
 import { fixDifference } from "@/lib/operations/fix-difference";
 import { startReconciliation } from "@/lib/operations/start-reconciliation";
+import { newId } from "@/lib/store/ids";
 import { inShopify, type Order, type Shop } from "./story";
 
 /** What is younger is on its way. */
@@ -86,6 +89,36 @@ export async function confirmInDashboard(shop: Shop, order: Order): Promise<void
     payment_method: object.card?.stripePaymentMethodId ?? "",
     off_session: "true",
   });
+}
+
+/** Somebody refunds our charge's record in Shopify's admin: no money moves by that. */
+export async function refundRecordInShop(shop: Shop, order: Order, minor: bigint): Promise<void> {
+  const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
+  const books = await gateway.orderBooks(order.gid);
+  const mark = books.kind === "ok" ? books.value?.transactions.find((one) => one.ourMarker !== null) : undefined;
+  if (!mark) throw new Error(`${order.name} has no record of ours`);
+  const transactions = [{ parentGid: mark.gid, gateway: mark.gateway ?? "manual", amount: money(minor, "EUR") }];
+  const how = { lines: [], shipping: null, note: "by hand", marker: newId(), idempotencyKey: newId() };
+  const made = await gateway.createRefund({ orderGid: order.gid, currency: "EUR", transactions, ...how });
+  if (made.kind !== "ok") throw new Error(JSON.stringify(made));
+}
+
+/** What an earlier press left behind when Stripe said no to it. */
+export async function refusedAtStripe(shop: Shop, order: Order, paymentId: string, minor: bigint): Promise<void> {
+  const ids = { merchantId: shop.merchantId, orderId: order.id };
+  const [refundId, askedAt] = [newId(), await shop.app.clock()];
+  const asked = { reason: "shop_cancelled", shopState: "not_needed", askedBy: "staff", askedAt };
+  await shop.app.db.prisma.refund.create({ data: { ...ids, ...asked, id: refundId, lines: [] } });
+  const part = { rail: "stripe", amountMinor: minor, currency: "EUR", state: "failed", settledAt: askedAt, keyAt: askedAt, problem: null };
+  await shop.app.db.prisma.refundPart.create({ data: { ...ids, ...part, id: newId(), refundId, paymentId, idempotencyKey: newId() } });
+}
+
+/** Marked as paid in Shopify in our name, for a charge nobody made. */
+export async function recordInOurName(shop: Shop, order: Order): Promise<void> {
+  const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
+  const record = { orderGid: order.gid, amount: null, processedAt: await shop.app.clock(), marker: markerOfPayment(newId()) };
+  const made = await gateway.recordManualPayment(record);
+  if (made.kind !== "ok") throw new Error(JSON.stringify(made));
 }
 
 /** Cancelled in Shopify's admin, and done: the shop takes real time over it. */

@@ -144,14 +144,14 @@ describe("what a mail may and must say", () => {
 
       Bonjour Camille <b>Martin</b>,
 
-      Comme convenu, le solde de la commande n° 1001 sera débité. Si tout est exact ci-dessous, vous n'avez rien à faire.
+      Comme convenu, le solde de la commande n° 1001 sera débité. Si tout est exact ci-dessous, vous n’avez rien à faire.
 
       Montant : 240,00 €
       Date : 1er décembre 2026
       Carte : Visa ···4242
       Libellé sur votre relevé : MAISON LUNE
 
-      D'ici là, vous pouvez remplacer ou retirer la carte.
+      D’ici là, vous pouvez remplacer ou retirer la carte.
 
       Voir ou modifier :
       https://shop.example/c/Z3Vlc3MtbWUtaWYteW91LWNhbi0wMDAwMDAwMDAwMDA

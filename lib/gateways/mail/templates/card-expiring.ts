@@ -34,19 +34,19 @@ export const cardExpiring: MailTemplate<"card_expiring"> = {
     const due = instalment.dueOn ? words.longDate(instalment.dueOn) : null;
     return {
       subject: `Votre carte expire avant le règlement de la commande ${order.name}`,
-      preview: `${saved} est valable jusqu'en ${words.month(plainDate(`${data.expires}-01`))}.`,
+      preview: `${saved} est valable jusqu’en ${words.month(plainDate(`${data.expires}-01`))}.`,
       title: "Votre carte expire trop tôt",
       blocks: [
         greeting(sheet, "fr"),
-        text(`La carte enregistrée pour le solde de la commande ${order.name} expire avant l'échéance de ce solde.`),
+        text(`La carte enregistrée pour le solde de la commande ${order.name} expire avant l’échéance de ce solde.`),
         facts(
           ["Carte", saved],
-          ["Valable jusqu'à", words.month(plainDate(`${data.expires}-01`))],
+          ["Valable jusqu’à", words.month(plainDate(`${data.expires}-01`))],
           ["Solde", words.money(instalment.amount)],
           ["Échéance", due],
         ),
         action("Utiliser une autre carte", need(sheet, "link")),
-        small("Votre banque vous a remis une nouvelle carte ? Enregistrez-la ici. Aucun débit n'a lieu à cette occasion."),
+        small("Votre banque vous a remis une nouvelle carte ? Enregistrez-la ici. Aucun débit n’a lieu à cette occasion."),
       ],
     };
   },

@@ -44,13 +44,13 @@ const firstCard: MailTemplate<"card_request"> = {
     const amount = words.money(instalment.amount);
     return {
       subject: `Enregistrez votre carte pour la commande ${order.name}`,
-      preview: `Un solde de ${amount} restera à régler pour votre précommande. Rien n'est débité aujourd'hui.`,
-      title: `Plus qu'une étape pour la commande ${order.name}`,
+      preview: `Un solde de ${amount} restera à régler pour votre précommande. Rien n’est débité aujourd’hui.`,
+      title: `Plus qu’une étape pour la commande ${order.name}`,
       blocks: [
         greeting(sheet, "fr"),
-        text(`Merci pour votre précommande. Il restera un solde de ${amount} à régler lorsqu'elle sera prête à être expédiée.`),
+        text(`Merci pour votre précommande. Il restera un solde de ${amount} à régler lorsqu’elle sera prête à être expédiée.`),
         text(
-          "Merci d'enregistrer la carte qui servira à ce règlement. Cela prend une minute, sur une page de Stripe, et rien n'est débité aujourd'hui.",
+          "Merci d’enregistrer la carte qui servira à ce règlement. Cela prend une minute, sur une page de Stripe, et rien n’est débité aujourd’hui.",
         ),
         lines(order.lines),
         facts(
@@ -60,10 +60,10 @@ const firstCard: MailTemplate<"card_request"> = {
         ),
         action("Enregistrer ma carte", need(sheet, "link")),
         small(
-          `Pourquoi une nouvelle fois ? La carte utilisée lors de la commande reste dans le système de paiement de la boutique et ne peut pas servir plus tard. ${sheet.merchant.name} ne voit jamais votre numéro de carte : c'est Stripe qui le conserve.`,
+          `Pourquoi une nouvelle fois ? La carte utilisée lors de la commande reste dans le système de paiement de la boutique et ne peut pas servir plus tard. ${sheet.merchant.name} ne voit jamais votre numéro de carte : c’est Stripe qui le conserve.`,
         ),
         small(
-          "Le montant et la date vous seront annoncés par e-mail avant tout débit ; d'ici là, vous pouvez remplacer ou retirer la carte.",
+          "Le montant et la date vous seront annoncés par e-mail avant tout débit ; d’ici là, vous pouvez remplacer ou retirer la carte.",
         ),
       ],
     };
@@ -99,11 +99,11 @@ export const cardReminder: MailTemplate<"card_reminder"> = {
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Aucune carte n'est encore enregistrée pour le solde de ${amount} de la commande ${order.name}. Sans carte, elle ne peut pas être expédiée.`,
+          `Aucune carte n’est encore enregistrée pour le solde de ${amount} de la commande ${order.name}. Sans carte, elle ne peut pas être expédiée.`,
         ),
         facts(["Solde", amount], ["Échéance", instalment.dueOn ? words.longDate(instalment.dueOn) : "Lorsque la commande sera prête"]),
         action("Enregistrer ma carte", need(sheet, "link")),
-        small("L'enregistrement ne déclenche aucun débit. Le montant et la date vous seront annoncés par e-mail au préalable."),
+        small("L’enregistrement ne déclenche aucun débit. Le montant et la date vous seront annoncés par e-mail au préalable."),
       ],
     };
   },

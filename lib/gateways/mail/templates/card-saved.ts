@@ -27,12 +27,12 @@ export const cardSaved: MailTemplate<"card_saved"> = {
     const consent = need(sheet, "consent");
     return {
       subject: `Votre autorisation de débit pour la commande ${order.name}`,
-      preview: `${card(need(sheet, "card"))} est enregistrée. Rien n'a été débité.`,
+      preview: `${card(need(sheet, "card"))} est enregistrée. Rien n’a été débité.`,
       title: "Votre carte est enregistrée",
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `La carte ${card(need(sheet, "card"))} est enregistrée pour la commande ${order.name}. Rien n'a été débité. Voici l'autorisation que vous avez donnée le ${words.dateTime(consent.agreedAt)} :`,
+          `La carte ${card(need(sheet, "card"))} est enregistrée pour la commande ${order.name}. Rien n’a été débité. Voici l’autorisation que vous avez donnée le ${words.dateTime(consent.agreedAt)} :`,
         ),
         quote(consent.text),
         facts(["Au plus", words.money(consent.cap)], ["Au plus tard", words.longDate(consent.latestOn)]),

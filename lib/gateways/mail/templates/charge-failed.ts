@@ -42,12 +42,12 @@ export const chargeFailed: MailTemplate<"charge_failed"> = {
     const attempt = need(sheet, "attempt");
     const retryAt = sheet.instalment?.nextAttemptAt ?? null;
     return {
-      subject: `Le paiement de la commande ${order.name} n'a pas abouti`,
+      subject: `Le paiement de la commande ${order.name} n’a pas abouti`,
       preview: reason(sheet, "fr"),
-      title: "Votre paiement n'a pas abouti",
+      title: "Votre paiement n’a pas abouti",
       blocks: [
         greeting(sheet, "fr"),
-        text(`Le solde de la commande ${order.name} n'a pas pu être débité. ${reason(sheet, "fr")}`),
+        text(`Le solde de la commande ${order.name} n’a pas pu être débité. ${reason(sheet, "fr")}`),
         facts(
           ["Montant", words.money(attempt.amount)],
           ["Carte", card(attempt.card)],
@@ -56,7 +56,7 @@ export const chargeFailed: MailTemplate<"charge_failed"> = {
         text(
           retryAt
             ? "Un nouvel essai aura lieu à cette date, dans les limites que vous avez acceptées. Vous pouvez aussi utiliser une autre carte dès maintenant."
-            : "Cette carte ne sera pas réessayée d'elle-même. Merci d'en enregistrer une autre pour que votre commande puisse partir.",
+            : "Cette carte ne sera pas réessayée d’elle-même. Merci d’en enregistrer une autre pour que votre commande puisse partir.",
         ),
         action("Utiliser une autre carte", need(sheet, "link")),
       ],

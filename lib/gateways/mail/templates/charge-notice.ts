@@ -35,14 +35,14 @@ export const chargeNotice: MailTemplate<"charge_notice"> = {
       title: `${amount} le ${words.longDate(notice.chargeOn)}`,
       blocks: [
         greeting(sheet, "fr"),
-        text(`Comme convenu, le solde de la commande ${order.name} sera débité. Si tout est exact ci-dessous, vous n'avez rien à faire.`),
+        text(`Comme convenu, le solde de la commande ${order.name} sera débité. Si tout est exact ci-dessous, vous n’avez rien à faire.`),
         facts(
           ["Montant", amount],
           ["Date", words.longDate(notice.chargeOn)],
           ["Carte", card(notice.card)],
           ["Libellé sur votre relevé", notice.statementText],
         ),
-        text("D'ici là, vous pouvez remplacer ou retirer la carte."),
+        text("D’ici là, vous pouvez remplacer ou retirer la carte."),
         action("Voir ou modifier", need(sheet, "link")),
       ],
     };
@@ -77,7 +77,7 @@ export const chargeNoticeWithdrawn: MailTemplate<"charge_notice_withdrawn"> = {
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Nous avions annoncé ${words.money(notice.amount)} le ${words.longDate(notice.chargeOn)} pour la commande ${order.name}. Ce débit n'aura pas lieu. Si un autre devient exigible, il vous sera annoncé à nouveau.`,
+          `Nous avions annoncé ${words.money(notice.amount)} le ${words.longDate(notice.chargeOn)} pour la commande ${order.name}. Ce débit n’aura pas lieu. Si un autre devient exigible, il vous sera annoncé à nouveau.`,
         ),
         action("Voir ma commande", need(sheet, "link")),
       ],

@@ -30,11 +30,11 @@ export const confirmPayment: MailTemplate<"confirm_payment"> = {
       title: "À confirmer auprès de votre banque",
       blocks: [
         greeting(sheet, "fr"),
-        text(`Votre banque souhaite que vous confirmiez vous-même le solde de la commande ${order.name}. Rien n'a encore été débité.`),
+        text(`Votre banque souhaite que vous confirmiez vous-même le solde de la commande ${order.name}. Rien n’a encore été débité.`),
         facts(["Montant", words.money(attempt.amount)], ["Bénéficiaire", sheet.merchant.name], ["Carte", card(attempt.card)]),
         action("Confirmer auprès de ma banque", need(sheet, "link")),
         small(
-          "Vous arrivez d'abord sur notre page, qui présente la commande, puis sur celle de votre banque. Vous pourrez aussi y choisir une autre carte.",
+          "Vous arrivez d’abord sur notre page, qui présente la commande, puis sur celle de votre banque. Vous pourrez aussi y choisir une autre carte.",
         ),
       ],
     };

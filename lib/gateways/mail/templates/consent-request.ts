@@ -31,17 +31,17 @@ export const consentRequest: MailTemplate<"consent_request"> = {
     const amount = words.money(need(sheet, "instalment").amount);
     return {
       subject: `Votre accord est de nouveau nécessaire pour la commande ${order.name}`,
-      preview: "Votre autorisation ne couvre plus ce solde. Rien n'est débité sans votre accord.",
+      preview: "Votre autorisation ne couvre plus ce solde. Rien n’est débité sans votre accord.",
       title: "Merci de renouveler votre accord",
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Votre autorisation de débit pour la commande ${order.name} ne couvre plus le solde : le montant ou la date a changé. Rien n'est débité sans votre nouvel accord.`,
+          `Votre autorisation de débit pour la commande ${order.name} ne couvre plus le solde : le montant ou la date a changé. Rien n’est débité sans votre nouvel accord.`,
         ),
         facts(
           ["Solde actuel", amount],
           [
-            "Autorisé jusqu'ici",
+            "Autorisé jusqu’ici",
             sheet.consent ? `au plus ${words.money(sheet.consent.cap)}, au plus tard le ${words.longDate(sheet.consent.latestOn)}` : null,
           ],
         ),

@@ -27,7 +27,7 @@ export const newLink: MailTemplate<"new_link"> = {
         greeting(sheet, "fr"),
         text(`Vous avez demandé un nouveau lien pour la commande ${order.name}.`),
         action("Ouvrir ma commande", need(sheet, "link")),
-        small("Il est valable sept jours. Si vous n'êtes pas à l'origine de cette demande, vous n'avez rien à faire."),
+        small("Il est valable sept jours. Si vous n’êtes pas à l’origine de cette demande, vous n’avez rien à faire."),
       ],
     };
   },
@@ -50,12 +50,12 @@ export const addressChanged: MailTemplate<"address_changed"> = {
   fr: ({ sheet }) => {
     const order = need(sheet, "order");
     return {
-      subject: `L'adresse de livraison de la commande ${order.name} a été modifiée`,
-      preview: "Si ce n'est pas vous, écrivez-nous.",
-      title: "L'adresse de livraison a été modifiée",
+      subject: `L’adresse de livraison de la commande ${order.name} a été modifiée`,
+      preview: "Si ce n’est pas vous, écrivez-nous.",
+      title: "L’adresse de livraison a été modifiée",
       blocks: [
         greeting(sheet, "fr"),
-        text(`L'adresse de livraison de la commande ${order.name} a été modifiée. Si ce n'est pas vous, répondez à ce message.`),
+        text(`L’adresse de livraison de la commande ${order.name} a été modifiée. Si ce n’est pas vous, répondez à ce message.`),
         action("Voir ma commande", need(sheet, "link")),
       ],
     };
@@ -80,12 +80,12 @@ export const emailChanged: MailTemplate<"email_changed"> = {
     const order = need(sheet, "order");
     return {
       subject: `Une autre adresse e-mail est désormais utilisée pour la commande ${order.name}`,
-      preview: "Si ce n'est pas vous, écrivez-nous.",
+      preview: "Si ce n’est pas vous, écrivez-nous.",
       title: "Une autre adresse e-mail est utilisée",
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Les messages au sujet de la commande ${order.name} partent désormais vers une autre adresse. Si vous n'en avez pas fait la demande, répondez à ce message.`,
+          `Les messages au sujet de la commande ${order.name} partent désormais vers une autre adresse. Si vous n’en avez pas fait la demande, répondez à ce message.`,
         ),
       ],
     };

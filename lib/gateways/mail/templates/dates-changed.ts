@@ -29,10 +29,10 @@ export const dueDateChanged: MailTemplate<"due_date_changed"> = {
     return {
       subject: `Nouvelle échéance pour la commande ${order.name}`,
       preview: `Nouvelle échéance du solde : ${written(words, data.newDueOn, "lorsque la commande sera prête")}.`,
-      title: "L'échéance a changé",
+      title: "L’échéance a changé",
       blocks: [
         greeting(sheet, "fr"),
-        text(`L'échéance du solde de la commande ${order.name} n'est plus celle annoncée.`),
+        text(`L’échéance du solde de la commande ${order.name} n’est plus celle annoncée.`),
         facts(
           ["Avant", written(words, data.oldDueOn, "Lorsque la commande sera prête")],
           ["Désormais", written(words, data.newDueOn, "Lorsque la commande sera prête")],
@@ -76,7 +76,7 @@ export const promiseChanged: MailTemplate<"promise_changed"> = {
           `La commande ${order.name} arrivera plus tard que promis. Vous décidez : accepter la nouvelle date, ou annuler avec un remboursement intégral.`,
         ),
         facts(
-          ["Promise jusqu'ici", written(words, data.oldOn, "Sans date")],
+          ["Promise jusqu’ici", written(words, data.oldOn, "Sans date")],
           ["Désormais prévue", written(words, data.newOn, "Encore inconnue")],
           ["Motif", data.reason || null],
         ),

@@ -15,9 +15,9 @@ const WHY: Readonly<Record<Language, Partial<Record<HoldReason, string>>>> = {
     awaiting_return_items: "It waits for items that are on their way back.",
   },
   fr: {
-    awaiting_payment: "Son solde n'est pas encore réglé.",
-    inventory_out_of_stock: "Une partie des articles n'est pas encore en stock.",
-    unknown_delivery_date: "Sa date de livraison n'est pas encore connue.",
+    awaiting_payment: "Son solde n’est pas encore réglé.",
+    inventory_out_of_stock: "Une partie des articles n’est pas encore en stock.",
+    unknown_delivery_date: "Sa date de livraison n’est pas encore connue.",
     incorrect_address: "Son adresse de livraison doit être vérifiée. Merci de répondre à cet e-mail.",
     awaiting_return_items: "Elle attend des articles en cours de retour.",
   },
@@ -46,13 +46,13 @@ export const fulfilmentOnHold: MailTemplate<"fulfilment_on_hold"> = {
     const order = need(sheet, "order");
     return {
       subject: `Commande ${order.name} momentanément en attente`,
-      preview: "Rien n'est perdu : elle partira plus tard.",
+      preview: "Rien n’est perdu : elle partira plus tard.",
       title: "Votre commande est en attente pour le moment",
       blocks: [
         greeting(sheet, "fr"),
-        text(`La commande ${order.name} n'est pas expédiée pour l'instant. ${WHY.fr[data.reason] ?? ""}`.trim()),
-        facts(["En principe jusqu'au", until(words, data.until)]),
-        text("Vous n'avez rien à faire, sauf mention contraire dans cet e-mail. Aucun débit n'en résulte."),
+        text(`La commande ${order.name} n’est pas expédiée pour l’instant. ${WHY.fr[data.reason] ?? ""}`.trim()),
+        facts(["En principe jusqu’au", until(words, data.until)]),
+        text("Vous n’avez rien à faire, sauf mention contraire dans cet e-mail. Aucun débit n’en résulte."),
         action("Voir ma commande", need(sheet, "link")),
       ],
     };

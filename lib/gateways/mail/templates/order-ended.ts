@@ -29,12 +29,12 @@ export const finalNotice: MailTemplate<"final_notice"> = {
     const on = words.longDate(plainDate(data.cancelOn));
     return {
       subject: `La commande ${order.name} sera annulée le ${on}`,
-      preview: "Sauf si son solde est réglé d'ici là.",
+      preview: "Sauf si son solde est réglé d’ici là.",
       title: `La commande ${order.name} sera annulée le ${on}`,
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Le solde de ${words.money(need(sheet, "instalment").amount)} n'a pas pu être encaissé. Sans règlement, la commande sera annulée le ${on}${deposit(sheet, " et votre acompte intégralement remboursé")}.`,
+          `Le solde de ${words.money(need(sheet, "instalment").amount)} n’a pas pu être encaissé. Sans règlement, la commande sera annulée le ${on}${deposit(sheet, " et votre acompte intégralement remboursé")}.`,
         ),
         action("Payer ou utiliser une autre carte", need(sheet, "link")),
       ],
@@ -66,7 +66,7 @@ export const orderCancelled: MailTemplate<"order_cancelled"> = {
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `La commande ${order.name} est annulée. Plus rien ne sera débité pour elle. Si une somme doit vous être remboursée, un autre message vous en confirmera l'envoi.`,
+          `La commande ${order.name} est annulée. Plus rien ne sera débité pour elle. Si une somme doit vous être remboursée, un autre message vous en confirmera l’envoi.`,
         ),
       ],
     };
@@ -100,7 +100,7 @@ export const refundMade: MailTemplate<"refund_made"> = {
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `${words.money(refund.amount)} de la commande ${order.name} vous sont remboursés ${refund.paidBack === "card" ? "sur la carte débitée" : "par le moyen de paiement utilisé lors de la commande"}. Les banques mettent en général 5 à 10 jours à l'afficher.`,
+          `${words.money(refund.amount)} de la commande ${order.name} vous sont remboursés ${refund.paidBack === "card" ? "sur la carte débitée" : "par le moyen de paiement utilisé lors de la commande"}. Les banques mettent en général 5 à 10 jours à l’afficher.`,
         ),
         facts(["Remboursement", words.money(refund.amount)]),
       ],

@@ -28,7 +28,7 @@ export const paymentRequest: MailTemplate<"payment_request"> = {
       blocks: [
         greeting(sheet, "fr"),
         text(
-          `Le solde de la commande ${order.name} peut être réglé dès maintenant. Tant que cette demande de paiement est ouverte, aucune carte enregistrée n'est débitée pour ce solde.`,
+          `Le solde de la commande ${order.name} peut être réglé dès maintenant. Tant que cette demande de paiement est ouverte, aucune carte enregistrée n’est débitée pour ce solde.`,
         ),
         facts(["Solde", amount]),
         action("Voir et payer", need(sheet, "link")),

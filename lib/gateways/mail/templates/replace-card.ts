@@ -31,17 +31,17 @@ export const replaceCard: MailTemplate<"card_request"> = {
     const amount = words.money(instalment.amount);
     return {
       subject: `Remplacez la carte de la commande ${order.name}`,
-      preview: `Votre lien pour changer de carte, solde de ${amount}. Rien n'est débité aujourd'hui.`,
+      preview: `Votre lien pour changer de carte, solde de ${amount}. Rien n’est débité aujourd’hui.`,
       title: `Une autre carte pour la commande ${order.name}`,
       blocks: [
         greeting(sheet, "fr"),
         text(`Voici votre lien pour remplacer ${card} pour le solde de ${amount}.`),
-        text("La nouvelle carte se saisit sur une page de Stripe. Cela prend une minute, et rien n'est débité aujourd'hui."),
+        text("La nouvelle carte se saisit sur une page de Stripe. Cela prend une minute, et rien n’est débité aujourd’hui."),
         lines(order.lines),
         facts(["Solde", amount], ["Échéance", instalment.dueOn ? words.longDate(instalment.dueOn) : "Lorsque la commande sera prête"]),
         action("Remplacer ma carte", need(sheet, "link")),
         small(
-          `${card} reste inchangée tant qu'aucune nouvelle carte n'est enregistrée. ${sheet.merchant.name} ne conserve jamais votre numéro de carte : c'est Stripe qui le fait.`,
+          `${card} reste inchangée tant qu’aucune nouvelle carte n’est enregistrée. ${sheet.merchant.name} ne conserve jamais votre numéro de carte : c’est Stripe qui le fait.`,
         ),
       ],
     };

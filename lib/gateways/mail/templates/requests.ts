@@ -24,7 +24,7 @@ export const cancellationRequested: MailTemplate<"cancellation_requested"> = {
     const order = need(sheet, "order");
     const at = words.dateTime(instant(Date.parse(data.receivedAt)));
     return {
-      subject: `Votre demande d'annulation de la commande ${order.name} a été reçue`,
+      subject: `Votre demande d’annulation de la commande ${order.name} a été reçue`,
       preview: `Reçue le ${at}.`,
       title: "Votre demande a été reçue",
       blocks: [
@@ -33,7 +33,7 @@ export const cancellationRequested: MailTemplate<"cancellation_requested"> = {
           `Nous avons reçu votre demande concernant la commande ${order.name} le ${at} et nous y répondrons. Voici ce que vous avez envoyé :`,
         ),
         quote(data.content),
-        text("D'ici là, la commande et votre autorisation restent inchangées."),
+        text("D’ici là, la commande et votre autorisation restent inchangées."),
         action("Voir ma commande", need(sheet, "link")),
       ],
     };
@@ -63,13 +63,13 @@ export const requestRefused: MailTemplate<"request_refused"> = {
     const what = { cancellation: "annuler la commande", address: "livrer à une autre adresse" }[data.what];
     return {
       subject: `Votre demande concernant la commande ${order.name}`,
-      preview: `Nous n'avons pas pu ${what}.`,
+      preview: `Nous n’avons pas pu ${what}.`,
       title: "Une réponse à votre demande",
       blocks: [
         greeting(sheet, "fr"),
-        text(`Vous nous avez demandé : ${what}. Ce n'est pas possible pour la commande ${order.name}.`),
+        text(`Vous nous avez demandé : ${what}. Ce n’est pas possible pour la commande ${order.name}.`),
         ...(data.note ? [quote(data.note)] : []),
-        text("Rien n'a changé pour cette commande. Une question ? Répondez simplement à ce message."),
+        text("Rien n’a changé pour cette commande. Une question ? Répondez simplement à ce message."),
         action("Voir ma commande", need(sheet, "link")),
       ],
     };
