@@ -22,7 +22,7 @@ import { WEBHOOK_ROUTES } from "./testing/webhook-routes";
 const ROUTES: readonly Route[] = [...CUSTOMER_ROUTES, ...WEBHOOK_ROUTES];
 
 /** In the order in which work usually leads to work. */
-const JOB_ORDER: readonly JobName[] = ["inbox", "backfill", "sweep", "run", "attempts", "owed", "mail"];
+const JOB_ORDER: readonly JobName[] = ["inbox", "backfill", "sweep", "run", "collect", "attempts", "owed", "mail"];
 const MAX_ROUNDS = 50;
 
 export interface WorldOptions {

@@ -1,5 +1,6 @@
 import { systemActor } from "@/lib/domain/actor";
-import { confirmAttempts } from "@/lib/operations/confirm-attempts";
+import { collectWhileDue, isSomethingDue } from "@/lib/operations/collect-due";
+import { ConfirmPool } from "@/lib/operations/confirm-attempts";
 import { sendMails } from "@/lib/operations/send-mail";
 import { handleStripeEvent } from "@/lib/operations/stripe-events";
 import { sweep } from "@/lib/operations/sweep";
@@ -12,7 +13,7 @@ import { enterMerchant, type WorkerCtx } from "@/lib/operations/worker-context";
 import { newId } from "@/lib/store/ids";
 import { acrossMerchantsWithInboxDue } from "@/lib/store/inbox";
 import { acrossMerchantsWithDueMail } from "@/lib/store/mail-delivery";
-import type { JobName } from "@/lib/store/nudge";
+import { type JobName, nudge } from "@/lib/store/nudge";
 import type { App } from "@/lib/wiring";
 
 export type JobPayload = { readonly merchantId: string | null };
@@ -31,7 +32,22 @@ const workerCtx = (app: App): WorkerCtx => ({
   worker: PROCESS_NAME,
 });
 
-const chargesAtOnce = (app: App) => ({ atOnce: app.env.chargeConcurrency });
+/** The calls of a process are limited as a whole: one pool of them, however many nudges come. */
+const pools = new WeakMap<App, ConfirmPool>();
+
+async function confirmOpen(app: App): Promise<void> {
+  const running = pools.get(app);
+  if (running) return running.look();
+  const worker = workerCtx(app);
+  const onLow = async () => void ((await isSomethingDue(worker)) && (await nudge(app.db.prisma, "collect")));
+  const pool = new ConfirmPool(worker, { atOnce: app.env.chargeConcurrency, onLow });
+  pools.set(app, pool);
+  try {
+    await pool.run();
+  } finally {
+    pools.delete(app);
+  }
+}
 
 /** Every kind of job there is; the queue's worker and the tests' drain call the same. */
 export const jobs: Readonly<Record<JobName, Job>> = {
@@ -40,7 +56,8 @@ export const jobs: Readonly<Record<JobName, Job>> = {
     const merchants = merchantId ? [merchantId] : await acrossMerchantsWithInboxDue(app.db, await app.clock());
     for (const id of merchants) await workOffInbox(worker, id, handleStripeEvent);
   },
-  attempts: async (app) => void (await confirmAttempts(workerCtx(app), chargesAtOnce(app))),
+  collect: (app) => collectWhileDue(workerCtx(app)),
+  attempts: confirmOpen,
   owed: async (app, { merchantId }) => void (await workOffOwed(workerCtx(app), merchantId)),
   mail: async (app, { merchantId }) => {
     const worker = workerCtx(app);
@@ -50,5 +67,5 @@ export const jobs: Readonly<Record<JobName, Job>> = {
   backfill: async (app) => void (await workOffBackfills(workerCtx(app))),
   reconcile: async (app) => void (await workOffReconciliations(workerCtx(app))),
   run: async (app) => void (await workOffRuns(workerCtx(app))),
-  sweep: (app) => sweep(workerCtx(app), chargesAtOnce(app)),
+  sweep: (app) => sweep(workerCtx(app)),
 };

@@ -1,5 +1,3 @@
-import { EventEmitter } from "node:events";
-import { type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
 import { getEnv } from "@/lib/env";
 import { guardRestoredDatabase } from "@/lib/operations/guard-restored-database";
 import { listenToClock } from "@/lib/store/clock-listener";
@@ -10,37 +8,16 @@ import {
   acrossMerchantsSilentWorkers,
   HEARTBEAT_MS,
 } from "@/lib/store/heartbeats";
-import { type JobName, nudge } from "@/lib/store/nudge";
-import { type App, makeApp } from "@/lib/wiring";
-import { type Job, type JobPayload, jobs, PROCESS_NAME } from "./jobs";
+import { nudge } from "@/lib/store/nudge";
+import { makeApp } from "@/lib/wiring";
+import { PROCESS_NAME } from "./jobs";
+import { startQueue } from "./queue";
 
 /** The worker process: takes jobs off the queue, beats, sweeps every few seconds, ends in order when asked to. */
 
 const SWEEP_MS = 5_000;
-const POLL_MS = 1_000;
 /** Long reads have a rhythm and a job of their own: a sweep must not wait for them. */
 const RECONCILE_MS = 10_000;
-
-/** A job never fails towards the queue: what is owed stands in our rows, and the sweeper comes again in seconds, not in the queue's hours. */
-function task(app: App, name: JobName, job: Job) {
-  return async (payload: unknown): Promise<void> => {
-    const from = performance.now();
-    try {
-      await job(app, readPayload(payload));
-      app.log.debug({ job: name, ms: Math.round(performance.now() - from) }, "job done");
-    } catch (error) {
-      app.log.error(
-        { job: name, err: error, causes: error instanceof AggregateError ? error.errors.map(String) : undefined },
-        "job failed",
-      );
-    }
-  };
-}
-
-function readPayload(payload: unknown): JobPayload {
-  const merchantId: unknown = typeof payload === "object" && payload !== null ? Reflect.get(payload, "merchantId") : null;
-  return { merchantId: typeof merchantId === "string" ? merchantId : null };
-}
 
 function every(ms: number, what: () => Promise<unknown>, onError: (error: unknown) => void): () => void {
   let running = false;
@@ -53,26 +30,6 @@ function every(ms: number, what: () => Promise<unknown>, onError: (error: unknow
   void tick();
   const timer = setInterval(tick, ms);
   return () => clearInterval(timer);
-}
-
-async function startQueue(app: App): Promise<{ runner: Runner; workerIds: Set<string> }> {
-  const workerIds = new Set<string>();
-  const taskList: TaskList = Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, task(app, name as JobName, job)]));
-  // Jobs are locked in the name of the pool, or of one of its workers. Listening before there are any: they are told of while the queue starts,
-  // and a heartbeat that does not name them would let their long jobs be freed while they run.
-  const events: WorkerEvents = new EventEmitter();
-  events.on("pool:create", ({ workerPool }) => workerIds.add(workerPool.id));
-  events.on("worker:create", ({ worker }) => workerIds.add(worker.workerId));
-  const runner = await run({
-    events,
-    connectionString: app.env.databaseUrl,
-    concurrency: app.env.workerConcurrency,
-    maxPoolSize: app.env.workerConcurrency + 4,
-    pollInterval: POLL_MS,
-    noHandleSignals: true,
-    taskList,
-  });
-  return { runner, workerIds };
 }
 
 async function main(): Promise<void> {

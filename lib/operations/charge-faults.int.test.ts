@@ -178,7 +178,7 @@ describe("a worker that dies", () => {
   test("between claim and confirm: its silence is noticed, nothing was sent, a new attempt charges once", async () => {
     const balance = await readyToCharge();
     await open(balance);
-    expect(await acrossMerchantsClaimAttempts(world.app.db, { worker: "dead", limit: 20 })).toHaveLength(1);
+    expect((await acrossMerchantsClaimAttempts(world.app.db, { worker: "dead", limit: 20 })).attempts).toHaveLength(1);
     await world.drain();
     expect(await attemptsOf(world, balance)).toMatchObject([{ state: "open", claimedBy: "dead" }]);
     await ageClaims(world, 2);

@@ -1,152 +1,168 @@
-import { setTimeout } from "node:timers/promises";
-import { systemActor } from "@/lib/domain/actor";
-import type { ChargeOutcome } from "@/lib/domain/charge-outcome";
-import { MINUTE_MS } from "@/lib/domain/dates";
 import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { acrossMerchantsClaimAttempts, acrossMerchantsReturnClaims, type ClaimedAttempt } from "@/lib/store/attempts";
 import { leaseClock } from "@/lib/store/lease-clock";
-import { keepPrepared, preparePayment } from "./prepare-payment";
-import { type AttemptAnswer, settleAttempts } from "./settle-attempts";
-import { enterMerchant, type WorkerCtx } from "./worker-context";
+import { confirmAttempt, type TakenAttempt } from "./confirm-attempt";
+import { startSettling } from "./settle-answers";
+import type { WorkerCtx } from "./worker-context";
 
 export type ConfirmOptions = {
   /** Confirms under way at the same time in this process. */
   readonly atOnce: number;
   /** Only these attempts; for tests of single steps. */
   readonly ids?: readonly string[];
+  /** Told when fewer attempts wait than are soon used up, so that more may be opened meanwhile. */
+  readonly onLow?: () => Promise<void>;
 };
 
-/** The right to send ends this long after the claim. The reconciler believes a claim dead only well after that (75 s). */
-const MAY_SEND_MS = 30_000;
-const CONFIRM_TIMEOUT_MS = 20_000;
-/** Shop figures and window were right at commit 1; an attempt that lay this long (business time) is decided anew. */
-const TOO_OLD_MS = 15 * MINUTE_MS;
-const CLAIM_AT_MOST = 20;
-const SETTLE_AT_MOST = 25;
-/** Real time between tries of a settlement that the database did not take. */
-const SETTLE_AGAIN_AFTER_MS = [250, 1_000, 3_000, 8_000] as const;
+/** Taken in advance, beside those under way: a freed place is filled without asking the database. As many as there are places. */
+const AHEAD = 1;
+/** What was taken in advance and not begun after this is given back: its right to send shall not lapse on the way. */
+const HELD_AT_MOST_MS = 10_000;
+/** Nothing more is begun while so many answers wait to be settled: the bank may be quicker than the database. */
+const UNSETTLED_AT_MOST = 150;
+/** Fewer waiting attempts than this many times the places are few; told at most this often. */
+const LOW = 4;
+const TELL_EVERY_MS = 500;
 
-type Answered = { readonly attempt: ClaimedAttempt; readonly answer: AttemptAnswer };
+/** Sends the open attempts nobody has taken, until there are none. */
+export function confirmAttempts(worker: WorkerCtx, options: ConfirmOptions): Promise<{ readonly sent: number }> {
+  return new ConfirmPool(worker, options).run();
+}
 
 /**
- * Sends the open attempts nobody has taken, until there are none (architecture: the life of a charge, step 4). Claims come in
- * small batches and answers are settled in batches, so that statements per charge stay few while each is on its way by itself.
+ * Keeps calls under way (architecture: the life of a charge, step 4): a claimer takes attempts in advance, as many places as allowed send them, and answers
+ * go to a settler that settles them many at a time. None of the three waits for a batch of another. What a crash leaves behind are open attempts.
  */
-export async function confirmAttempts(worker: WorkerCtx, options: ConfirmOptions): Promise<{ readonly sent: number }> {
-  const gateways = new Map<string, Promise<StripeGateway>>();
-  const gatewayOf = (attempt: ClaimedAttempt): Promise<StripeGateway> => {
-    const known = gateways.get(attempt.connectionId) ?? worker.gateways.stripe(attempt.merchantId, attempt.connectionId);
-    gateways.set(attempt.connectionId, known);
-    return known;
-  };
-  const running = new Set<Promise<void>>();
-  const failures: unknown[] = [];
-  let answered: Answered[] = [];
-  let sent = 0;
-  for (;;) {
-    // After a failure nothing more is taken up: what runs is finished and settled, then the failure is told.
-    const room = failures.length > 0 ? 0 : options.atOnce - running.size;
+export class ConfirmPool {
+  readonly #running = new Set<TakenAttempt>();
+  #ready: TakenAttempt[] = [];
+  readonly #faults: unknown[] = [];
+  readonly #gateways = new Map<string, Promise<StripeGateway>>();
+  readonly #settler;
+  #sent = 0;
+  #hasNews = false;
+  #sinceTold: () => number = () => Number.POSITIVE_INFINITY;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    private readonly worker: WorkerCtx,
+    private readonly options: ConfirmOptions,
+  ) {
+    this.#settler = startSettling(worker, () => this.#changed());
+  }
+
+  /** There may be more to take: looked at without waiting for what is under way. */
+  look(): void {
+    this.#hasNews = true;
+    this.#wake();
+  }
+
+  /** Until nothing waits and everything under way is settled. @throws AggregateError with what went wrong, after that */
+  async run(): Promise<{ readonly sent: number }> {
+    for (;;) {
+      this.#hasNews = false;
+      await this.#giveBackHeld();
+      const taken = await this.#take();
+      if (taken > 0) continue;
+      if (this.#running.size > 0 || this.#ready.length > 0) await this.#change();
+      else if (this.#settler.waiting() > 0) await this.#settler.flush();
+      else if (!this.#hasNews || this.#isBroken()) break;
+    }
+    const faults = [...this.#faults, ...this.#settler.faults()];
+    if (faults.length > 0)
+      throw new AggregateError(faults, `${faults.length} attempts or settlements failed; what was not sent was given back`);
+    return { sent: this.#sent };
+  }
+
+  /** After a failure nothing more is taken up: what runs is finished and settled, then the failure is told. */
+  #isBroken(): boolean {
+    return this.#faults.length > 0 || this.#settler.faults().length > 0;
+  }
+
+  async #take(): Promise<number> {
+    const { atOnce, ids } = this.options;
+    const room = atOnce * (1 + AHEAD) - this.#running.size - this.#ready.length;
+    if (this.#isBroken() || room < atOnce / 2) return 0;
     const sinceClaim = leaseClock();
-    const claimed = room > 0 ? await claim(worker, Math.min(room, CLAIM_AT_MOST), options.ids) : [];
-    const now = await worker.clock();
-    for (const attempt of claimed) {
-      const job: Promise<void> = answerOne(worker, attempt, now, sinceClaim, gatewayOf)
-        .then(
-          (answer) => void answered.push({ attempt, answer }),
-          (error: unknown) => void failures.push(error),
-        )
-        .finally(() => running.delete(job));
-      running.add(job);
-    }
-    sent += claimed.length;
-    // With nothing more to take up, an answer is settled at once: it must not wait, in memory only, for the slowest of the others.
-    if (answered.length >= SETTLE_AT_MOST || (claimed.length === 0 && answered.length > 0)) {
-      const batch = answered;
-      answered = [];
-      await settleByMerchant(worker, batch);
-    } else if (running.size > 0) await Promise.race(running);
-    else if (claimed.length === 0) break;
-  }
-  if (failures.length > 0) throw new AggregateError(failures, `${failures.length} attempts could not be sent and were given back`);
-  return { sent };
-}
-
-function claim(worker: WorkerCtx, limit: number, ids: readonly string[] | undefined): Promise<ClaimedAttempt[]> {
-  return acrossMerchantsClaimAttempts(worker.db, { worker: worker.worker, limit, ids });
-}
-
-/** One attempt from claim to answer. @throws when it could not be sent for a fault of ours; its claim is then given back */
-async function answerOne(
-  worker: WorkerCtx,
-  attempt: ClaimedAttempt,
-  now: Date,
-  sinceClaim: () => number,
-  gatewayOf: (attempt: ClaimedAttempt) => Promise<StripeGateway>,
-): Promise<AttemptAnswer> {
-  const answer = (outcome: ChargeOutcome, requestId: string | null = null): AttemptAnswer => ({
-    attemptId: attempt.id,
-    outcome,
-    requestId,
-  });
-  if (attempt.isPaused) return answer({ kind: "not_made", why: "guard_refused", detail: "money was paused" });
-  if (now.getTime() - attempt.openedAt.getTime() > TOO_OLD_MS)
-    return answer({ kind: "not_made", why: "guard_refused", detail: "its figures are old" });
-  if (attempt.paymentObject.isClosed) return answer({ kind: "not_made", why: "payment_object_canceled" });
-  const mayStillSend = () => sinceClaim() < MAY_SEND_MS;
-  try {
-    const stripe = (await gatewayOf(attempt)).atPriority("batch");
-    const ready = await readyObject(worker, attempt, stripe);
-    if (ready.kind === "not_made") return answer({ kind: "not_made", why: ready.why, detail: ready.detail });
-    // What may or may not exist at Stripe was never confirmed: this attempt surely did not happen.
-    if (ready.kind === "unknown") return answer({ kind: "not_made", why: "not_sent", detail: ready.detail });
-    const { outcome, requestId } = await stripe.confirmOffSession({
-      paymentIntentId: ready.stripeId,
-      paymentMethodId: attempt.paymentMethodId,
-      idempotencyKey: attempt.idempotencyKey,
-      timeoutMs: CONFIRM_TIMEOUT_MS,
-      mayStillSend,
+    const { attempts, left } = await acrossMerchantsClaimAttempts(this.worker.db, {
+      worker: this.worker.worker,
+      limit: room,
+      held: this.#held(),
+      ...(ids ? { ids } : {}),
     });
-    return answer(outcome, requestId);
-  } catch (error) {
-    // Only what precedes the confirm throws (a confirm answers with a value): the claim goes back, the fault is not hidden.
-    await acrossMerchantsReturnClaims(worker.db, worker.worker, [attempt.id]);
-    throw error;
-  }
-}
-
-async function readyObject(worker: WorkerCtx, attempt: ClaimedAttempt, stripe: StripeGateway) {
-  const { paymentObject, amount } = attempt;
-  if (paymentObject.stripeId && paymentObject.amount.minor === amount.minor) {
-    return { kind: "ready" as const, stripeId: paymentObject.stripeId };
-  }
-  const outside = await enterMerchant(worker, attempt.merchantId, systemActor("worker"));
-  const { instalmentId, orderId, orderName, customerId, stripeCustomerId } = attempt;
-  const object = { ...paymentObject, instalmentId, orderId, orderName, customerId, stripeCustomerId, wanted: amount };
-  const prepared = await preparePayment(outside, stripe, object);
-  await keepPrepared(outside, [prepared], [object]);
-  return prepared;
-}
-
-async function settleByMerchant(worker: WorkerCtx, batch: readonly Answered[]): Promise<void> {
-  for (const merchantId of new Set(batch.map(({ attempt }) => attempt.merchantId))) {
-    const answers = batch.filter(({ attempt }) => attempt.merchantId === merchantId).map(({ answer }) => answer);
-    await settleWithPatience(worker, merchantId, answers);
-  }
-}
-
-/**
- * Answers stand in memory only, and the reconciler takes three minutes to ask for one again: a database that is being started anew is
- * waited for. Settling twice settles once, so a commit whose fate is unknown may be asked for again.
- */
-async function settleWithPatience(worker: WorkerCtx, merchantId: string, answers: readonly AttemptAnswer[]): Promise<void> {
-  for (const pause of [...SETTLE_AGAIN_AFTER_MS, null]) {
-    try {
-      const outside = await enterMerchant(worker, merchantId, systemActor("worker"));
-      await settleAttempts(outside, { answers, by: "worker" });
-      return;
-    } catch (error) {
-      if (pause === null) throw error;
-      await setTimeout(pause);
+    if (attempts.length > 0) {
+      const now = await this.worker.clock();
+      this.#ready.push(...attempts.map((attempt) => ({ attempt, now, sinceClaim })));
+      // People's before a batch's that was taken earlier.
+      this.#ready.sort((one, other) => one.attempt.priority - other.attempt.priority);
+      this.#sent += attempts.length;
+      this.#fill();
     }
+    if (left < atOnce * LOW && this.#sent > 0) await this.#tellLow();
+    return attempts.length;
+  }
+
+  async #tellLow(): Promise<void> {
+    if (this.#sinceTold() < TELL_EVERY_MS) return;
+    this.#sinceTold = leaseClock();
+    await this.options.onLow?.();
+  }
+
+  /** How many of each account this process has in hand: the next are taken from those with the fewest. */
+  #held(): ReadonlyMap<string, number> {
+    const held = new Map<string, number>();
+    for (const { attempt } of [...this.#running, ...this.#ready]) held.set(attempt.connectionId, (held.get(attempt.connectionId) ?? 0) + 1);
+    return held;
+  }
+
+  #fill(): void {
+    while (this.#running.size < this.options.atOnce && this.#settler.waiting() < UNSETTLED_AT_MOST && !this.#isBroken()) {
+      const next = this.#ready.shift();
+      if (!next) return;
+      void this.#send(next);
+    }
+  }
+
+  async #send(taken: TakenAttempt): Promise<void> {
+    this.#running.add(taken);
+    try {
+      this.#settler.add(taken.attempt.merchantId, await confirmAttempt(this.worker, taken, (attempt) => this.#gatewayOf(attempt)));
+    } catch (fault) {
+      this.#faults.push(fault);
+    }
+    this.#running.delete(taken);
+    this.#changed();
+  }
+
+  #gatewayOf(attempt: ClaimedAttempt): Promise<StripeGateway> {
+    const known = this.#gateways.get(attempt.connectionId) ?? this.worker.gateways.stripe(attempt.merchantId, attempt.connectionId);
+    this.#gateways.set(attempt.connectionId, known);
+    return known;
+  }
+
+  async #giveBackHeld(): Promise<void> {
+    const isHeldTooLong = (taken: TakenAttempt) => this.#isBroken() || taken.sinceClaim() > HELD_AT_MOST_MS;
+    const given = this.#ready.filter(isHeldTooLong);
+    if (given.length === 0) return;
+    this.#ready = this.#ready.filter((taken) => !given.includes(taken));
+    this.#sent -= given.length;
+    await acrossMerchantsReturnClaims(
+      this.worker.db,
+      this.worker.worker,
+      given.map(({ attempt }) => attempt.id),
+    );
+  }
+
+  #changed(): void {
+    this.#fill();
+    this.#wake();
+  }
+
+  /** The next time that something is answered or settled, or news come. */
+  #change(): Promise<void> {
+    if (this.#hasNews) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }

@@ -183,7 +183,7 @@ describe("one live payment object: the page and everything else that might charg
     const { dueOn } = await db().instalment.findFirstOrThrow({ where: { id: balance.instalmentId } });
     await world.setNow(`${dueOn?.toISOString().slice(0, 10)}T09:30:00Z`);
     await browser.enter(balance);
-    const [page] = await Promise.all([browser.pay("24000 EUR"), jobs.sweep(world.app, { merchantId: null })]);
+    const [page] = await Promise.all([browser.pay("24000 EUR"), jobs.collect(world.app, { merchantId: null })]);
     if (page.to?.startsWith(world.stripeUrl)) await enterCard(page.to, { number: CARDS.good }).catch(() => null);
     await world.drain();
     expect(await stateOf(balance)).toBe("paid");

@@ -1,29 +1,11 @@
-import { systemActor } from "@/lib/domain/actor";
 import type { NotMadeReason } from "@/lib/domain/charge-outcome";
 import { HOUR_MS, plusMs } from "@/lib/domain/dates";
 import { equals, type Money, moneyJson } from "@/lib/domain/money";
 import { StripeFailure, type StripeGateway } from "@/lib/gateways/stripe/contract";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
-import { lockInstalments } from "@/lib/store/instalments";
-import { owe } from "@/lib/store/owed-work";
-import {
-  acrossMerchantsUnprepared,
-  closePaymentObjects,
-  insertPaymentObjects,
-  keepStripeCustomer,
-  type LivePaymentObject,
-  livePaymentObjects,
-  markPrepared,
-  type Unprepared,
-} from "@/lib/store/payment-objects";
+import { closePaymentObjects, keepStripeCustomer, type LivePaymentObject, markPrepared } from "@/lib/store/payment-objects";
 import type { OutsideCtx } from "./context";
-import { enterMerchant, type WorkerCtx } from "./worker-context";
-
-/** Prepared this long before their time (business hours of the day before included). */
-const AHEAD_MS = 24 * HOUR_MS;
-const BATCH = 200;
-const AT_ONCE = 8;
 
 /** What a payment object needs to be made or brought up to date. */
 export type ObjectToPrepare = Pick<
@@ -113,82 +95,4 @@ function preparedAudit(result: Extract<Prepared, { kind: "ready" }>, objects: re
   if (!object) return [];
   const event = { type: "payment.prepared" as const, instalmentId: object.instalmentId, amount: moneyJson(result.amount) };
   return [{ orderId: object.orderId, event }];
-}
-
-/** Prepares everything that comes due within a day and has no payment object: the charges of the morning then need one call each. */
-export async function prepareAhead(worker: WorkerCtx): Promise<number> {
-  const now = await worker.clock();
-  const due = await acrossMerchantsUnprepared(worker.db, { until: plusMs(now, AHEAD_MS), limit: BATCH });
-  for (const merchantId of new Set(due.map((one) => one.merchantId))) {
-    const outside = await enterMerchant(worker, merchantId, systemActor("worker"));
-    await prepareInstalments(
-      outside,
-      due.filter((one) => one.merchantId === merchantId),
-    );
-  }
-  return due.length;
-}
-
-async function prepareInstalments(outside: OutsideCtx, due: readonly Unprepared[]): Promise<void> {
-  const { merchantId, db } = outside.scope;
-  const rows = due.map(({ instalmentId, connectionId, amount, cardId }) => ({
-    id: newId(),
-    instalmentId,
-    connectionId,
-    kind: "payment_intent" as const,
-    amount,
-    cardId,
-  }));
-  const inserted = await commit(outside.scope, outside, async (tx) => {
-    // Commit 1 makes rows of its own under the same lock: the two never both think that there is none.
-    await lockInstalments(
-      tx,
-      merchantId,
-      due.map((one) => one.instalmentId),
-    );
-    const ids = await insertPaymentObjects(tx, merchantId, rows, outside.now);
-    return { value: ids, audit: [] };
-  });
-  const objects = await livePaymentObjects(db, merchantId, { ids: inserted });
-  await prepareObjects(outside, objects);
-}
-
-/**
- * Brings the live PaymentIntents of instalments up to date after a change of amount or card. A page that asks for another
- * amount than is owed now is taken away: the next click makes one that fits.
- */
-export async function refreshPayments(outside: OutsideCtx, instalmentIds: readonly string[]): Promise<readonly Prepared[]> {
-  const objects = await livePaymentObjects(outside.scope.db, outside.scope.merchantId, { instalmentIds });
-  const outdated = objects.filter((object) => object.kind === "checkout_session" && !equals(object.amount, object.instalmentAmount));
-  for (const page of outdated) await owePageRelease(outside, page.id);
-  // A running charge carries its own amount, agreed and announced: it is left alone (rule 11).
-  return prepareObjects(
-    outside,
-    objects.filter((object) => object.kind === "payment_intent" && !object.hasOpenAttempt),
-  );
-}
-
-async function owePageRelease(outside: OutsideCtx, subjectId: string): Promise<void> {
-  const { merchantId } = outside.scope;
-  await commit(outside.scope, outside, async (tx) => {
-    await owe(tx, [{ merchantId, kind: "release_payment_object", subjectId, payload: {}, nextAt: outside.now }]);
-    return { value: null, audit: [] };
-  });
-}
-
-async function prepareObjects(outside: OutsideCtx, objects: readonly LivePaymentObject[]): Promise<readonly Prepared[]> {
-  const wanted = objects.map((object) => ({ ...object, wanted: object.instalmentAmount }));
-  const results: Prepared[] = [];
-  for (let at = 0; at < wanted.length; at += AT_ONCE) {
-    const slice = wanted.slice(at, at + AT_ONCE);
-    const made = await Promise.all(
-      slice.map(async (object) => {
-        const stripe = await outside.gateways.stripe(outside.scope.merchantId, object.connectionId);
-        return preparePayment(outside, stripe.atPriority("batch"), object);
-      }),
-    );
-    await keepPrepared(outside, made, slice);
-    results.push(...made);
-  }
-  return results;
 }

@@ -1,7 +1,7 @@
 import { syncReason } from "@/lib/domain/sync-reasons";
 import type { ClaimedWork } from "@/lib/store/owed-work";
 import type { OutsideCtx } from "./context";
-import { refreshPayments } from "./prepare-payment";
+import { refreshPayments } from "./refresh-payments";
 import type { OwedAnswer } from "./work-off-owed";
 
 /** The prepared PaymentIntent of an instalment whose amount or card changed. */

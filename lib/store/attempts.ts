@@ -63,6 +63,8 @@ export type ClaimedAttempt = {
   readonly amount: Money;
   readonly paymentMethodId: string;
   readonly idempotencyKey: string;
+  /** Lower goes first. */
+  readonly priority: number;
   /** Money was paused after commit 1: it goes back unmade. */
   readonly isPaused: boolean;
   readonly paymentObject: {
@@ -88,27 +90,36 @@ type ClaimedRow = Omit<ClaimedAttempt, "amount" | "paymentObject"> & {
   objectCurrency: string;
   createKey: string;
   objectCreatedAt: Date;
+  waitingBefore: number;
 };
 
 /**
- * Claims open attempts nobody has taken, people first. A claimed attempt is taken for sent: what became of it is found out
- * at Stripe, never assumed.
+ * Claims open attempts nobody has taken, people first, then those of the accounts of which this process has the fewest in hand (`held`, by connection):
+ * an account whose limit is reached does not keep the others from being charged. A claimed attempt is taken for sent: what became of it is found out
+ * at Stripe, never assumed. `left` is what still waits for a worker.
  */
 export async function acrossMerchantsClaimAttempts(
   db: Db,
-  input: { readonly worker: string; readonly limit: number; readonly ids?: readonly string[] },
-): Promise<ClaimedAttempt[]> {
+  input: { readonly worker: string; readonly limit: number; readonly held?: ReadonlyMap<string, number>; readonly ids?: readonly string[] },
+): Promise<{ readonly attempts: readonly ClaimedAttempt[]; readonly left: number }> {
+  const held = input.held ?? new Map<string, number>();
   const only = input.ids ? Prisma.sql`AND id = ANY (${[...input.ids]}::uuid[])` : Prisma.empty;
   const rows = await db.prisma.$queryRaw<ClaimedRow[]>(Prisma.sql`
-    WITH claimed AS (
+    WITH waiting AS (
+      SELECT w.merchant_id, w.id, row_number() OVER (PARTITION BY w.connection_id ORDER BY w.priority, w.opened_at, w.id) + coalesce(h.count, 0) AS turn
+      FROM attempt w LEFT JOIN unnest(${[...held.keys()]}::uuid[], ${[...held.values()]}::int[]) AS h(connection_id, count) USING (connection_id)
+      WHERE w.state = 'open' AND w.claimed_at IS NULL
+    ),
+    claimed AS (
       UPDATE attempt a SET claimed_by = ${input.worker}, claimed_at = clock_timestamp()
-      FROM (SELECT merchant_id, id FROM attempt WHERE state = 'open' AND claimed_at IS NULL ${only}
-            ORDER BY priority, opened_at LIMIT ${input.limit} FOR NO KEY UPDATE SKIP LOCKED) f
+      FROM (SELECT merchant_id, id FROM attempt JOIN waiting USING (merchant_id, id) WHERE state = 'open' AND claimed_at IS NULL ${only}
+            ORDER BY priority, turn, opened_at LIMIT ${input.limit} FOR NO KEY UPDATE OF attempt SKIP LOCKED) f
       WHERE a.merchant_id = f.merchant_id AND a.id = f.id
       RETURNING a.*
     )
     SELECT a.merchant_id AS "merchantId", a.id, a.instalment_id AS "instalmentId", a.order_id AS "orderId", a.connection_id AS "connectionId", a.opened_at AS "openedAt",
-      a.amount_minor AS "amountMinor", a.currency, a.stripe_payment_method_id AS "paymentMethodId", a.idempotency_key AS "idempotencyKey",
+      a.amount_minor AS "amountMinor", a.currency, a.stripe_payment_method_id AS "paymentMethodId", a.idempotency_key AS "idempotencyKey", a.priority,
+      (SELECT count(*) FROM waiting)::int AS "waitingBefore",
       m.money_paused_at IS NOT NULL OR m.mode <> 'collect' OR (SELECT money_paused_at IS NOT NULL FROM installation) AS "isPaused",
       po.id AS "objectId", po.stripe_id AS "objectStripeId", po.closed_at IS NOT NULL AS "objectClosed", po.amount_minor AS "objectMinor", po.currency AS "objectCurrency",
       po.create_key AS "createKey", po.created_at AS "objectCreatedAt",
@@ -119,7 +130,7 @@ export async function acrossMerchantsClaimAttempts(
     JOIN orders o ON o.merchant_id = a.merchant_id AND o.id = a.order_id
     JOIN customer cu ON cu.merchant_id = o.merchant_id AND cu.id = o.customer_id
     ORDER BY a.priority, a.opened_at`);
-  return rows.map(toClaimed);
+  return { attempts: rows.map(toClaimed), left: Math.max(0, (rows[0]?.waitingBefore ?? 0) - rows.length) };
 }
 
 function toClaimed(row: ClaimedRow): ClaimedAttempt {
@@ -133,6 +144,7 @@ function toClaimed(row: ClaimedRow): ClaimedAttempt {
     objectCurrency,
     createKey,
     objectCreatedAt,
+    waitingBefore: _waiting,
     ...rest
   } = row;
   return {

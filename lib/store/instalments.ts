@@ -192,20 +192,31 @@ export type DueInstalment = {
 };
 
 /**
- * Names what is due, of every merchant that collects and is not paused: ids only, the guard is commit 1. `now` is business
- * time. Oldest first.
+ * Names what is due, of every merchant that collects and is not paused: ids only, the guard is commit 1. `now` is business time. Oldest first, and of one
+ * merchant no more than may still wait to be sent: one with very many keeps no other from its turn.
  */
-export async function acrossMerchantsDue(db: Db, now: Date, limit: number): Promise<DueInstalment[]> {
+export async function acrossMerchantsDue(
+  db: Db,
+  now: Date,
+  limits: { readonly atMost: number; readonly waitingAtMost: number },
+): Promise<DueInstalment[]> {
   return db.prisma.$queryRaw<DueInstalment[]>(Prisma.sql`
-    SELECT i.merchant_id AS "merchantId", i.id, i.order_id AS "orderId", o.shop_read_at AS "shopReadAt"
-    FROM instalment i
-    JOIN merchant m ON m.id = i.merchant_id
-    JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
-    WHERE i.state IN ('scheduled', 'retry_wait') AND i.next_attempt_at <= ${now}
-      AND m.mode = 'collect' AND m.money_paused_at IS NULL AND (SELECT money_paused_at IS NULL FROM installation)
-      AND o.activation = 'active' AND o.collector = 'stripe' AND o.cancelled_at IS NULL AND o.deleted_at IS NULL AND NOT o.is_disputed
-      AND i.amount_minor > 0
-    ORDER BY i.next_attempt_at, i.id LIMIT ${limit}`);
+    WITH waiting AS MATERIALIZED (
+      SELECT merchant_id, count(*) AS count FROM attempt WHERE state = 'open' AND claimed_at IS NULL GROUP BY merchant_id
+    )
+    SELECT m.id AS "merchantId", d.id, d.order_id AS "orderId", d.shop_read_at AS "shopReadAt"
+    FROM merchant m
+    LEFT JOIN waiting w ON w.merchant_id = m.id
+    CROSS JOIN LATERAL (
+      SELECT i.id, i.order_id, i.next_attempt_at, o.shop_read_at
+      FROM instalment i
+      JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
+      WHERE i.merchant_id = m.id AND i.state IN ('scheduled', 'retry_wait') AND i.next_attempt_at <= ${now} AND i.amount_minor > 0
+        AND o.activation = 'active' AND o.collector = 'stripe' AND o.cancelled_at IS NULL AND o.deleted_at IS NULL AND NOT o.is_disputed
+      ORDER BY i.next_attempt_at, i.id LIMIT greatest(0, ${limits.waitingAtMost}::bigint - coalesce(w.count, 0))
+    ) d
+    WHERE m.mode = 'collect' AND m.money_paused_at IS NULL AND (SELECT money_paused_at IS NULL FROM installation)
+    ORDER BY d.next_attempt_at, d.id LIMIT ${limits.atMost}`);
 }
 
 /**

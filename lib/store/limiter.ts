@@ -16,6 +16,8 @@ const RESERVED_FOR_PEOPLE = 2;
 const LEASE = 4;
 const LEASE_LIFE_MS = 250;
 const LONGEST_WAIT_MS = 30_000;
+/** An empty bucket has a token or two again after this; well before a batch's share of it is full and runs over. */
+const ASK_AGAIN_MS = { least: 70, spread: 30 } as const;
 
 export type LimiterPriority = "people" | "batch";
 
@@ -24,44 +26,110 @@ export class LimiterExhausted extends Error {
   override readonly name = "LimiterExhausted";
 }
 
-type Lease = { left: number; until: number };
-
 export interface Limiter {
   take(endpoint: string, priority: LimiterPriority): Promise<void>;
 }
 
-/** The limiter of one Stripe account in this process. */
+/** The limiter of one Stripe account in this process: one line an endpoint. */
 export function makeLimiter(db: Db, account: string): Limiter {
-  const leases = new Map<string, Lease>();
+  const lines = new Map<string, Line>();
   return {
-    async take(endpoint, priority) {
-      const deadline = performance.now() + LONGEST_WAIT_MS;
-      for (;;) {
-        const lease = leases.get(endpoint);
-        if (lease && lease.left > 0 && performance.now() < lease.until) {
-          lease.left -= 1;
-          return;
-        }
-        const granted = await grant(db, account, endpoint, priority);
-        if (granted > 0) {
-          leases.set(endpoint, { left: granted - 1, until: performance.now() + LEASE_LIFE_MS });
-          return;
-        }
-        if (performance.now() > deadline) throw new LimiterExhausted(`no call to ${endpoint} was free for ${LONGEST_WAIT_MS} ms`);
-        await new Promise((resolve) => setTimeout(resolve, 40 + Math.random() * 60));
-      }
+    take(endpoint, priority) {
+      const line = lines.get(endpoint) ?? new Line(db, account, endpoint);
+      lines.set(endpoint, line);
+      return line.take(priority);
     },
   };
 }
 
-function grant(db: Db, account: string, endpoint: string, priority: LimiterPriority): Promise<number> {
+type Waiting = { readonly deadline: number; readonly go: () => void; readonly giveUp: (why: unknown) => void };
+
+/**
+ * Calls of this process to one endpoint, in the order in which they came, people first. However many wait, one of them asks the database for all:
+ * each asking for itself would cost more statements than the calls are worth.
+ */
+class Line {
+  readonly #waiting: Readonly<Record<LimiterPriority, Waiting[]>> = { people: [], batch: [] };
+  #lease = { left: 0, until: 0 };
+  #isAsking = false;
+  #wake: () => void = () => undefined;
+
+  constructor(
+    private readonly db: Db,
+    private readonly account: string,
+    private readonly endpoint: string,
+  ) {}
+
+  take(priority: LimiterPriority): Promise<void> {
+    return new Promise((go, giveUp) => {
+      this.#waiting[priority].push({ deadline: performance.now() + LONGEST_WAIT_MS, go, giveUp });
+      this.#serve();
+      if (!this.#isAsking) void this.#ask();
+      else if (priority === "people") this.#wake();
+    });
+  }
+
+  async #ask(): Promise<void> {
+    this.#isAsking = true;
+    try {
+      for (;;) {
+        this.#serve();
+        const people = this.#waiting.people.length;
+        if (people + this.#waiting.batch.length === 0) return;
+        // People are given what is kept for them, and no more than they ask for: batches must not use up the rest of it.
+        const wanted = people > 0 ? Math.min(people, LEASE) : LEASE;
+        const granted = await grant(this.db, this.account, this.endpoint, people > 0 ? "people" : "batch", wanted);
+        this.#lease = { left: granted, until: performance.now() + LEASE_LIFE_MS };
+        this.#serve();
+        this.#dismiss();
+        if (granted < wanted) await this.#pause();
+      }
+    } catch (fault) {
+      for (const one of [...this.#waiting.people.splice(0), ...this.#waiting.batch.splice(0)]) one.giveUp(fault);
+    } finally {
+      this.#isAsking = false;
+    }
+  }
+
+  #serve(): void {
+    while (this.#lease.left > 0 && performance.now() < this.#lease.until) {
+      const next = this.#waiting.people.shift() ?? this.#waiting.batch.shift();
+      if (!next) return;
+      this.#lease.left -= 1;
+      next.go();
+    }
+  }
+
+  /** Those at the head have waited longest. */
+  #dismiss(): void {
+    for (const line of [this.#waiting.people, this.#waiting.batch]) {
+      for (let first = line[0]; first && performance.now() > first.deadline; first = line[0]) {
+        line.shift();
+        first.giveUp(new LimiterExhausted(`no call to ${this.endpoint} was free for ${LONGEST_WAIT_MS} ms`));
+      }
+    }
+  }
+
+  /** Ended early by a person's call: what is kept for people may be there. */
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ASK_AGAIN_MS.least + Math.random() * ASK_AGAIN_MS.spread);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+function grant(db: Db, account: string, endpoint: string, priority: LimiterPriority, most: number): Promise<number> {
   const reserve = priority === "people" ? 0 : RESERVED_FOR_PEOPLE;
   return takeTokens(db, {
     account,
     endpoint,
     ofEndpoint: { ...ENDPOINT, reserve },
     ofAccount: { ...ACCOUNT, reserve: reserve * 4 },
-    most: LEASE,
+    most,
   });
 }
 

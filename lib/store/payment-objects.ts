@@ -124,19 +124,26 @@ export type Unprepared = {
 };
 
 /** Scheduled balances that come due within the horizon (business time) and have no payment object yet. */
-export async function acrossMerchantsUnprepared(db: Db, input: { readonly until: Date; readonly limit: number }): Promise<Unprepared[]> {
+export async function acrossMerchantsUnprepared(
+  db: Db,
+  input: { readonly until: Date; readonly atMost: number; readonly ofMerchant: number },
+): Promise<Unprepared[]> {
   type Row = Omit<Unprepared, "amount"> & { minor: bigint; currency: string };
   const rows = await db.prisma.$queryRaw<Row[]>(Prisma.sql`
-    SELECT i.merchant_id AS "merchantId", i.id AS "instalmentId", sc.id AS "connectionId", i.amount_minor AS minor, i.currency, i.card_id AS "cardId"
-    FROM instalment i
-    JOIN merchant m ON m.id = i.merchant_id
-    JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
-    JOIN stripe_connection sc ON sc.merchant_id = i.merchant_id AND sc.status = 'ok'
-    WHERE i.state IN ('scheduled', 'retry_wait') AND i.next_attempt_at <= ${input.until} AND i.card_id IS NOT NULL AND i.amount_minor > 0
-      AND m.mode = 'collect' AND m.money_paused_at IS NULL AND (SELECT money_paused_at IS NULL FROM installation)
-      AND o.activation = 'active' AND o.collector = 'stripe' AND o.cancelled_at IS NULL AND o.deleted_at IS NULL AND NOT o.is_disputed
-      AND NOT EXISTS (SELECT 1 FROM payment_object po WHERE po.merchant_id = i.merchant_id AND po.instalment_id = i.id AND po.closed_at IS NULL)
-    ORDER BY i.next_attempt_at LIMIT ${input.limit}`);
+    SELECT m.id AS "merchantId", d.id AS "instalmentId", sc.id AS "connectionId", d.amount_minor AS minor, d.currency, d.card_id AS "cardId"
+    FROM merchant m
+    JOIN stripe_connection sc ON sc.merchant_id = m.id AND sc.status = 'ok'
+    CROSS JOIN LATERAL (
+      SELECT i.id, i.amount_minor, i.currency, i.card_id, i.next_attempt_at
+      FROM instalment i
+      JOIN orders o ON o.merchant_id = i.merchant_id AND o.id = i.order_id
+      WHERE i.merchant_id = m.id AND i.state IN ('scheduled', 'retry_wait') AND i.next_attempt_at <= ${input.until} AND i.card_id IS NOT NULL AND i.amount_minor > 0
+        AND o.activation = 'active' AND o.collector = 'stripe' AND o.cancelled_at IS NULL AND o.deleted_at IS NULL AND NOT o.is_disputed
+        AND NOT EXISTS (SELECT 1 FROM payment_object po WHERE po.merchant_id = i.merchant_id AND po.instalment_id = i.id AND po.closed_at IS NULL)
+      ORDER BY i.next_attempt_at, i.id LIMIT ${input.ofMerchant}
+    ) d
+    WHERE m.mode = 'collect' AND m.money_paused_at IS NULL AND (SELECT money_paused_at IS NULL FROM installation)
+    ORDER BY d.next_attempt_at, d.id LIMIT ${input.atMost}`);
   return rows.map(({ minor, currency, ...row }) => ({ ...row, amount: money(minor, currency) }));
 }
 

@@ -142,7 +142,7 @@ test("restored, every row, key, check, index and trigger is as it was", async ()
 async function workOn(app: App): Promise<void> {
   for (;;) {
     await app.db.prisma.$executeRaw`DELETE FROM graphile_worker._private_jobs`;
-    for (const job of ["inbox", "sweep", "attempts", "owed", "mail"] as const) await jobs[job](app, { merchantId: null });
+    for (const job of ["inbox", "sweep", "collect", "attempts", "owed", "mail"] as const) await jobs[job](app, { merchantId: null });
     if ((await app.db.prisma.$queryRaw<unknown[]>`SELECT 1 FROM graphile_worker._private_jobs LIMIT 1`).length === 0) return;
   }
 }

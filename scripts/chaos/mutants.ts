@@ -13,7 +13,7 @@ export const MUTANTS: readonly Mutant[] = [
     rule: 8,
     patches: [
       {
-        file: "lib/operations/confirm-attempts.ts",
+        file: "lib/operations/confirm-attempt.ts",
         from: "    return answer(outcome, requestId);\n  } catch (error) {",
         to: `    if (outcome.kind !== "unknown" || attempt.stripeCustomerId === null) return answer(outcome, requestId);
     const made = await stripe.createPaymentIntent({
@@ -35,8 +35,9 @@ export const MUTANTS: readonly Mutant[] = [
     rule: 10,
     patches: [
       // Every worker takes what is open, whoever else has it.
+      { file: "lib/store/attempts.ts", from: "AND w.claimed_at IS NULL", to: "" },
       { file: "lib/store/attempts.ts", from: "AND claimed_at IS NULL $", to: "$" },
-      { file: "lib/store/attempts.ts", from: " FOR NO KEY UPDATE SKIP LOCKED) f", to: ") f" },
+      { file: "lib/store/attempts.ts", from: " FOR NO KEY UPDATE OF attempt SKIP LOCKED) f", to: ") f" },
       // And an answer is written without a look at what the attempt has become.
       {
         file: "lib/operations/settle-attempts.ts",

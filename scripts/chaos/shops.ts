@@ -18,9 +18,10 @@ export interface ChaosShop {
 const SEEDS = [EURO_MERCHANT, DOLLAR_MERCHANT] as const;
 export const SHOPS = SEEDS.length;
 
-export async function openShops(app: App): Promise<ChaosShop[]> {
+/** @param seeds the two shops of a storm; a bench may have more merchants, each with an account of its own */
+export async function openShops(app: App, seeds: readonly (typeof SEEDS)[number][] = SEEDS): Promise<ChaosShop[]> {
   const shops: ChaosShop[] = [];
-  for (const [at, seed] of SEEDS.entries()) {
+  for (const [at, seed] of seeds.entries()) {
     const { merchantId, shopifyConnectionId } = await seedMerchant(app, seed);
     const people = [{ role: "owner", name: "Olivia Owner", email: `owner.${at}@example.com`, language: "en" }] as const;
     const [owner] = await seedUsers(app, [merchantId], people, "correct horse battery staple");
