@@ -1,13 +1,7 @@
-import { readDecline } from "@/lib/domain/declines";
 import type { CallOutcome, DeskNoteKind } from "@/lib/domain/desk-notes";
-import { languageOf } from "@/lib/domain/language";
-import { isClosed } from "@/lib/domain/states";
-import { type TellFacts, tellCustomer } from "@/lib/domain/tell-customer";
 import { Prisma } from "@/lib/store/commit";
 import type { Scope } from "@/lib/store/scope";
-import { readStoredDecline } from "@/lib/store/stored-outcome";
 import { type Listed, listed } from "./listed";
-import type { OrderDetail } from "./order-detail";
 
 /** A note or the outcome of a call; names are read now, rows keep ids. */
 export interface DeskNote {
@@ -59,67 +53,4 @@ export async function teamChoices(scope: Scope): Promise<TeamChoice[]> {
     select: { userId: true, user: { select: { name: true } } },
   });
   return rows.map(({ userId, user }) => ({ userId, name: user.name })).sort((a, b) => a.name.localeCompare(b.name));
-}
-
-export interface OrderService {
-  readonly assigneeId: string | null;
-  readonly team: readonly TeamChoice[];
-  readonly notes: Listed<DeskNote>;
-  /** *What to tell the customer*, in their language. */
-  readonly tell: string;
-}
-
-/** What staff need on the phone (rule 31). */
-export async function orderService(
-  scope: Scope,
-  order: OrderDetail,
-  at: { readonly zone: string; readonly now: Date },
-  notesShown: number,
-): Promise<OrderService> {
-  const { zone, now } = at;
-  const [row, team, notes] = await Promise.all([
-    scope.db.prisma.order.findUniqueOrThrow({
-      where: { merchantId_id: { merchantId: scope.merchantId, id: order.id } },
-      select: {
-        assigneeId: true,
-        merchant: { select: { mode: true } },
-        attempts: { where: { settledAt: { not: null } }, orderBy: { openedAt: "desc" }, take: 1, select: { outcome: true } },
-        links: { where: { usedAt: null, endedAt: null, expiresAt: { gt: now } }, take: 1, select: { id: true } },
-        mails: { where: { status: "queued", kind: "card_request" }, take: 1, select: { id: true } },
-      },
-    }),
-    teamChoices(scope),
-    deskNotes(scope, { orderId: order.id }, notesShown),
-  ]);
-  const [attempt] = row.attempts;
-  const hasLink = row.links.length + row.mails.length > 0;
-  const facts = tellFacts(order, { zone, outcome: attempt?.outcome ?? null, hasLink, isWatchMode: row.merchant.mode === "watch" });
-  return { assigneeId: row.assigneeId, team, notes, tell: tellCustomer(facts) };
-}
-
-type About = { readonly zone: string; readonly outcome: unknown; readonly hasLink: boolean; readonly isWatchMode: boolean };
-
-function tellFacts(order: OrderDetail, about: About): TellFacts {
-  const balances = order.instalments.filter(({ kind }) => kind === "balance");
-  const main = balances.find(({ state }) => !isClosed(state)) ?? balances.at(-1) ?? null;
-  const decline = readStoredDecline({ outcome: about.outcome });
-  const card = main?.card ?? null;
-  return {
-    language: languageOf(order.customer.language),
-    country: order.customer.country,
-    zone: about.zone,
-    orderName: order.name,
-    collector: order.collector,
-    isOnlyWatched: order.isObserved || about.isWatchMode,
-    isCancelled: order.cancelledAt !== null,
-    isRefundRequired: order.isRefundRequired,
-    isDisputed: order.isDisputed,
-    state: order.state,
-    amount: main?.amount ?? order.balance,
-    card,
-    dueOn: main?.dueOn ?? null,
-    nextAttemptAt: main?.nextAttemptAt ?? null,
-    decline: decline ? readDecline(decline, card?.brand ?? null).meaning : null,
-    hasLink: about.hasLink,
-  };
 }

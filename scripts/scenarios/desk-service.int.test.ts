@@ -8,6 +8,7 @@ import { sendCardLink } from "@/lib/operations/send-card-link";
 import { writeNote } from "@/lib/operations/write-note";
 import { customerDetail } from "@/lib/queries/customer-detail";
 import { deskNotes } from "@/lib/queries/order-service";
+import { whatToTell } from "@/lib/queries/what-to-tell";
 import { commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { erasePersonRows } from "@/lib/store/privacy";
@@ -148,6 +149,24 @@ describe("a customer with more than fits a page", () => {
     const notes = await deskNotes(ctx.scope, { customerId: first.customerId }, 2);
     expect([notes.rows.map(({ text }) => text), notes.older]).toEqual([["Third time.", "Rang again."], 1]);
     expect((await deskNotes(ctx.scope, { customerId: first.customerId }, 3)).older).toBe(0);
+  });
+});
+
+describe("what to tell the customer (rule 31)", () => {
+  it("is said of each of their orders as it stands, in their language, with who looks after it; of nobody else's", async () => {
+    const first = await order(shop, { locale: "fr", price: "80.00", dueInDays: 9 });
+    await saveCard(shop, first, { number: VISA });
+    const second = await order(shop, { locale: "fr", price: "50.00", dueInDays: 20, email: first.email });
+    expect(await assignOrder(await staff(), { orderId: second.id, assigneeId: ownerId() })).toMatchObject({ ok: true });
+    const { scope } = await staff();
+    const at = { zone: "Europe/Paris", now: shop.now() };
+    const told = await whatToTell(scope, [second.id, newId(), first.id], at);
+    expect(told).toMatchObject([
+      { orderId: second.id, language: "fr", assigneeId: ownerId(), tell: expect.stringContaining("aucune carte n'est encore enregistrée") },
+      { orderId: first.id, language: "fr", assigneeId: null, tell: expect.stringMatching(/sera débité de votre carte Visa ···4242/) },
+    ]);
+    expect(told[0]?.tell).toContain("le lien que nous vous avons envoyé");
+    expect(await whatToTell({ ...scope, merchantId: newId() }, [first.id], at)).toEqual([]);
   });
 });
 

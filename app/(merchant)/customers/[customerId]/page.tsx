@@ -18,7 +18,7 @@ import { MAILS_SHOWN } from "@/lib/queries/mails";
 import type { SearchParams } from "../../cursor";
 import { Older, shownOf } from "../../older";
 import { CardsPanel } from "./card-parts";
-import { EmailTools, History, LanguageOf, LinkToCustomer, NotesOfCustomer } from "./service-parts";
+import { EmailTools, History, LanguageOf, LinkToCustomer, NotesOfCustomer, ToldPanel } from "./service-parts";
 
 type Props = { readonly params: Promise<{ readonly customerId: string }>; readonly searchParams: Promise<SearchParams> };
 
@@ -52,6 +52,7 @@ export default async function CustomerPage({ params, searchParams }: Props) {
       ) : null}
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_320px]">
         <div className="flex min-w-0 flex-col gap-5">
+          <ToldPanel door={door} customer={customer} />
           <Orders door={door} customer={customer} asked={asked} />
           <MailsPanel door={door} customer={customer} asked={asked} />
         </div>

@@ -1,29 +1,22 @@
 import { getTranslations } from "next-intl/server";
 import { CardByHand } from "@/components/order/card-by-hand";
 import { SendLink } from "@/components/order/send-link";
-import { Assignee, TellCustomer } from "@/components/order/service";
-import { Facts, Panel } from "@/components/ui/panel";
+import { Panel } from "@/components/ui/panel";
 import type { InstalmentState } from "@/lib/domain/states";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import { cardUses } from "@/lib/queries/card-uses";
 import type { OrderDetail } from "@/lib/queries/order-detail";
-import { NOTES_SHOWN, orderService } from "@/lib/queries/order-service";
+import { deskNotes, NOTES_SHOWN, teamChoices } from "@/lib/queries/order-service";
 import { senderChoices } from "@/lib/queries/senders";
+import { whatToTell } from "@/lib/queries/what-to-tell";
 import type { SearchParams } from "../../cursor";
-import {
-  assignOrder,
-  finishDeskCard,
-  previewLink,
-  readCardReuses,
-  readDeskCardOffer,
-  reuseDeskCard,
-  startDeskCard,
-} from "../../customers/actions";
+import { finishDeskCard, previewLink, readCardReuses, readDeskCardOffer, reuseDeskCard, startDeskCard } from "../../customers/actions";
 import { RemoveCardButton } from "../../customers/remove-card-button";
 import { DeskMessages } from "../../desk-messages";
 import { NotesPanel } from "../../desk-notes";
 import { Older, shownOf } from "../../older";
+import { ToldOrder } from "../../told-order";
 import { sendLink } from "../actions";
 import { mainInstalment } from "./sentence";
 
@@ -35,27 +28,23 @@ const LINKABLE: readonly InstalmentState[] = ["card_missing", "needs_card", "nee
 export async function ServicePanels({ door, order, asked }: Part & { readonly asked: SearchParams }) {
   const shown = shownOf(asked, "notes", NOTES_SHOWN);
   const at = { zone: door.reader.zone, now: door.now };
-  const [t, service] = await Promise.all([getTranslations("desk"), orderService(door.scope, order, at, shown)]);
-  const language = order.customer.language === "fr" ? "fr" : "en";
-  const assignee = service.team.find(({ userId }) => userId === service.assigneeId)?.name ?? t("assignee.nobody");
+  const [t, [told], team, notes] = await Promise.all([
+    getTranslations("desk"),
+    whatToTell(door.scope, [order.id], at),
+    teamChoices(door.scope),
+    deskNotes(door.scope, { orderId: order.id }, shown),
+  ]);
   return (
     <DeskMessages>
-      <Panel title={t("tell.title")}>
-        <TellCustomer text={service.tell} language={language} />
-        <div className="mt-4">
-          {door.can("orders.note") ? (
-            <Assignee orderId={order.id} assigneeId={service.assigneeId} team={service.team} assign={assignOrder} />
-          ) : (
-            <Facts facts={[{ label: t("assignee.label"), value: assignee }]} />
-          )}
-        </div>
-      </Panel>
+      {told ? (
+        <Panel title={t("tell.title")}>
+          <ToldOrder door={door} told={told} team={team} />
+        </Panel>
+      ) : null}
       <NotesPanel
         door={door}
-        notes={service.notes.rows}
-        older={
-          <Older path={`/orders/${order.id}`} params={asked} list="notes" shown={shown} lot={NOTES_SHOWN} older={service.notes.older} />
-        }
+        notes={notes.rows}
+        older={<Older path={`/orders/${order.id}`} params={asked} list="notes" shown={shown} lot={NOTES_SHOWN} older={notes.older} />}
         about={{ orderId: order.id }}
       />
     </DeskMessages>
