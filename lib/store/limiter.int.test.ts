@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
 import { type Db, openDb } from "./db";
 import { makeLimiter } from "./limiter";
+import { type MailPace, mailsAllowed } from "./mail-pace";
 
 let database: TestDatabase;
 const dbs: Db[] = [];
@@ -61,4 +62,37 @@ test("accounts do not wait for each other, and people find a token where batches
   await makeLimiter(db, "acct_other").take("payment_intents.confirm", "batch");
   expect(areBatchesDone).toBe(false);
   await Promise.all([running, waiting]);
+});
+
+test("mail leaves at a sender's own rate, no slower and no faster, and all senders together at the mail server's", async () => {
+  const [db] = dbs as [Db];
+  const STEPS = 60;
+  const paces: readonly (readonly MailPace[])[] = [
+    [{ senderId: "slow", senderPerSecond: 40, perSecond: 200 }],
+    [
+      { senderId: "one", senderPerSecond: null, perSecond: 200 },
+      { senderId: "other", senderPerSecond: 500, perSecond: 200 },
+    ],
+  ];
+  for (const senders of paces) {
+    const perSecond = Math.min(senders[0]?.senderPerSecond ?? 200, 200);
+    const take = async () => {
+      let granted = 0;
+      for (const pace of senders) granted += await mailsAllowed(db, pace, 100);
+      return granted;
+    };
+    // A bucket is made by the first who asks and gives from the second on.
+    await take();
+    let from = performance.now();
+    while ((await take()) > 0) from = performance.now();
+    let granted = 0;
+    for (let step = 0; step < STEPS; step += 1) {
+      // A fifth of a second passes at once; what passes besides is added to it.
+      await db.prisma.$executeRaw`UPDATE rate_bucket SET filled_at = filled_at - interval '200 ms' WHERE account = 'mail'`;
+      granted += await take();
+    }
+    const passed = STEPS / 5 + (performance.now() - from) / 1_000;
+    expect(granted).toBeGreaterThanOrEqual(perSecond * (STEPS / 5));
+    expect(granted).toBeLessThanOrEqual(perSecond * passed + 1);
+  }
 });
