@@ -1,12 +1,15 @@
 /** `npm run bench -- runs [orders]`: how long runs take over very many orders. A database of its own; nothing leaves the house. */
 import { performance } from "node:perf_hooks";
+import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { addDays, dateInZone } from "@/lib/domain/dates";
 import type { RunSettings } from "@/lib/domain/run-kinds";
 import { planRun } from "@/lib/operations/plan-run";
 import { startRun } from "@/lib/operations/start-run";
 import { workOffRuns } from "@/lib/operations/work-off-runs";
+import { dueSoonUntil, orderTabCounts } from "@/lib/queries/order-tabs";
 import { NO_FILTER, type OrdersFilter } from "@/lib/queries/orders-filter";
+import { ordersPage } from "@/lib/queries/orders-list";
 import { runGroups, runItems } from "@/lib/queries/run-detail";
 import { ordersOfList } from "@/lib/queries/run-plan";
 import { newId } from "@/lib/store/ids";
@@ -17,6 +20,7 @@ import { insertTenant } from "../scripts/testing/tenant-rows";
 import type { TenantIds } from "../scripts/testing/tenant-shapes";
 import { makeTestApp } from "../scripts/testing/test-app";
 import { openThrowAwayCluster } from "../scripts/testing/throw-away-cluster";
+import { median, quantile, say } from "./figures";
 import { insertManyOrders } from "./many-orders";
 import { serverSeconds } from "./server-cpu";
 
@@ -69,7 +73,42 @@ async function measure(app: App, ids: TenantIds, now: Date, orders: number): Pro
   const links2 = await plan(app, ids, links, { q: "customer 1" });
   const dates = await plan(app, ids, due, { q: "customer 2" });
   await timed("card links queued", await included(app, ids, links2), () => carryOut(app, ids, links2));
-  await timed("due dates changed", await included(app, ids, dates), () => carryOut(app, ids, dates));
+  const changed = await included(app, ids, dates);
+  await pagesMeanwhile(app, ids, orders, "due dates are changed", () =>
+    timed("due dates changed", changed, () => carryOut(app, ids, dates)),
+  );
+}
+
+/** How long the orders page's own queries take, one after the other with a breath between, until `work` is over; ms. */
+async function pagesWhile(app: App, ids: TenantIds, work: Promise<unknown>): Promise<number[]> {
+  const { scope, now } = await outsideCtx(app, ids.merchant, { kind: "staff", userId: ids.user });
+  const query = { ...NO_FILTER, tab: "unpaid", sort: "due", descending: false, limit: 50, before: null, after: null } as const;
+  const times: number[] = [];
+  let isOver = false;
+  const end = work.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    const from = performance.now();
+    await Promise.all([ordersPage(scope, query, now, "Europe/Paris"), orderTabCounts(scope, dueSoonUntil(now, "Europe/Paris"))]);
+    times.push(performance.now() - from);
+    await setTimeout(BREATH_MS);
+  }
+  await end;
+  return times;
+}
+
+const BREATH_MS = 50;
+const QUIET_MS = 5_000;
+/** The interface stays responsive while a run works: its pages' queries may take so many times as long, on two cores shared with the run. */
+const MOST_SLOWER = 4;
+
+async function pagesMeanwhile(app: App, ids: TenantIds, orders: number, what: string, work: () => Promise<void>): Promise<void> {
+  const quiet = await pagesWhile(app, ids, setTimeout(QUIET_MS));
+  const busy = await pagesWhile(app, ids, work());
+  const figure = { bench: "runs", size: orders, unit: "ms" } as const;
+  say({ ...figure, metric: `a page of orders while ${what}, median`, value: median(busy), baseline: median(quiet), atMost: MOST_SLOWER });
+  say({ ...figure, metric: `a page of orders while ${what}, p95`, value: quantile(busy, 0.95), baseline: quantile(quiet, 0.95) });
 }
 
 async function included(app: App, ids: TenantIds, runId: string): Promise<number> {

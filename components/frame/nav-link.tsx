@@ -50,7 +50,7 @@ export function MoreTab({ label, places }: { readonly label: string; readonly pl
       align="end"
       className={clsx(TAB, here ? "font-medium text-accent-text" : "text-muted")}
       entries={places.map(({ href, label: name, icon, waiting: count }) => ({
-        ...{ kind: "link", href, label: name, icon, isOn: isHere(pathname, href) },
+        ...{ kind: "link", href, label: name, icon: <span className="contents [&_svg]:size-4">{icon}</span> },
         ...(count > 0 ? { count: count > 999 ? "999+" : String(count) } : {}),
       }))}
       face={

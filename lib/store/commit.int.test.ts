@@ -1,11 +1,15 @@
+import { setTimeout } from "node:timers/promises";
+import { Client } from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { systemActor } from "@/lib/domain/actor";
 import { EURO_MERCHANT } from "@/prisma/seed/merchant";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
+import { insertTenant } from "@/scripts/testing/tenant-rows";
 import { commit, commitAcrossMerchants, type Tx } from "./commit";
 import { type Db, openDb } from "./db";
 import { newId } from "./ids";
 import { insertMerchant } from "./new-merchant";
+import { refreshOrders, staleCaches } from "./order-cache";
 import { forMerchant } from "./scope";
 
 let database: TestDatabase;
@@ -75,6 +79,59 @@ test("a deadlock met by plain SQL is begun again too", async () => {
   expect(begun).toBeGreaterThanOrEqual(3);
   expect(await versions()).toEqual(before.map((version) => version + 2));
 });
+
+test("two that change one order at once: its cache says what both did", async () => {
+  const client = new Client({ connectionString: database.url });
+  await client.connect();
+  const ids = await insertTenant(client, db.sealer.seal("nothing"));
+  await client.end();
+  const scope = forMerchant(db, ids.merchant);
+  const paid = (tx: Tx, minor: bigint) =>
+    tx.payment.create({
+      data: {
+        ...{ merchantId: ids.merchant, id: newId(), orderId: ids.order, rail: "manual", kind: "charge", status: "succeeded" },
+        ...{ amountMinor: minor, currency: "EUR", recordState: "not_needed", occurredAt: by.now },
+      },
+    });
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  const work = (minor: bigint, until: Promise<void>) =>
+    commitAcrossMerchants(db, async (tx) => {
+      await paid(tx, minor);
+      await refreshOrders(tx, ids.merchant, [ids.order]);
+      await until;
+    });
+  const first = work(1_000n, held);
+  await isLocked(ids.order);
+  const second = work(200n, Promise.resolve());
+  await othersWait();
+  letGo();
+  await Promise.all([first, second]);
+  expect(await staleCaches(scope, [ids.order])).toEqual([]);
+});
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let round = 0; round < 400; round += 1) {
+    if (await isSo()) return;
+    await setTimeout(25);
+  }
+  throw new Error(`it never came to that: ${what}`);
+}
+
+const isLocked = (orderId: string) =>
+  until("the first holds the order", async () => {
+    const free = await db.prisma.$queryRaw<unknown[]>`SELECT 1 FROM orders WHERE id = ${orderId}::uuid FOR NO KEY UPDATE SKIP LOCKED`;
+    return free.length === 0;
+  });
+
+const othersWait = () =>
+  until("the second waits for the first", async () => {
+    const [row] = await db.prisma.$queryRaw<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    return (row?.n ?? 0) > 0;
+  });
 
 test("any other failure is not tried again", async () => {
   let begun = 0;

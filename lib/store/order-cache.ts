@@ -3,6 +3,7 @@ import { money } from "@/lib/domain/money";
 import { type DerivedOrder, deriveOrder, type OrderInstalment, type OrderSnapshot } from "@/lib/domain/order-status";
 import { Prisma, type Tx } from "./commit";
 import { type SourceRow, sourceQuery } from "./order-source";
+import { lockOrderRows } from "./row-locks";
 import type { Scope } from "./scope";
 
 function snapshotOf(row: SourceRow): OrderSnapshot {
@@ -106,6 +107,8 @@ const SINCE = Prisma.sql`CASE WHEN r.case_reason IS NULL THEN NULL WHEN r.case_f
  */
 export async function refreshOrders(tx: Tx, merchantId: string, orderIds: readonly string[]): Promise<void> {
   if (orderIds.length === 0) return;
+  // Locked before they are read: of two at once the later would write what it read before the earlier had written.
+  await lockOrderRows(tx, merchantId, orderIds);
   const rows = await tx.$queryRaw<SourceRow[]>(sourceQuery(merchantId, orderIds));
   const cache = rows.map((row) => cacheRow(row, deriveOrder(snapshotOf(row))));
   await tx.$executeRaw(Prisma.sql`

@@ -9,6 +9,7 @@ export interface StripeLedger {
   readonly payment_intents: readonly Stripe.PaymentIntent[];
   readonly charges: readonly Stripe.Charge[];
   readonly refunds: readonly Stripe.Refund[];
+  readonly disputes: readonly Stripe.Dispute[];
   readonly setup_intents: readonly Stripe.SetupIntent[];
   readonly payment_methods: readonly Stripe.PaymentMethod[];
 }
@@ -32,6 +33,7 @@ export interface ShopOrder {
     readonly variantId: string;
   }[];
   readonly transactions: readonly { readonly kind: string; readonly status: string; readonly gateway: string; readonly amount: ShopBag }[];
+  readonly disputes: readonly { readonly status: string; readonly amount: ShopBag }[];
   readonly fulfillmentOrders: readonly { readonly holds: readonly { readonly handle: string; readonly reason: string }[] }[];
 }
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { acknowledgePayment } from "@/lib/operations/acknowledge-payment";
 import { releaseHolds } from "@/lib/operations/release-holds";
-import { atStripe, ourBooks, shopBooks } from "./books";
+import { ourBooks, shopBooks } from "./books";
 import { inbox, saveCard } from "./customer";
+import { disputed, verdict } from "./dispute-steps";
 import { dueOn, goTo, inShopify, type Order, OWNER_EMAIL, openShop, order, type Shop } from "./story";
 
 async function collected(shop: Shop): Promise<Order> {
@@ -11,24 +12,6 @@ async function collected(shop: Shop): Promise<Order> {
   await goTo(shop, await dueOn(shop, one, { daysBefore: 3, hour: 12 }));
   await goTo(shop, await dueOn(shop, one, { hour: 10 }));
   return one;
-}
-
-async function disputed(shop: Shop, one: Order): Promise<string> {
-  const [charge] = (await atStripe(shop, one)).paid;
-  const [made] = await shop.stripe<{ id: string }[]>("/disputes", { charge: charge?.id });
-  await shop.drain();
-  return made?.id ?? "";
-}
-
-/** Evidence that decides at once: Stripe's own test words. */
-async function verdict(shop: Shop, dispute: string, words: "winning_evidence" | "losing_evidence"): Promise<void> {
-  const answer = await fetch(`${shop.stripeUrl}/v1/disputes/${dispute}`, {
-    method: "POST",
-    body: new URLSearchParams({ "evidence[uncategorized_text]": words }),
-    headers: { authorization: `Bearer ${shop.seed.stripeKey}` },
-  });
-  expect(answer.status).toBe(200);
-  await shop.drain();
 }
 
 const handles = async (shop: Shop, one: Order) =>

@@ -1,27 +1,40 @@
-/** After any sequence of parts collected, refunds and cancellings, by whomever: money in = kept + refunded, on each rail, in Stripe's books, in Shopify's and in ours. */
+/** After any sequence of parts collected, refunds, cancellings and disputes, by whomever: money in = kept + refunded + lost in disputes, on each rail, in Stripe's books, in Shopify's and in ours. */
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { money } from "@/lib/domain/money";
 import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { requestCollection } from "@/lib/operations/request-collection";
 import { requestRefund } from "@/lib/operations/request-refund";
-import { atStripe, ourBooks } from "./books";
+import { atStripe, ourBooks, shopBooks, stripeBooks } from "./books";
 import { enterCardAt } from "./customer";
+import { disputed, verdict } from "./dispute-steps";
 import { moneyBack, paidOrders, paymentOn, refundInDashboard, refundsHere, settleAll } from "./refund-books";
 import { imported, inShopify, type Order, openShop, type Shop, sell } from "./story";
 
-const cents = fc.integer({ min: 1, max: 9000 });
+const amount = fc.integer({ min: 1, max: 9000 });
 const step = fc.oneof(
-  fc.record({ kind: fc.constantFrom("refund here on stripe", "refund here on shopify"), cents }),
-  fc.record({ kind: fc.constant("refund in the dashboard"), cents }),
-  fc.record({ kind: fc.constant("refund in Shopify"), cents }),
-  fc.record({ kind: fc.constant("wait"), cents }),
-  fc.record({ kind: fc.constantFrom("cancel here", "cancel in Shopify"), cents }),
+  fc.record({ kind: fc.constantFrom("refund here on stripe", "refund here on shopify"), cents: amount }),
+  fc.record({ kind: fc.constant("refund in the dashboard"), cents: amount }),
+  fc.record({ kind: fc.constant("refund in Shopify"), cents: amount }),
+  fc.record({ kind: fc.constant("wait"), cents: amount }),
+  fc.record({ kind: fc.constantFrom("cancel here", "cancel in Shopify"), cents: amount }),
+  fc.record({
+    kind: fc.constantFrom("dispute of our charge", "dispute at the shop", "disputes are lost", "disputes are won"),
+    cents: amount,
+  }),
 );
 /** Of a balance that is still open. */
-const early = fc.oneof(fc.record({ kind: fc.constant("collect a part"), cents }), step);
+const early = fc.oneof(fc.record({ kind: fc.constant("collect a part"), cents: amount }), step);
+type ShopDisputes = Awaited<ReturnType<typeof shopBooks>>["disputes"];
 type Step = { readonly kind: string; readonly cents: number };
-const SEQUENCES = 5;
+/** Chance rarely brings a dispute to its end. */
+const DISPUTED = ["disputes are lost", "disputes are won"].map((end) =>
+  ["dispute of our charge", "refund here on stripe", "dispute at the shop", end, "refund here on shopify", "refund here on stripe"].map(
+    (kind): Step => ({ kind, cents: 1_500 }),
+  ),
+);
+const CHANCES = 5;
+const SEQUENCES = CHANCES + DISPUTED.length;
 const EARLY = 3;
 
 const decimal = (minor: number): string => (minor / 100).toFixed(2);
@@ -45,6 +58,29 @@ async function collectPart(shop: Shop, order: Order, minor: number): Promise<voi
   await shop.drain();
 }
 
+/** What of the 100.00 of the checkout is neither refunded nor taken by a dispute that was lost, in cents. */
+async function leftAtShop(shop: Shop, order: Order): Promise<number> {
+  const { disputes } = await shopBooks(shop, order);
+  return 10_000 - cents(await moneyBack(shop, order).then(({ shopify }) => shopify)) - lostAtShop(disputes);
+}
+
+const cents = (amount: string): number => Math.round(Number(amount) * 100);
+const lostAtShop = (disputes: ShopDisputes): number =>
+  disputes.reduce((sum, { status, amount }) => (status === "LOST" ? sum + cents(amount.presentment) : sum), 0);
+
+/** The bank decides whatever is disputed of the order. */
+async function decide(shop: Shop, order: Order, isWon: boolean): Promise<void> {
+  const charges = new Set((await atStripe(shop, order)).paid.map(({ id }) => id));
+  const open = (await stripeBooks(shop)).disputes.filter(
+    ({ charge, status }) => charges.has(String(charge)) && status === "needs_response",
+  );
+  for (const { id } of open) await verdict(shop, id, isWon ? "winning_evidence" : "losing_evidence");
+  const { disputes } = await shopBooks(shop, order);
+  if (disputes.some(({ status }) => status === "NEEDS_RESPONSE"))
+    await inShopify(shop, order, "dispute", { status: isWon ? "WON" : "LOST" });
+  await shop.drain();
+}
+
 /** One step. What is refused (nothing left, cancelled already) is refused: the books must agree all the same. */
 async function take(shop: Shop, order: Order, one: Step): Promise<void> {
   const ctx = await shop.ctx(shop.owner);
@@ -64,10 +100,25 @@ async function take(shop: Shop, order: Order, one: Step): Promise<void> {
       await refundInDashboard(shop, order, one.cents).catch(() => undefined);
       return;
     case "refund in Shopify": {
-      const left = 10_000 - Number((await moneyBack(shop, order)).shopify) * 100;
+      const left = await leftAtShop(shop, order);
       if (one.cents <= left) await inShopify(shop, order, "refund", { amount: decimal(one.cents) }).catch(() => undefined);
       return;
     }
+    case "dispute of our charge": {
+      // The sandbox's banks dispute whole charges, once each.
+      const [charge] = (await atStripe(shop, order)).paid;
+      if (charge && charge.amount_refunded === 0 && !charge.disputed) await disputed(shop, order);
+      return;
+    }
+    case "dispute at the shop": {
+      const left = await leftAtShop(shop, order);
+      const { disputes } = await shopBooks(shop, order);
+      if (left > 0 && disputes.length === 0) await inShopify(shop, order, "dispute", { amount: decimal(left) });
+      return;
+    }
+    case "disputes are lost":
+    case "disputes are won":
+      return decide(shop, order, one.kind === "disputes are won");
     case "cancel here":
       await requestCancellation(ctx, {
         orderId: order.id,
@@ -97,7 +148,8 @@ describe("three books, one truth", () => {
   afterAll(() => shop.stop());
 
   const sequences: Step[][] = [
-    ...fc.sample(fc.array(step, { minLength: 2, maxLength: 6 }), SEQUENCES),
+    ...DISPUTED,
+    ...fc.sample(fc.array(step, { minLength: 2, maxLength: 6 }), CHANCES),
     ...fc.sample(fc.array(early, { minLength: 2, maxLength: 5 }), EARLY).map((some) => [{ kind: "collect a part", cents: 4_000 }, ...some]),
   ];
   it.each(sequences.map((sequence, index) => ({ index, told: sequence.map((one) => `${one.kind} ${one.cents}`).join(", "), sequence })))(
@@ -110,17 +162,25 @@ describe("three books, one truth", () => {
       const { payments, order: row } = await ourBooks(shop, order);
       const charges = (await atStripe(shop, order)).paid;
       const total = (of: "amount" | "amount_refunded") => charges.reduce((sum, charge) => sum + charge[of], 0);
+      const ids = new Set(charges.map(({ id }) => id));
+      const lost = (await stripeBooks(shop)).disputes.filter(({ charge, status }) => ids.has(String(charge)) && status === "lost");
+      const { disputes } = await shopBooks(shop, order);
       const here = (rail: string, kind: string) =>
         payments
           .filter((payment) => payment.rail === rail && payment.kind === kind && payment.status === "succeeded")
           .reduce((sum, payment) => sum + Number(payment.amountMinor), 0);
-      expect({ in: here("stripe", "charge"), back: here("stripe", "refund") }).toEqual({
+      const books = (rail: string) => ({ in: here(rail, "charge"), back: here(rail, "refund"), lost: here(rail, "dispute") });
+      const kept = (rail: string) => books(rail).in - books(rail).back - books(rail).lost;
+      expect(books("stripe")).toEqual({
         in: total("amount"),
         back: total("amount_refunded"),
+        lost: lost.reduce((sum, { amount }) => sum + amount, 0),
       });
-      expect({ in: here("shopify", "charge"), back: decimal(here("shopify", "refund")) }).toEqual({ in: 10_000, back: back.shopify });
+      expect(books("shopify")).toEqual({ in: 10_000, back: cents(back.shopify), lost: lostAtShop(disputes) });
       expect(back.mirrored).toBe(decimal(back.stripe));
-      expect(Number(row.paidMinor)).toBe(10_000 + here("stripe", "charge") - here("stripe", "refund") - here("shopify", "refund"));
+      expect(Number(row.paidMinor)).toBe(kept("stripe") + kept("shopify"));
+      expect(kept("stripe")).toBeGreaterThanOrEqual(0);
+      expect(kept("shopify")).toBeGreaterThanOrEqual(0);
       // Each of ours left once: a part has one name on its rail, and no two parts share it.
       const names = (await refundsHere(shop, order)).flatMap((refund) => refund.parts.map((part) => part.externalId));
       expect(new Set(names).size).toBe(names.length);
