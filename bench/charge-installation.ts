@@ -1,12 +1,10 @@
 /** What the bench of collecting runs on: an installation of its own with the sandbox and the web server as processes, four merchants, and due balances. */
 import Stripe from "stripe";
-import { systemActor } from "@/lib/domain/actor";
 import type { StripeGateway } from "@/lib/gateways/stripe/contract";
 import { makeStripeGateway } from "@/lib/gateways/stripe/gateway";
 import { prepareAhead } from "@/lib/operations/prepare-ahead";
-import { reReadOrders } from "@/lib/operations/re-read-orders";
 import { newId } from "@/lib/store/ids";
-import { type App, outsideCtx } from "@/lib/wiring";
+import type { App } from "@/lib/wiring";
 import { EURO_MERCHANT } from "@/prisma/seed/merchant";
 import { BusinessTime, DUE_AT } from "../scripts/chaos/business-time";
 import { type Installation, startInstallation } from "../scripts/chaos/installation";
@@ -81,15 +79,11 @@ export async function makeAll(bench: ChargeBench, counts: readonly number[]): Pr
   await makePreorders(bench.chaos, bench.shops, planned, bench.time.now());
   const { prisma } = bench.app.db;
   await prisma.$executeRaw`UPDATE instalment SET next_attempt_at = NULL WHERE state = 'scheduled'`;
+  // In life every customer has a card of their own; the sandbox's test card has one fingerprint, as Stripe's has.
+  await prisma.$executeRaw`UPDATE card SET fingerprint = 'bench_' || id`;
   // As in life the orders were read from the shop before: the run reads them again and finds them as they were.
-  for (const { merchantId } of bench.shops) {
-    const orders = await prisma.order.findMany({ where: { merchantId }, select: { id: true } });
-    await reReadOrders(
-      await outsideCtx(bench.app, merchantId, systemActor("timer")),
-      orders.map(({ id }) => id),
-    );
-  }
-  await prisma.$executeRaw`UPDATE orders SET shop_read_at = shop_read_at - interval '1 hour'`;
+  await prisma.$executeRaw`UPDATE orders SET shop_read_at = ${bench.time.now()}::timestamptz - interval '1 hour', shopify_updated_at = ${bench.time.now()},
+    shop_outstanding_minor = total_minor`;
 }
 
 /** The next of a merchant's come due, their PaymentIntents prepared. */

@@ -95,7 +95,7 @@ export async function benchCharges({ size = 10_000 }: { readonly size?: number }
   const bench = await openChargeBench();
   try {
     const count = Math.ceil(size / ROUNDS);
-    const ofLimited = Math.min(count, 600);
+    const ofLimited = Math.min(count, 400);
     await makeAll(bench, [count * ROUNDS * 2 + ofLimited * 2, ...Array.from({ length: ACCOUNTS - 1 }, () => ofLimited)]);
     await turns(bench, count, 0);
     await turns(bench, count, 200);

@@ -1,8 +1,6 @@
 import type { StripeEventHint } from "@/lib/gateways/stripe/contract";
 import { readStripeEvent, verifyStripeWebhook } from "@/lib/gateways/stripe/webhook";
-import { commit } from "@/lib/store/commit";
 import { keepDelivery } from "@/lib/store/inbox";
-import { recordStripeWebhookSeen } from "@/lib/store/stripe-connections";
 import type { Ctx } from "./context";
 
 export type ReceivedStripeEvent = {
@@ -19,29 +17,24 @@ export type StripeDelivery = {
   readonly secrets: readonly string[];
 };
 
-/** Keeps a signed event once, by its id, and nudges the worker in the same transaction. What is not signed leaves no trace. */
+/** Keeps a signed event once, by its id, and nudges the worker in the same statement. What is not signed leaves no trace. */
 export async function receiveStripeEvent(ctx: Ctx, delivery: StripeDelivery): Promise<ReceivedStripeEvent> {
   const { signatureHeader, secrets, body } = delivery;
   if (!verifyStripeWebhook({ rawBody: body, signatureHeader, secrets })) return { kind: "not_signed", topic: null };
   const event = read(body);
   if (!event) return { kind: "unreadable", topic: null };
   if (event.livemode !== delivery.isLive) return { kind: "other_mode", topic: event.type };
-  const { merchantId } = ctx.scope;
-  const kept = await commit(ctx.scope, ctx, async (tx) => {
-    const isNew = await keepDelivery(tx, {
-      merchantId,
-      provider: "stripe",
-      connectionId: delivery.connectionId,
-      topic: event.type,
-      webhookId: event.eventId,
-      eventId: event.eventId,
-      triggeredAt: event.createdAt,
-      body,
-      bodyDigest: delivery.bodyDigest,
-    });
-    await recordStripeWebhookSeen(tx, merchantId, delivery.connectionId, ctx.now);
-    return { value: isNew, audit: [] };
-  });
+  const row = {
+    provider: "stripe",
+    connectionId: delivery.connectionId,
+    topic: event.type,
+    webhookId: event.eventId,
+    eventId: event.eventId,
+    triggeredAt: event.createdAt,
+    body,
+    bodyDigest: delivery.bodyDigest,
+  } as const;
+  const kept = await keepDelivery(ctx.scope, row, ctx.now);
   return { kind: kept ? "kept" : "known", topic: event.type };
 }
 

@@ -1,4 +1,4 @@
-import { keepShopDelivery, type NewInboxRow } from "@/lib/store/inbox";
+import { keepDelivery, type NewInboxRow } from "@/lib/store/inbox";
 import type { Ctx } from "./context";
 
 /**
@@ -9,5 +9,5 @@ export async function receiveWebhook(
   ctx: Ctx,
   delivery: Omit<NewInboxRow, "merchantId" | "provider">,
 ): Promise<{ readonly kept: boolean }> {
-  return { kept: await keepShopDelivery(ctx.scope, delivery, ctx.now) };
+  return { kept: await keepDelivery(ctx.scope, { ...delivery, provider: "shopify" }, ctx.now) };
 }

@@ -24,34 +24,28 @@ export type NewInboxRow = {
   readonly bodyDigest: Uint8Array;
 };
 
-/** Keeps a delivery and nudges the worker, in one transaction; false for a delivery or event that is there already. */
-export async function keepDelivery(tx: Tx, row: NewInboxRow): Promise<boolean> {
-  const kept = await tx.$executeRaw(Prisma.sql`
-    INSERT INTO inbox (merchant_id, id, provider, connection_id, topic, webhook_id, event_id, triggered_at, received_at, body, body_digest)
-    VALUES (${row.merchantId}::uuid, ${newId()}::uuid, ${row.provider}, ${row.connectionId}::uuid, ${row.topic}, ${row.webhookId}, ${row.eventId}, ${row.triggeredAt},
-            clock_timestamp(), ${Buffer.from(row.body)}, ${Buffer.from(row.bodyDigest)})
-    ON CONFLICT DO NOTHING`);
-  if (kept === 1) await nudge(tx, "inbox", row.merchantId);
-  return kept === 1;
-}
+const CONNECTIONS: Readonly<Record<InboxProvider, Prisma.Sql>> = {
+  shopify: Prisma.sql`shopify_connection`,
+  stripe: Prisma.sql`stripe_connection`,
+};
 
 /**
- * Keeps a shop's delivery, notes that the shop was heard and nudges the worker, all in one statement, which is a transaction of its own: a burst of webhooks
+ * Keeps a delivery, notes that the shop or Stripe was heard and nudges the worker, all in one statement, which is a transaction of its own: a burst of webhooks
  * would otherwise wait in line for one row of the queue through three round trips each. Where a nudge waits already it is left alone; should a worker take
  * that one in this very moment, the sweeper finds the row a few seconds later (rule 12).
  * @returns false for a delivery or event that is there already
  */
-export async function keepShopDelivery(scope: Scope, row: Omit<NewInboxRow, "merchantId" | "provider">, now: Date): Promise<boolean> {
+export async function keepDelivery(scope: Scope, row: Omit<NewInboxRow, "merchantId">, now: Date): Promise<boolean> {
   const { merchantId } = scope;
   const key = `inbox:${merchantId}`;
   const rows = await scope.db.prisma.$queryRaw<{ kept: bigint }[]>(Prisma.sql`
     WITH kept AS (
       INSERT INTO inbox (merchant_id, id, provider, connection_id, topic, webhook_id, event_id, triggered_at, received_at, body, body_digest)
-      VALUES (${merchantId}::uuid, ${newId()}::uuid, 'shopify', ${row.connectionId}::uuid, ${row.topic}, ${row.webhookId}, ${row.eventId}, ${row.triggeredAt}::timestamptz,
+      VALUES (${merchantId}::uuid, ${newId()}::uuid, ${row.provider}, ${row.connectionId}::uuid, ${row.topic}, ${row.webhookId}, ${row.eventId}, ${row.triggeredAt}::timestamptz,
               clock_timestamp(), ${Buffer.from(row.body)}::bytea, ${Buffer.from(row.bodyDigest)}::bytea)
       ON CONFLICT DO NOTHING RETURNING 1
     ), heard AS (
-      UPDATE shopify_connection SET last_webhook_at = ${now}
+      UPDATE ${CONNECTIONS[row.provider]} SET last_webhook_at = ${now}
       WHERE merchant_id = ${merchantId}::uuid AND id = ${row.connectionId}::uuid AND (last_webhook_at IS NULL OR last_webhook_at < ${now}::timestamptz - interval '10 seconds')
     ), nudged AS (
       SELECT graphile_worker.add_job('inbox', json_build_object('merchantId', ${merchantId}::text), job_key => ${key}::text, job_key_mode => 'preserve_run_at', max_attempts => 25)
