@@ -1,6 +1,6 @@
 "use client";
 
-import { LogOut, UserRound } from "lucide-react";
+import { CircleHelp, LogOut, UserRound } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useTransition } from "react";
@@ -45,6 +45,7 @@ export function AccountMenu({ name, email, language, theme, onChange, onSignOut 
     { kind: "header", title: name, detail: email },
     { kind: "separator", id: "profile" },
     { kind: "link", label: t("account.profile"), href: "/settings/profile", icon: <UserRound aria-hidden="true" className="size-4" /> },
+    { kind: "link", label: t("account.help"), href: "/settings/help", icon: <CircleHelp aria-hidden="true" className="size-4" /> },
     { kind: "separator", id: "language" },
     {
       kind: "choice",

@@ -44,10 +44,13 @@ export const RUN_TEXTS: RefusalTable<RefusalGroups["run"]> = {
     ],
   },
   run_not_undoable: fixed(
-    ["This run cannot be undone.", "Only changed due dates and holds can be taken back, once their run is over: mails and money cannot."],
+    [
+      "This run cannot be undone.",
+      "Only changed due dates, holds and releases can be taken back, once their run is over: mails and money cannot.",
+    ],
     [
       "Ce passage ne peut pas être annulé.",
-      "Seules les échéances modifiées et les mises en attente peuvent être reprises, une fois leur passage terminé : ni les e-mails ni l’argent.",
+      "Seules les échéances modifiées, les mises en attente et leurs levées peuvent être reprises, une fois leur passage terminé : ni les e-mails ni l’argent.",
     ],
   ),
 };

@@ -166,7 +166,7 @@ export function isOrderRun(settings: RunSettings): settings is OrderRunSettings 
   return ["hold", "release", "cancel", "refund", "undo_hold", "move_promise"].includes(settings.kind);
 }
 
-/** What the world lets be taken back: dates and holds. Mails that left and money that moved are not undone by a button. */
+/** What the world lets be taken back: dates, holds and releases. Mails that left and money that moved are not undone by a button. */
 export function isUndoable({ status, done, kind }: { readonly status: RunStatus; readonly done: number; readonly kind: RunKind }): boolean {
-  return (status === "done" || status === "stopped") && done > 0 && (kind === "change_due" || kind === "hold");
+  return (status === "done" || status === "stopped") && done > 0 && ["change_due", "hold", "release"].includes(kind);
 }

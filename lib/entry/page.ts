@@ -18,6 +18,8 @@ export interface PageDoor {
   /** Language and locale of the person; instants are shown in the shop's zone. */
   readonly reader: Reader;
   readonly practice: boolean;
+  /** Of this program. */
+  readonly version: string;
   can(permission: Permission): boolean;
 }
 
@@ -37,6 +39,7 @@ export async function openPage(permission: Permission): Promise<PageDoor> {
     now: await app.clock(),
     reader: readerOf(user.language === "fr" ? "fr" : "en", member.timezone),
     practice: app.env.practice,
+    version: app.env.version,
     can: (asked) => can(member.role, asked),
   };
 }

@@ -7,6 +7,7 @@ import { forMerchant, type Scope } from "@/lib/store/scope";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
 import { insertRow, insertTenant } from "@/scripts/testing/tenant-rows";
 import { orderRow, type Row, type TenantIds } from "@/scripts/testing/tenant-shapes";
+import { diagnostics } from "./diagnostics";
 import { cardShareByAge, moneyByWeek, WEEKS_BACK, waitingStrip } from "./overview";
 
 const NOW = new Date("2026-12-02T10:00:00Z");
@@ -93,6 +94,23 @@ it("says what is to go back and what Shopify does not show yet: those sums and n
   expect(refund).toMatchObject({ count: 3, sums: [money(17_000n, "EUR"), money(700n, "USD")] });
   expect(refund?.oldest?.toISOString()).toBe("2026-11-22T09:00:00.000Z");
   expect(shown).toMatchObject({ count: 1, sums: [money(6_000n, "EUR")] });
+});
+
+it("row 29: what is handed over to whoever helps says ids, states and counts, and nothing of a person", async () => {
+  await order({ placed_at: daysAgo(400), payment_state: "paid" });
+  const said = await diagnostics(scope, NOW);
+  expect(said).toMatchObject({ merchant: ours.merchant, moneyPaused: false, shops: [{ id: ours.shopify }], stripe: [{ id: ours.stripe }] });
+  expect(said.orders).toBeGreaterThan(0);
+  const text = JSON.stringify(said).toLowerCase();
+  const persons = await client.query<{ name: string | null; email: string | null }>(
+    "SELECT name, email FROM person UNION ALL SELECT name, email FROM users",
+  );
+  const secrets = await client.query<{ text: string }>(
+    "SELECT unnest(ARRAY[shop_domain, path_token, client_id, client_secret_enc]) AS text FROM shopify_connection UNION ALL SELECT unnest(ARRAY[path_token, secret_key_enc]) FROM stripe_connection",
+  );
+  const words = [...persons.rows.flatMap(({ name, email }) => [name, email]), ...secrets.rows.map((row) => row.text)].filter(Boolean);
+  expect(words.length).toBeGreaterThan(6);
+  for (const word of words) expect(text).not.toContain(String(word).toLowerCase());
 });
 
 it("says what came in and what is due by week of the shop's zone, in one currency", async () => {

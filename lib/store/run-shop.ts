@@ -1,3 +1,4 @@
+import type { Language } from "@/lib/domain/language";
 import type { CollectMode } from "@/lib/domain/states";
 import { Prisma, type Tx } from "./commit";
 import type { Scope } from "./scope";
@@ -15,6 +16,8 @@ export type RunShop = {
   readonly noticeHours: number;
   readonly oldConsentNoticeHours: number;
   readonly retryMax: number;
+  /** What is written down for the team is written in it. */
+  readonly language: Language;
 };
 
 /** @throws when the merchant does not exist: nobody gets a scope of one that does not */
@@ -23,7 +26,7 @@ export async function runShop(reader: Tx | Scope["db"]["prisma"], merchantId: st
     SELECT m.mode, m.money_paused_at IS NOT NULL AS "isPaused", (SELECT money_paused_at IS NOT NULL FROM installation) AS "isInstallationPaused",
       EXISTS (SELECT 1 FROM stripe_connection s WHERE s.merchant_id = m.id AND s.status = 'ok') AS "isStripeReady", m.timezone AS zone,
       m.charge_from_hour AS "fromHour", m.charge_until_hour AS "untilHour", m.statement_descriptor AS "statementText", m.notice_hours AS "noticeHours",
-      m.old_consent_notice_hours AS "oldConsentNoticeHours", m.retry_max AS "retryMax"
+      m.old_consent_notice_hours AS "oldConsentNoticeHours", m.retry_max AS "retryMax", m.default_language AS language
     FROM merchant m WHERE m.id = ${merchantId}::uuid`);
   if (!shop) throw new Error(`there is no merchant ${merchantId}`);
   return shop;

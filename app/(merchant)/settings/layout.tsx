@@ -15,6 +15,7 @@ const PLACES = [
   { name: "team", permission: "team.read" },
   { name: "audit", permission: "audit.read" },
   { name: "profile", permission: "orders.read" },
+  { name: "help", permission: "orders.read" },
 ] as const satisfies readonly { name: string; permission: Permission }[];
 
 export default async function SettingsLayout({ children }: { readonly children: ReactNode }) {
