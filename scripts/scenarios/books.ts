@@ -10,6 +10,7 @@ export interface StripeLedger {
   readonly charges: readonly Stripe.Charge[];
   readonly refunds: readonly Stripe.Refund[];
   readonly disputes: readonly Stripe.Dispute[];
+  readonly checkout_sessions: readonly Stripe.Checkout.Session[];
   readonly setup_intents: readonly Stripe.SetupIntent[];
   readonly payment_methods: readonly Stripe.PaymentMethod[];
 }

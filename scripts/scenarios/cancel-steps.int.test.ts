@@ -4,11 +4,12 @@ import type { Actor } from "@/lib/domain/actor";
 import { CANCELLATION_STEPS, type CancellationStep } from "@/lib/domain/cancellation";
 import { ROLES, type Role } from "@/lib/domain/states";
 import { requestCancellation } from "@/lib/operations/request-cancellation";
+import { sendPaymentRequest } from "@/lib/operations/send-payment-request";
 import { commitAcrossMerchants } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { addMember } from "@/lib/store/memberships";
-import { atRest, atStripe, mailed, ourBooks, shopBooks } from "./books";
-import { enterCardAt } from "./customer";
+import { atRest, atStripe, mailed, ourBooks, shopBooks, stripeBooks } from "./books";
+import { enterCardAt, followLink, onwards } from "./customer";
 import { moneyBack, paidOrders, settleAll, shopRefunds } from "./refund-books";
 import { dueOn, goTo, imported, inShopify, leasesRunOut, type Order, openShop, order, type Shop, sell } from "./story";
 
@@ -99,14 +100,14 @@ describe("a cancellation goes on whatever was lost", () => {
   afterAll(() => shop.stop());
   const next = (): Order => orders.pop() as Order;
 
-  async function sameEnd(one: Order): Promise<void> {
+  async function sameEnd(one: Order, intents = ["canceled"]): Promise<void> {
     await settleAll(shop, 1);
     await leasesRunOut(shop);
     await settleAll(shop, 4);
     const { order: row, told } = await ourBooks(shop, one);
     expect(row).toMatchObject({ status: "refunded", paidMinor: 0n, isRefundRequired: false, isOnHold: false });
     expect(row.cancelledAt).not.toBeNull();
-    expect((await atStripe(shop, one)).intents.map(({ status }) => status)).toEqual(["canceled"]);
+    expect((await atStripe(shop, one)).intents.map(({ status }) => status)).toEqual(intents);
     expect(await moneyBack(shop, one)).toEqual({ stripe: 0, shopify: "100.00", mirrored: "0.00", here: { shopify: 10_000n } });
     expect(await shopRefunds(shop, one)).toMatchObject([{ lines: [{ quantity: 2, restocked: true }] }]);
     expect((await mailed(shop, one)).filter((kind) => kind === "order_cancelled")).toHaveLength(1);
@@ -130,6 +131,26 @@ describe("a cancellation goes on whatever was lost", () => {
         `SELECT last_value AS lost FROM lost_${step}`,
       );
       expect(lost).toBeGreaterThan(1n);
+    },
+    60_000,
+  );
+
+  it.each(FAULTS)(
+    "closing the payment page the customer has open at Stripe: %s",
+    async (fault) => {
+      const one = await order(shop, { price: "120.00", quantity: 2, deposit: "100.00", dueInDays: 20 });
+      const { balance } = await ourBooks(shop, one);
+      const asked = { instalmentId: balance?.id ?? "", version: balance?.version ?? 0, days: 7 };
+      expect(await sendPaymentRequest(await shop.ctx(shop.owner), asked)).toMatchObject({ ok: true });
+      await shop.drain();
+      await onwards(await (await followLink(shop, one)).post("/c/pay", { amount: "14000 EUR" }));
+      const pages = async () => (await stripeBooks(shop)).checkout_sessions.filter(({ metadata }) => metadata?.order === one.id);
+      const [page] = await pages();
+      expect(page?.status).toBe("open");
+      await shop.stripe("/faults", { fault, method: "POST", path: `/v1/checkout/sessions/${page?.id}/expire` });
+      expect(await requestCancellation(await shop.ctx(shop.owner), { ...CANCEL, orderId: one.id })).toMatchObject({ ok: true });
+      await sameEnd(one, []);
+      expect((await pages()).map(({ status }) => status)).toEqual(["expired"]);
     },
     60_000,
   );
