@@ -18,7 +18,7 @@ const DAY_MS = 86_400_000;
 const DAYS = 22;
 /** The hour (UTC) at which the shop is looked at each day: within the hours in which balances are collected. */
 const HOUR = 10;
-const JOB_ORDER: readonly JobName[] = ["inbox", "sweep", "attempts", "owed", "mail"];
+const JOB_ORDER: readonly JobName[] = ["inbox", "sweep", "collect", "attempts", "owed", "mail"];
 const MAX_ROUNDS = 30;
 
 const PEOPLE: readonly { role: Role; name: string; email: string; language: string }[] = [
