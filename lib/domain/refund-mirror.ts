@@ -47,15 +47,18 @@ function leftOf(transaction: ShopTransactionFacts, all: readonly ShopTransaction
  * The money of the one refund Shopify keeps: parts on its own rails move by it, and Stripe's succeeded parts are mirrored against
  * the transaction that recorded their charge. What somebody has refunded in Shopify already is not mirrored again, and what was
  * never recorded there has nothing to be mirrored against. `unknown` names parts whose transaction Shopify does not show.
+ * @param toShow what of Stripe's refunds Shopify does not show yet: no more of them is mirrored
  */
 export function planShopTransactions(
   parts: readonly PartToMirror[],
   transactions: readonly ShopTransactionFacts[],
+  toShow: Money,
 ): { readonly transactions: readonly ShopRefundTransaction[]; readonly unknown: readonly string[] } {
   const taken = transactions.filter((one) => one.status === "success" && TAKEN.has(one.kind));
   const left = new Map(taken.map((one) => [one.gid, leftOf(one, transactions)]));
   const planned: ShopRefundTransaction[] = [];
   const unknown: string[] = [];
+  let still = toShow;
   for (const part of parts) {
     const isOurs = part.rail === "stripe";
     if (isOurs ? part.state !== "succeeded" : part.state === "failed") continue;
@@ -72,12 +75,27 @@ export function planShopTransactions(
       continue;
     }
     const most = left.get(target.gid) ?? target.amount;
-    const amount = isOurs ? least(part.amount, most) : part.amount;
+    const amount = isOurs ? least(least(part.amount, most), still) : part.amount;
     if (!isPositive(amount)) continue;
+    if (isOurs) still = subtract(still, amount);
     left.set(target.gid, subtract(most, amount));
     planned.push({ partId: isOurs ? null : part.id, parentGid: target.gid, gateway: target.gateway ?? "manual", amount });
   }
   return { transactions: planned, unknown };
+}
+
+/**
+ * What went back of our charges at Stripe, less what Shopify shows as refunded on their records: somebody may have refunded there and at
+ * Stripe by hand, and telling Shopify once more would call for the money a second time.
+ */
+export function notShownYet(wentBack: Money, markers: ReadonlySet<string>, transactions: readonly ShopTransactionFacts[]): Money {
+  const marks = new Set(transactions.filter((one) => one.ourMarker !== null && markers.has(one.ourMarker)).map((one) => one.gid));
+  const shown = transactions.filter(
+    (one) =>
+      one.kind === "refund" && one.parentGid !== null && marks.has(one.parentGid) && one.status !== "failure" && one.status !== "error",
+  );
+  const amounts = shown.map((one) => one.amount);
+  return subtract(wentBack, sum(amounts, wentBack.currency));
 }
 
 /** Units as Shopify takes them off: those not sent are cancelled, those that were sent come back, or stay where they are. */

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 import { acrossMerchantsBeat } from "@/lib/store/heartbeats";
+import { newId } from "@/lib/store/ids";
+import { anyFreePort } from "@/scripts/process/free-port";
 import { type TestDatabase, testDatabase } from "@/scripts/test-database";
 import { makeTestApp } from "@/scripts/testing/test-app";
 import { getHealth } from "./health";
+import { runAction } from "./run-action";
 
 let database: TestDatabase;
 
@@ -35,10 +39,39 @@ test("the door answers status, database, worker and version, and nothing else; 5
   });
 });
 
-test("a database that does not answer is named, with 503 and without its address", async () => {
+/** Nobody listens there: the port was free a moment ago. */
+async function nobodysAddress(): Promise<string> {
   const gone = new URL(database.url);
-  gone.pathname = "/no_such_database";
-  const down = await healthOf(gone.href);
+  gone.port = String(await anyFreePort());
+  return gone.href;
+}
+
+test("a database that does not answer is named, with 503 and without its address", async () => {
+  const down = await healthOf(await nobodysAddress());
   expect(down.status).toBe(503);
   expect(down.body).toEqual({ status: "down", database: "down", worker: "unknown", version: down.version });
+});
+
+test("an action says in the reader's language that the database does not answer", async () => {
+  const { app } = await makeTestApp(await nobodysAddress());
+  const door = {
+    name: "try",
+    permission: "orders.read",
+    input: z.object({}),
+    run: async () => ({ ok: true as const, value: 1 }),
+    revalidate: () => [],
+  } as const;
+  try {
+    for (const [language, text] of Object.entries({
+      en: /^The database does not answer just now, reference \w{6}\.$/,
+      fr: /^La base de données ne répond pas pour le moment, référence \w{6}\.$/,
+    })) {
+      const member = { merchantId: newId(), merchantName: "Shop", timezone: "UTC", role: "owner" } as const;
+      const user = { id: newId(), email: "o@desk.example", name: "O", language, theme: "system", memberships: [member] };
+      const answer = await runAction(app, door, { user, member }, {}, () => undefined);
+      expect(answer).toMatchObject({ ok: false, refusal: { code: "failed", text: expect.stringMatching(text) } });
+    }
+  } finally {
+    await app.close();
+  }
 });

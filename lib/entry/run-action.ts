@@ -3,7 +3,9 @@ import { readerOf } from "@/lib/domain/language";
 import { can, type Permission } from "@/lib/domain/permissions";
 import { refusalText } from "@/lib/domain/refusal-texts";
 import { isRefusal, type Refusal, refuse } from "@/lib/domain/refusals";
+import { troubleWords } from "@/lib/domain/trouble-words";
 import type { Ctx, OutsideCtx, Result } from "@/lib/operations/context";
+import { databaseTrouble } from "@/lib/store/database-trouble";
 import { newId } from "@/lib/store/ids";
 import { countUse } from "@/lib/store/rate-counter";
 import { type App, outsideCtx } from "@/lib/wiring";
@@ -85,20 +87,7 @@ export async function runAction<Input extends z.ZodType, T>(
   } catch (error) {
     const reference = requestId.slice(-6).toUpperCase();
     log.error({ err: error, reference }, "failed");
-    return {
-      ok: false,
-      refusal:
-        reader.language === "fr"
-          ? {
-              code: "failed",
-              text: `Une erreur est survenue, référence ${reference}.`,
-              wayOut: "Rien n'a été confirmé. Rechargez la page et vérifiez avant de réessayer.",
-            }
-          : {
-              code: "failed",
-              text: `Something failed, reference ${reference}.`,
-              wayOut: "Nothing was confirmed. Reload the page and check before you try again.",
-            },
-    };
+    const { text, wayOut } = troubleWords(databaseTrouble(error), reader.language, reference);
+    return { ok: false, refusal: { code: "failed", text, wayOut } };
   }
 }

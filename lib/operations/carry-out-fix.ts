@@ -42,13 +42,14 @@ export async function carryOutFix(outside: OutsideCtx, work: ClaimedWork): Promi
 
 /**
  * Fixes that send money back, or take an entry out of somebody else's book: hours may lie between the run and the press, so what a
- * fresh look at the three sides no longer finds, to the cent, is not carried out.
+ * fresh look at the three sides no longer finds, to the cent, is not carried out. Money on its way counts in this look: a refund that
+ * somebody made a minute ago may be the one that is missing.
  */
 const LOOKED_AT_AGAIN: ReadonlySet<DifferenceFix> = new Set(["refund_at_stripe", "retry_refund", "withdraw_mark"]);
 
 async function isStillThere(outside: OutsideCtx, { orderId, subject, fix, minor, currency }: OpenDifference): Promise<boolean> {
   if (!orderId) return false;
-  const found = await examineOrders(outside, [orderId], { beat: async () => undefined });
+  const found = await examineOrders(outside, [orderId], { beat: async () => undefined, settledBefore: outside.now });
   return found.some((one) => one.subject === subject && one.fix === fix && one.amountMinor === minor && one.currency === currency);
 }
 

@@ -32,12 +32,12 @@ const AT_ONCE = 4;
  * Looks at orders once more on all three sides, by id and afresh, and says what disagrees. Whatever made us look (a page of a list, a
  * bulk result, our own rows) is minutes old; only what this look confirms is called a difference.
  * @param more charges at Stripe that may belong to an order beside those it knows; what to do between orders, so that nobody believes the
- *   worker dead that examines many
+ *   worker dead that examines many; since when money is on its way and no difference (ten minutes ago unless told)
  */
 export async function examineOrders(
   outside: OutsideCtx,
   orderIds: readonly string[],
-  more: { readonly charges?: ReadonlyMap<string, readonly string[]>; readonly beat: () => Promise<unknown> },
+  more: { readonly charges?: ReadonlyMap<string, readonly string[]>; readonly beat: () => Promise<unknown>; readonly settledBefore?: Date },
 ): Promise<FoundDifference[]> {
   const { db, merchantId } = outside.scope;
   const ids = [...new Set(orderIds)];
@@ -50,7 +50,7 @@ export async function examineOrders(
     const each = rows.slice(at, at + AT_ONCE).map((row) => {
       const { orderId } = row.books;
       const further = [...(more.charges?.get(orderId) ?? []), ...asked.filter((one) => one.orderId === orderId).map((one) => one.chargeId)];
-      return examineOne(outside, stripe, row, further);
+      return examineOne(outside, stripe, row, further, more.settledBefore ?? plusMs(outside.now, -IN_FLIGHT_MS));
     });
     found.push(...(await Promise.all(each)).flat());
     await more.beat();
@@ -63,11 +63,12 @@ async function examineOne(
   gateway: StripeGateway | null,
   row: OrderBooksRow,
   further: readonly string[],
+  settledBefore: Date,
 ): Promise<FoundDifference[]> {
   const { books: ours } = row;
   const shop = await shopBooksOf(outside, row);
   const stripe = gateway && (await stripeBooksOf(outside, gateway, ours, further));
-  const books = { ours, stripe, shop, settledBefore: plusMs(outside.now, -IN_FLIGHT_MS) };
+  const books = { ours, stripe, shop, settledBefore };
   const evidence = evidenceOf(books);
   return differencesOf(books).map((one) => asFound(one, ours.orderId, row.zone, evidence));
 }

@@ -1,14 +1,22 @@
 import { HOUR_MS, MINUTE_MS } from "@/lib/domain/dates";
 import { money, moneyJson } from "@/lib/domain/money";
 import { markerOfPayment } from "@/lib/domain/reconciliation-moves";
-import { planShopTransactions, type ShopRefundTransaction, shopLines } from "@/lib/domain/refund-mirror";
+import { notShownYet, planShopTransactions, type ShopRefundTransaction, shopLines } from "@/lib/domain/refund-mirror";
 import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
 import type { ShopifyGateway } from "@/lib/gateways/shopify/contract";
 import type { ShopRefund } from "@/lib/gateways/shopify/contract-money";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { refreshOrders } from "@/lib/store/order-cache";
-import { markPart, markShop, markShopPartsSent, type PartOutcome, type RefundUnderWay, settleParts } from "@/lib/store/refund-progress";
+import {
+  markPart,
+  markShop,
+  markShopPartsSent,
+  type PartOutcome,
+  type RefundUnderWay,
+  settleParts,
+  wentBackAtStripe,
+} from "@/lib/store/refund-progress";
 import type { OutsideCtx } from "./context";
 import { failureReason } from "./note-connection-trouble";
 import { againAfter } from "./shop-answer";
@@ -52,9 +60,12 @@ async function send(
   const read = await shop.orderMoney(refund.orderGid);
   if (read.kind !== "ok") return againAfter(read);
   if (!read.value) return { kind: "again", why: syncReason("order_not_shown"), inMs: HOUR_MS };
+  const back = await wentBackAtStripe(outside.scope.db, merchantId, refund.orderId);
+  const markers = new Set(back.chargeIds.map(markerOfPayment));
   const planned = planShopTransactions(
     refund.parts.map((part) => ({ ...part, marker: part.rail === "stripe" ? markerOfPayment(part.paymentId) : null })),
     read.value.transactions,
+    notShownYet(money(back.minor, refund.currency), markers, read.value.transactions),
   );
   if (planned.unknown.length > 0) return refused(outside, refund, syncReason("payment_not_seen"));
   const lines = shopLines(refund.lines, refund.restock);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { syncReason } from "@/lib/domain/sync-reasons";
+import { whyWords } from "@/lib/domain/why-words";
 import { startWorld, type World } from "@/scripts/test-world";
 import { aBalance, collect, instalmentOf, moneyTaken, passFiveDays } from "@/scripts/testing/balances";
 
@@ -28,7 +30,7 @@ test("the answer to the recording is lost: the next try finds its own mark and r
   expect(await paymentOf(balance.orderId)).toMatchObject({ recordState: "recorded" });
   expect(await shownInShop(balance.orderGid)).toBe(2);
   const how = await world.app.db.prisma.auditEvent.findMany({ where: { orderId: balance.orderId, type: "payment.recorded" } });
-  expect(how.map((row) => row.data)).toEqual([expect.objectContaining({ how: "found" })]);
+  expect(how.map((row) => row.data)).toEqual([expect.objectContaining({ how: syncReason("recorded_found") })]);
 });
 
 test("a part that this shop's plan cannot record stays owed and visible: a different sum is never marked as paid", async () => {
@@ -47,7 +49,7 @@ test("a part that this shop's plan cannot record stays owed and visible: a diffe
   await world.drain();
   const waiting = await paymentOf(balance.orderId);
   expect(waiting).toMatchObject({ recordState: "not_recordable" });
-  expect(waiting.recordNote).toContain("outstanding 720.00, charged 240.00");
+  expect(whyWords(waiting.recordNote ?? "", "en")).toBe("only Shopify Plus records a part: 240.00 of 720.00 EUR");
   expect(await shownInShop(balance.orderGid)).toBe(1);
   expect(await world.app.db.prisma.order.findFirstOrThrow({ where: { id: balance.orderId } })).toMatchObject({ isRecording: true });
 });

@@ -87,7 +87,7 @@ describe("re-reading before a charge (rule 9)", () => {
     await act({ id: order.shopifyOrderGid } as ShopOrder, "delete");
     expect((await reReadOrders(await world.ctx(), [order.id])).get(order.id)).toMatchObject({
       kind: "unreadable",
-      why: "Shopify does not show this order",
+      why: syncReason("order_not_shown"),
     });
   });
 });

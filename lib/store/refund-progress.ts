@@ -235,6 +235,18 @@ export async function renewFailedParts(tx: Tx, merchantId: string, refundId: str
   return failed.length;
 }
 
+/** What went back of an order's charges at Stripe by Stripe's own word, and those charges. */
+export async function wentBackAtStripe(
+  db: Db,
+  merchantId: string,
+  orderId: string,
+): Promise<{ readonly minor: bigint; readonly chargeIds: readonly string[] }> {
+  const [row] = await db.prisma.$queryRaw<{ minor: bigint; chargeIds: string[] | null }[]>(Prisma.sql`
+    SELECT coalesce(sum(amount_minor) FILTER (WHERE kind = 'refund'), 0)::bigint AS minor, array_agg(id::text) FILTER (WHERE kind = 'charge') AS "chargeIds"
+    FROM payment WHERE merchant_id = ${merchantId}::uuid AND order_id = ${orderId}::uuid AND rail = 'stripe' AND status = 'succeeded'`);
+  return { minor: row?.minor ?? 0n, chargeIds: row?.chargeIds ?? [] };
+}
+
 /** Our refund behind each of the rail's names. */
 export async function knownRefunds(tx: Tx, merchantId: string, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
   const rows = await tx.refundPart.findMany({

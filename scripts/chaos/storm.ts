@@ -7,17 +7,25 @@ import type { ChaosOptions } from "./options";
 import type { Plan, PlannedBlow } from "./plan";
 import type { Preorder } from "./preorders";
 
+interface DeedCount {
+  done: number;
+  refused: number;
+  first?: string;
+}
+
 export interface Storm {
   readonly kills: number;
   readonly stops: number;
-  /** Deeds by name: how many were done, how many refused. */
-  readonly deeds: Readonly<Record<string, { done: number; refused: number }>>;
+  /** Deeds by name: how many were done, how many refused, and what the first refusal said. */
+  readonly deeds: Readonly<Record<string, DeedCount>>;
 }
 
 const DEEDS_AT_ONCE = 6;
+const REASON_LENGTH = 160;
 /** A run that makes no progress goes on by the clock: nothing waits for a share that never comes. */
 const MS_A_CHARGE = 60;
-const MS_AT_LEAST = 12_000;
+/** Time in which a machine that has much else to do gets so far that staff and customers meet somebody who answers. */
+const MS_AT_LEAST = 45_000;
 
 /** How much of the run has passed since the first charge was begun: charges that came to an end, or time. */
 function shareOf(chaos: Installation, charges: number): () => Promise<number> {
@@ -70,7 +78,7 @@ export async function letItStorm(
   const until = async (at: number): Promise<void> => {
     while ((await share()) < at) await sleep(50);
   };
-  const counts: Record<string, { done: number; refused: number }> = {};
+  const counts: Record<string, DeedCount> = {};
   const running = new Set<Promise<void>>();
   const act = async (): Promise<void> => {
     for (const { at, order, deed } of plan.deeds) {
@@ -83,7 +91,10 @@ export async function letItStorm(
       const one: Promise<void> = carryOut(chaos, preorder, deed)
         .then(
           () => void count.done++,
-          () => void count.refused++,
+          (error: unknown) => {
+            count.refused++;
+            count.first ??= (error instanceof Error ? error.message : String(error)).slice(0, REASON_LENGTH);
+          },
         )
         .finally(() => running.delete(one));
       running.add(one);

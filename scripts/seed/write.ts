@@ -1,4 +1,4 @@
-/** Writes very many preorders in one transaction: all or nothing, and as durable as any other. */
+/** Inserts the rows of generated preorders with SQL, all in one transaction: the whole seed is there, or none of it. */
 import { randomUUID } from "node:crypto";
 import type { Client } from "pg";
 import { hashPassword } from "@/lib/store/passwords";

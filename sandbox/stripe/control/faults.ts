@@ -32,7 +32,7 @@ export function faultFor(world: World, method: string, path: string): Fault | nu
   return fault === undefined ? null : strike(world, fault);
 }
 
-/** Counts what struck, for whoever wants to know whether there was any weather. */
+/** Notes that this fault was served and answers its name: `GET /__sandbox/struck` shows how often each was. */
 export function strike<T extends string>(world: World, name: T): T {
   world.struck[name] = (world.struck[name] ?? 0) + 1;
   return name;

@@ -4,6 +4,7 @@ import { AcknowledgeButton } from "@/components/order/acknowledge-button";
 import { Notice } from "@/components/ui/states";
 import { captureTraps } from "@/lib/domain/capture-trap";
 import { dateInZone } from "@/lib/domain/dates";
+import { whyWords } from "@/lib/domain/why-words";
 import { wordingFor } from "@/lib/domain/words";
 import type { PageDoor } from "@/lib/entry/page";
 import type { OrderDetail } from "@/lib/queries/order-detail";
@@ -29,7 +30,7 @@ export async function CaptureTraps({ door, order }: { readonly door: PageDoor; r
           </Notice>
         ) : (
           <Notice key={trap.kind} tone="info" title={t("unrecorded", { amount: wording.money(trap.amount) })}>
-            {trap.why ? t("unrecordedFix", { why: trap.why }) : t("unrecordedNow")}
+            {trap.why ? t("unrecordedFix", { why: whyWords(trap.why, door.reader.language) }) : t("unrecordedNow")}
           </Notice>
         ),
       )}
