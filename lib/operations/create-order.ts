@@ -1,4 +1,4 @@
-import { type CampaignMatch, dueOnJoining, matchCampaign } from "@/lib/domain/campaign";
+import { type CampaignMatch, type CampaignRule, dueOnJoining, matchCampaign } from "@/lib/domain/campaign";
 import { dateInZone, type PlainDate } from "@/lib/domain/dates";
 import type { MatchedBy } from "@/lib/domain/detection";
 import { moneyJson, zero } from "@/lib/domain/money";
@@ -6,7 +6,6 @@ import { buildPlan, type PaymentPlan } from "@/lib/domain/payment-plan";
 import { promisedOn, sellingPlanTrigger } from "@/lib/domain/selling-plan";
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { Collector } from "@/lib/domain/states";
-import { campaignRules } from "@/lib/store/campaigns";
 import type { AuditEntry, Tx } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import type { ImportSettings } from "@/lib/store/import-settings";
@@ -35,6 +34,8 @@ export type NewOrderInput = {
   readonly readAt: Date | null;
   readonly matched: Matched;
   readonly settings: ImportSettings;
+  /** Open campaigns that orders join. */
+  readonly campaigns: readonly CampaignRule[];
 };
 
 type Created = { readonly orderId: string; readonly audit: readonly AuditEntry[] };
@@ -50,7 +51,7 @@ export async function createOrder(tx: Tx, ctx: Ctx, input: NewOrderInput): Promi
   const lines = facts.lines.filter((line) => preorder.has(line.gid));
   const plan = buildPlan({ facts, trigger: sellingPlanTrigger(facts.lines, facts.placedAt), zone: settings.timezone });
   if (plan === null) return null;
-  const match = matchCampaign(lines, await campaignRules(tx, merchantId));
+  const match = matchCampaign(lines, input.campaigns);
   const customer = await findCustomer(tx, ctx, facts, settings);
   const orderId = newId();
   const activation = activationOf(input);

@@ -2,14 +2,13 @@ import { type Detection, type DetectionRule, detect } from "@/lib/domain/detecti
 import type { ShopOrderFacts } from "@/lib/domain/shopify-order";
 import type { Collector } from "@/lib/domain/states";
 import { type StoredReason, syncReason } from "@/lib/domain/sync-reasons";
-import { type Committed, commit, type Tx } from "@/lib/store/commit";
-import { detectionRules } from "@/lib/store/detection-rules";
-import { importSettings } from "@/lib/store/import-settings";
+import { type AuditEntry, commit, type Tx } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
-import { type LockedOrder, lockOrderByGid, lockOrderGid, type OrderOrigin, recordSameFacts } from "@/lib/store/orders";
-import { forgetOther, isKnownDeleted, NOT_A_PREORDER, rememberOther } from "@/lib/store/other-orders";
+import { type LockedOrder, lockOrderGids, lockOrdersByGid, type OrderOrigin, recordSameFacts } from "@/lib/store/orders";
+import { forgetOthers, knownDeleted, NOT_A_PREORDER, type OtherOrder, rememberOthers } from "@/lib/store/other-orders";
 import type { Ctx } from "./context";
 import { createOrder, type Matched } from "./create-order";
+import { type ImportGround, importGround } from "./import-ground";
 import { digestOf } from "./order-columns";
 import { updateOrder } from "./update-order";
 
@@ -32,17 +31,66 @@ export type Imported =
   /** The facts do not say enough; they may later. */
   | { readonly kind: "not_told"; readonly why: StoredReason };
 
-/**
- * Brings one order to what these facts say: taken in if a rule hits, remembered as another order if none does, updated if it
- * is known. Deliveries in any order, any number of times, end in the same rows: older facts change nothing.
- */
+/** What one order led to, before what all of a batch share is written. */
+type Done = {
+  readonly value: Imported;
+  readonly audit: readonly AuditEntry[];
+  /** Its cache is brought up to date with the others'. */
+  readonly touched?: string;
+  readonly other?: OtherOrder;
+};
+
+/** One order in a transaction of its own. */
 export async function importOrder(ctx: Ctx, input: ImportInput): Promise<Imported> {
+  const [imported] = await importOrders(ctx, [input]);
+  if (!imported) throw new Error("an order was imported to nothing");
+  return imported;
+}
+
+/**
+ * Brings orders to what these facts say, each: taken in if a rule hits, remembered as another order if none does, updated if it
+ * is known. Deliveries in any order, any number of times, end in the same rows: older facts change nothing. All in one transaction: all of them or none.
+ * @param inputs no order twice
+ */
+export async function importOrders(ctx: Ctx, inputs: readonly ImportInput[]): Promise<readonly Imported[]> {
+  const { merchantId } = ctx.scope;
   // Whoever asked for the read, what changes here is the shop's doing: nothing of it is written back there.
-  const asShop: Ctx = ctx.actor.kind === "staff" && input.byHand ? ctx : { ...ctx, actor: { kind: "shopify" } };
+  const asShop: Ctx = ctx.actor.kind === "staff" && inputs.some(({ byHand }) => byHand) ? ctx : { ...ctx, actor: { kind: "shopify" } };
   return commit(ctx.scope, asShop, async (tx) => {
-    await lockOrderGid(tx, ctx.scope.merchantId, input.facts.gid);
-    const order = await lockOrderByGid(tx, ctx.scope.merchantId, input.facts.gid);
-    return order ? known(tx, asShop, input, order) : unknown(tx, asShop, input);
+    const gids = inputs.map(({ facts }) => facts.gid);
+    await lockOrderGids(tx, merchantId, gids);
+    const orders = await lockOrdersByGid(tx, merchantId, gids);
+    const deleted = await knownDeleted(
+      tx,
+      merchantId,
+      gids.filter((gid) => !orders.has(gid)),
+    );
+    const ground = importGround(tx, merchantId);
+    const done: Done[] = [];
+    for (const input of inputs) {
+      const order = orders.get(input.facts.gid);
+      if (order) done.push(await known(tx, asShop, ground, input, order));
+      else if (deleted.has(input.facts.gid)) done.push({ value: { kind: "deleted" }, audit: [] });
+      else done.push(await unknown(tx, asShop, ground, input));
+    }
+    await rememberOthers(
+      tx,
+      merchantId,
+      done.flatMap(({ other }) => other ?? []),
+      ctx.now,
+    );
+    const isNew = (at: number) => done[at]?.value.kind === "imported";
+    await forgetOthers(
+      tx,
+      merchantId,
+      gids.filter((_gid, at) => isNew(at)),
+    );
+    await refreshOrders(
+      tx,
+      merchantId,
+      done.flatMap(({ touched }) => touched ?? []),
+    );
+    return { value: done.map(({ value }) => value), audit: done.flatMap(({ audit }) => audit) };
   });
 }
 
@@ -54,10 +102,10 @@ function isNewer(order: LockedOrder, { facts, readAt }: ImportInput): boolean {
   return order.shopReadAt === null || readAt >= order.shopReadAt;
 }
 
-async function known(tx: Tx, ctx: Ctx, input: ImportInput, order: LockedOrder): Promise<Committed<Imported>> {
+async function known(tx: Tx, ctx: Ctx, ground: ImportGround, input: ImportInput, order: LockedOrder): Promise<Done> {
   const { facts } = input;
   const { merchantId } = ctx.scope;
-  const unchanged: Committed<Imported> = { value: { kind: "unchanged", orderId: order.id }, audit: [] };
+  const unchanged: Done = { value: { kind: "unchanged", orderId: order.id }, audit: [] };
   if (order.deletedAt || !isNewer(order, input)) return unchanged;
   if (facts.currency !== order.currency) {
     return { value: { kind: "not_told", why: syncReason("currency_changed", { before: order.currency, now: facts.currency }) }, audit: [] };
@@ -66,31 +114,24 @@ async function known(tx: Tx, ctx: Ctx, input: ImportInput, order: LockedOrder): 
     await recordSameFacts(tx, merchantId, order.id, { updatedAt: facts.updatedAt, readAt: input.readAt });
     return unchanged;
   }
-  const settings = await importSettings(tx, merchantId);
-  const found = hitOf(facts, await detectionRules(tx, merchantId));
+  const found = hitOf(facts, await ground.rules());
   const preorderLines = found.kind === "hit" ? new Set(found.lineGids) : null;
-  const audit = await updateOrder(tx, ctx, { order, facts, readAt: input.readAt, preorderLines, settings });
-  await refreshOrders(tx, merchantId, [order.id]);
-  return { value: { kind: "updated", orderId: order.id }, audit };
+  const audit = await updateOrder(tx, ctx, { order, facts, readAt: input.readAt, preorderLines, settings: await ground.settings() });
+  return { value: { kind: "updated", orderId: order.id }, audit, touched: order.id };
 }
 
-async function unknown(tx: Tx, ctx: Ctx, input: ImportInput): Promise<Committed<Imported>> {
+async function unknown(tx: Tx, ctx: Ctx, ground: ImportGround, input: ImportInput): Promise<Done> {
   const { facts, connectionId } = input;
-  const { merchantId } = ctx.scope;
-  if (await isKnownDeleted(tx, merchantId, facts.gid)) return { value: { kind: "deleted" }, audit: [] };
-  const matched = input.byHand ? byHand(facts, input.byHand.collector) : matchOf(hitOf(facts, await detectionRules(tx, merchantId)));
+  const matched = input.byHand ? byHand(facts, input.byHand.collector) : matchOf(hitOf(facts, await ground.rules()));
   if (matched === "unread") return { value: { kind: "not_told", why: syncReason("plans_not_read") }, audit: [] };
   if (matched === null) {
     const other = { gid: facts.gid, connectionId, name: facts.name, placedAt: facts.placedAt, why: NOT_A_PREORDER };
-    await rememberOther(tx, merchantId, other, ctx.now);
-    return { value: { kind: "not_a_preorder" }, audit: [] };
+    return { value: { kind: "not_a_preorder" }, audit: [], other };
   }
-  const settings = await importSettings(tx, merchantId);
-  const created = await createOrder(tx, ctx, { connectionId, facts, origin: input.origin, readAt: input.readAt, matched, settings });
+  const around = { settings: await ground.settings(), campaigns: await ground.campaigns() };
+  const created = await createOrder(tx, ctx, { connectionId, facts, origin: input.origin, readAt: input.readAt, matched, ...around });
   if (created === null) return { value: { kind: "not_told", why: syncReason("paid_not_said") }, audit: [] };
-  await forgetOther(tx, merchantId, facts.gid);
-  await refreshOrders(tx, merchantId, [created.orderId]);
-  return { value: { kind: "imported", orderId: created.orderId }, audit: created.audit };
+  return { value: { kind: "imported", orderId: created.orderId }, audit: created.audit, touched: created.orderId };
 }
 
 /** What the rules say; where the facts lack what an early rule asks for, the rules that can be answered decide a hit. */

@@ -5,12 +5,12 @@ import { type BulkOrder, BulkResultGone } from "@/lib/gateways/shopify/contract-
 import { acrossMerchantsClaimBackfill, type BackfillPatch, type BackfillRow, moveBackfill, releaseBackfill } from "@/lib/store/backfills";
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import type { OutsideCtx } from "./context";
-import { importOrder } from "./import-order";
+import { type Imported, importOrder, importOrders } from "./import-order";
 import { failureReason, noteConnectionTrouble } from "./note-connection-trouble";
 import { enterMerchant, type WorkerCtx } from "./worker-context";
 
-/** Progress is written this often: what a killed worker did after the last write is done again and changes nothing. */
-const SAVE_EVERY = 10;
+/** Orders of one transaction, after which progress is written: what a killed worker did after the last write is done again and changes nothing. */
+const BATCH = 50;
 
 /**
  * Goes on with every backfill nobody works on: starts the bulk read, looks whether it is done, reads its result from where
@@ -102,27 +102,44 @@ async function read(step: Step): Promise<void> {
   if (run.resultUrl === null) return void (await save(step, { status: "querying" }));
   const shop = await outside.gateways.shopify(run.merchantId, run.connectionId);
   const counts: Counts = { seen: run.seen, imported: run.imported, others: run.others, failed: run.failed };
-  let sinceSave = 0;
-  for await (const line of shop.bulkResult(run.resultUrl, run.readLines)) {
-    await take(step, line, counts);
-    sinceSave += 1;
-    if (sinceSave < SAVE_EVERY) continue;
-    sinceSave = 0;
-    if (!(await save(step, { ...counts, readLines: line.nextLine }))) return;
+  let waiting: BulkOrder[] = [];
+  const take = async (): Promise<boolean> => {
+    const lines = waiting;
+    waiting = [];
+    const last = lines.at(-1);
+    if (!last) return true;
+    await takeAll(step, lines, counts);
+    return save(step, { ...counts, readLines: last.nextLine });
+  };
+  try {
+    for await (const line of shop.bulkResult(run.resultUrl, run.readLines)) {
+      const isThere = line.gid !== null && waiting.some(({ gid }) => gid === line.gid);
+      if ((isThere || waiting.length >= BATCH) && !(await take())) return;
+      waiting.push(line);
+    }
+  } catch (error) {
+    // The address broke off: what came before is kept.
+    await take();
+    throw error;
   }
-  await finish(step, counts);
+  if (await take()) await finish(step, counts);
 }
 
-async function take({ outside, run }: Step, line: BulkOrder, counts: Counts): Promise<void> {
-  counts.seen += 1;
-  if ("notUnderstood" in line.order) {
-    counts.failed += 1;
-    return;
-  }
+/** Together, and where that fails each by itself: one that cannot be taken in keeps no other from it. */
+async function takeAll({ outside, run }: Step, lines: readonly BulkOrder[], counts: Counts): Promise<void> {
   // The figures are as old as the bulk read: anything read since is newer.
-  const input = { connectionId: run.connectionId, facts: line.order, origin: "backfill", readAt: run.startedAt } as const;
-  const imported = await importOrder(outside, input);
-  if (imported.kind === "imported") counts.imported += 1;
-  else if (imported.kind === "not_a_preorder") counts.others += 1;
-  else if (imported.kind === "not_told") counts.failed += 1;
+  const about = { connectionId: run.connectionId, origin: "backfill", readAt: run.startedAt } as const;
+  const inputs = lines.flatMap(({ order }) => ("notUnderstood" in order ? [] : [{ ...about, facts: order }]));
+  const imported = await importOrders(outside, inputs).catch(async () => {
+    const alone: Imported[] = [];
+    for (const input of inputs) alone.push(await importOrder(outside, input));
+    return alone;
+  });
+  counts.seen += lines.length;
+  counts.failed += lines.length - inputs.length;
+  for (const { kind } of imported) {
+    if (kind === "imported") counts.imported += 1;
+    else if (kind === "not_a_preorder") counts.others += 1;
+    else if (kind === "not_told") counts.failed += 1;
+  }
 }

@@ -72,22 +72,29 @@ export type LockedOrder = {
   readonly isRefundRequired: boolean;
 };
 
-/** One import of an order at a time, known or not yet known: held to the end of the transaction. */
-export async function lockOrderGid(tx: Tx, merchantId: string, gid: string): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${merchantId} ${gid}`}, 0))`);
+/** One import of an order at a time, known or not yet known: held to the end of the transaction. All before any row, always in the same order. */
+export async function lockOrderGids(tx: Tx, merchantId: string, gids: readonly string[]): Promise<void> {
+  const keys = gids.map((gid) => `${merchantId} ${gid}`).sort();
+  await tx.$executeRaw(Prisma.sql`
+    SELECT pg_advisory_xact_lock(hashtextextended(k.key, 0)) FROM (SELECT key FROM unnest(${keys}::text[]) WITH ORDINALITY AS u(key, at) ORDER BY at) k`);
 }
 
-type LockedRow = Omit<LockedOrder, "currency" | "shopDueOn"> & { currency: string; shopDueOn: string | null };
+type LockedRow = Omit<LockedOrder, "currency" | "shopDueOn"> & { currency: string; shopDueOn: string | null; gid: string };
 
-export async function lockOrderByGid(tx: Tx, merchantId: string, gid: string): Promise<LockedOrder | null> {
+/** Those of these orders that are known, by their gid. */
+export async function lockOrdersByGid(tx: Tx, merchantId: string, gids: readonly string[]): Promise<ReadonlyMap<string, LockedOrder>> {
   const rows = await tx.$queryRaw<LockedRow[]>(Prisma.sql`
-    SELECT id::text, customer_id::text AS "customerId", connection_id::text AS "connectionId", activation, collector, currency, total_minor AS "totalMinor",
+    SELECT shopify_order_gid AS gid, id::text, customer_id::text AS "customerId", connection_id::text AS "connectionId", activation, collector, currency, total_minor AS "totalMinor",
       fulfilment_status AS "fulfilmentStatus", financial_status AS "financialStatus", cancelled_at AS "cancelledAt", deleted_at AS "deletedAt", tags,
       shop_due_on::text AS "shopDueOn", contact_digest AS "contactDigest", shop_read_at AS "shopReadAt", shopify_updated_at AS "shopifyUpdatedAt",
       facts_digest AS "factsDigest", is_refund_required AS "isRefundRequired"
-    FROM orders WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ${gid} FOR NO KEY UPDATE`);
-  const [row] = rows;
-  return row ? { ...row, currency: currency(row.currency), shopDueOn: row.shopDueOn === null ? null : plainDate(row.shopDueOn) } : null;
+    FROM orders WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ANY (${[...gids]}::text[]) ORDER BY id FOR NO KEY UPDATE`);
+  const toLocked = ({ gid: _gid, ...row }: LockedRow): LockedOrder => ({
+    ...row,
+    currency: currency(row.currency),
+    shopDueOn: row.shopDueOn === null ? null : plainDate(row.shopDueOn),
+  });
+  return new Map(rows.map((row) => [row.gid, toLocked(row)]));
 }
 
 export async function insertOrder(tx: Tx, merchantId: string, order: NewOrder): Promise<void> {

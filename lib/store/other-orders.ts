@@ -14,21 +14,28 @@ export type OtherOrder = {
 export const NOT_A_PREORDER = "not_a_preorder";
 export const DELETED_IN_SHOP = "deleted_in_shop";
 
-export async function rememberOther(tx: Tx, merchantId: string, order: OtherOrder, now: Date): Promise<void> {
+export async function rememberOthers(tx: Tx, merchantId: string, orders: readonly OtherOrder[], now: Date): Promise<void> {
+  if (orders.length === 0) return;
   await tx.$executeRaw(Prisma.sql`
     INSERT INTO other_order (merchant_id, shopify_order_gid, connection_id, name, placed_at, why, seen_at)
-    VALUES (${merchantId}::uuid, ${order.gid}, ${order.connectionId}::uuid, ${order.name}, ${order.placedAt}, ${order.why}, ${now})
+    SELECT ${merchantId}::uuid, r.gid, r."connectionId", r.name, r."placedAt", r.why, ${now}
+    FROM jsonb_to_recordset(${JSON.stringify(orders)}::jsonb) AS r(gid text, "connectionId" uuid, name text, "placedAt" timestamptz, why text)
     ON CONFLICT (merchant_id, shopify_order_gid) DO UPDATE SET name = EXCLUDED.name, why = EXCLUDED.why
     WHERE other_order.why <> ${DELETED_IN_SHOP}`);
 }
 
-export async function forgetOther(tx: Tx, merchantId: string, gid: string): Promise<void> {
-  await tx.$executeRaw(Prisma.sql`DELETE FROM other_order WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ${gid}`);
+export async function forgetOthers(tx: Tx, merchantId: string, gids: readonly string[]): Promise<void> {
+  if (gids.length === 0) return;
+  await tx.$executeRaw(
+    Prisma.sql`DELETE FROM other_order WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ANY (${[...gids]}::text[])`,
+  );
 }
 
-/** True when the shop said this order is deleted, before or after we ever saw it. */
-export async function isKnownDeleted(tx: Tx, merchantId: string, gid: string): Promise<boolean> {
-  const rows = await tx.$queryRaw<{ one: number }[]>(Prisma.sql`
-    SELECT 1 AS one FROM other_order WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ${gid} AND why = ${DELETED_IN_SHOP}`);
-  return rows.length > 0;
+/** Those the shop said are deleted, before or after we ever saw them. */
+export async function knownDeleted(tx: Tx, merchantId: string, gids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (gids.length === 0) return new Set();
+  const rows = await tx.$queryRaw<{ gid: string }[]>(Prisma.sql`
+    SELECT shopify_order_gid AS gid FROM other_order
+    WHERE merchant_id = ${merchantId}::uuid AND shopify_order_gid = ANY (${[...gids]}::text[]) AND why = ${DELETED_IN_SHOP}`);
+  return new Set(rows.map((row) => row.gid));
 }

@@ -1,7 +1,7 @@
 import { type AuditEntry, commit } from "@/lib/store/commit";
 import { refreshOrders } from "@/lib/store/order-cache";
-import { lockOrderByGid, lockOrderGid, markOrderDeleted, openBalanceIds } from "@/lib/store/orders";
-import { DELETED_IN_SHOP, rememberOther } from "@/lib/store/other-orders";
+import { lockOrderGids, lockOrdersByGid, markOrderDeleted, openBalanceIds } from "@/lib/store/orders";
+import { DELETED_IN_SHOP, rememberOthers } from "@/lib/store/other-orders";
 import { applyCommand } from "../apply-command";
 import type { Ctx } from "../context";
 import { settlePlace } from "../settle-place";
@@ -13,10 +13,10 @@ import { settlePlace } from "../settle-place";
 export async function orderDeleted(ctx: Ctx, connectionId: string, orderGid: string): Promise<void> {
   const { merchantId } = ctx.scope;
   await commit(ctx.scope, ctx, async (tx) => {
-    await lockOrderGid(tx, merchantId, orderGid);
+    await lockOrderGids(tx, merchantId, [orderGid]);
     const tombstone = { gid: orderGid, connectionId, name: "", placedAt: ctx.now, why: DELETED_IN_SHOP };
-    await rememberOther(tx, merchantId, tombstone, ctx.now);
-    const order = await lockOrderByGid(tx, merchantId, orderGid);
+    await rememberOthers(tx, merchantId, [tombstone], ctx.now);
+    const order = (await lockOrdersByGid(tx, merchantId, [orderGid])).get(orderGid);
     if (!order || order.deletedAt) return { value: null, audit: [] };
     const audit: AuditEntry[] = [{ orderId: order.id, event: { type: "order.deleted" } }];
     for (const instalmentId of await openBalanceIds(tx, merchantId, order.id)) {
