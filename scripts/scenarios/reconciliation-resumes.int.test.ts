@@ -45,7 +45,8 @@ describe("a worker killed in the middle", () => {
     try {
       const started = await startReconciliation(await shop.ctx(shop.owner), { days: 60 });
       expect(started.ok).toBe(true);
-      for (let round = 0; round < 400 && (await lastRun(shop)).phase === "charges"; round += 1) await setTimeout(50);
+      // A worker takes long to start on a machine that has much else to do.
+      for (let round = 0; round < 1_200 && (await lastRun(shop)).phase === "charges"; round += 1) await setTimeout(50);
       expect(await lastRun(shop)).toMatchObject({ state: "running", phase: "refunds", charges: 3 });
     } finally {
       await worker.kill();
@@ -55,7 +56,7 @@ describe("a worker killed in the middle", () => {
     expect(await lastRun(shop)).toMatchObject({ state: "running", phase: "refunds" });
     await leaseRunsOut();
     expect(await carryToEnd(shop)).toMatchObject({ state: "done", charges: 3, orders: 3, found: 0 });
-  }, 90_000);
+  }, 150_000);
 
   it("what cannot be asked is waited for, and said", async () => {
     const started = await startReconciliation(await shop.ctx(shop.owner), { days: 60 });
