@@ -42,6 +42,16 @@ export const stripeBooks = (shop: Shop): Promise<StripeLedger> => shop.stripe(`/
 
 export const shopBooks = (shop: Shop, { gid }: Placed): Promise<ShopOrder> => shop.shopify(`/orders/${encodeURIComponent(gid)}`);
 
+/** What the shop says it has of a SKU. */
+export async function stockOf(shop: Shop, sku: string): Promise<number> {
+  const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
+  type Shops = { shops: { shop: string; variants: { sku: string; inventoryItemId: string }[] }[] };
+  const ours = (await shop.shopify<Shops>("/shops")).shops.find((one) => one.shop === shop.seed.shopDomain);
+  const answer = await gateway.stockOf(ours?.variants.find((one) => one.sku === sku)?.inventoryItemId ?? "");
+  if (answer.kind !== "ok") throw new Error(`the stock of ${sku} was not read`);
+  return answer.value.reduce((sum, { available }) => sum + available, 0);
+}
+
 /** Everything Stripe holds about one order: its PaymentIntents (by our metadata) and their charges. */
 export async function atStripe(shop: Shop, order: Order) {
   const ledger = await stripeBooks(shop);

@@ -6,7 +6,7 @@ import { NEEDED_SCOPES, PLAN_SCOPES } from "@/lib/domain/shop-scopes";
 import { answerPromise } from "@/lib/operations/answer-promise";
 import { stockArrived } from "@/lib/operations/stock-arrived";
 import { campaignDetail } from "@/lib/queries/campaigns";
-import { mailed } from "./books";
+import { mailed, stockOf } from "./books";
 import { A_STORY, AUTUMN, campaign, campaignRow, change, on, orderRow, placeOf, preorders } from "./campaign-steps";
 import { plan, rowsOf, runOf, start } from "./runs";
 import { imported, inShopify, type Order, openShop, type Shop } from "./story";
@@ -138,10 +138,10 @@ describe("the life of a campaign", () => {
       };
       expect(await groupOf()).toMatchObject({ code: `predesk-${id}`, productGids: [folding.gid] });
       expect((await plansNamed(shop, `predesk-${id}`)).length).toBe(1);
-      const before = await available(shop);
+      const before = await stockOf(shop, "PLIANT3");
       const bought = await buy(shop, (await groupOf()).planGid);
       expect(await placeOf(shop, bought)).toMatchObject({ place: "within", whyKind: "product", stock: "at_sale" });
-      expect(await available(shop)).toBe(before - 1);
+      expect(await stockOf(shop, "PLIANT3")).toBe(before - 1);
       const order = await orderRow(shop, bought);
       expect([on(order.dueOn), on(order.promiseOn), order.paidMinor]).toEqual(["2027-03-10", "2027-03-31", 35_960n]);
       // One of one: the plan goes off the product, and comes back with a higher cap.
@@ -159,7 +159,7 @@ describe("the life of a campaign", () => {
       const second = await buy(shop, (await groupOf()).planGid);
       expect(await placeOf(shop, second)).toMatchObject({ place: "within", stock: "at_fulfilment" });
       expect(await placeOf(shop, bought)).toMatchObject({ stock: "at_sale" });
-      expect(await available(shop)).toBe(before - 1);
+      expect(await stockOf(shop, "PLIANT3")).toBe(before - 1);
     },
     A_STORY,
   );
@@ -243,11 +243,3 @@ async function campaignEvents(shop: Shop, campaignId: string): Promise<string[]>
 }
 
 const plansNamed = async (shop: Shop, code: string) => (await allPlans(shop)).filter((each) => each.merchantCode === code);
-
-async function available(shop: Shop): Promise<number> {
-  const gateway = await shop.app.gateways.shopify(shop.merchantId, shop.shopifyConnectionId);
-  const { shops } = await shop.shopify<{ shops: { shop: string; variants: { sku: string; inventoryItemId: string }[] }[] }>("/shops");
-  const item = shops.find((one) => one.shop === shop.seed.shopDomain)?.variants.find((one) => one.sku === "PLIANT3")?.inventoryItemId ?? "";
-  const answer = await gateway.stockOf(item);
-  return answer.kind === "ok" ? (answer.value[0]?.available ?? 0) : Number.NaN;
-}

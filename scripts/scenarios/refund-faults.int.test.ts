@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { money } from "@/lib/domain/money";
 import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { requestRefund } from "@/lib/operations/request-refund";
-import { mailed, ourBooks, stripeBooks } from "./books";
+import { mailed, ourBooks, stockOf, stripeBooks } from "./books";
 import { moneyBack, paidOrders, paymentOn, settleAll, shopRefunds } from "./refund-books";
 import { type Order, openShop, type Shop, stripeIsSilent } from "./story";
 
@@ -20,14 +20,18 @@ const CASES = [
   ),
 ];
 
+/** What a story sells unless told otherwise. */
+const SKU = "ATLAS7-M";
 const PARTIAL = ["error500Before", "error500After", "dropBefore", "dropAfter"] as const;
 
 describe("cancelling goes on whatever call went wrong", () => {
   let shop: Shop;
   let orders: Order[];
+  let stockBefore: number;
   beforeAll(async () => {
     shop = await openShop();
     orders = await paidOrders(shop, CASES.length + PARTIAL.length);
+    stockBefore = await stockOf(shop, SKU);
     // Nobody tells of what was done: only looking finds it.
     await stripeIsSilent(shop);
     await shop.shopify("/dials", { webhooks: { lose: 1 } });
@@ -82,6 +86,10 @@ describe("cancelling goes on whatever call went wrong", () => {
       });
     },
   );
+
+  it("the goods went back into stock once for each order that was cancelled, and not for money alone", async () => {
+    expect((await stockOf(shop, SKU)) - stockBefore).toBe(CASES.length * 2);
+  });
 
   it("Stripe's own books: each charge once, each refunded once", async () => {
     const { charges, refunds } = await stripeBooks(shop);
