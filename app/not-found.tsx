@@ -1,6 +1,6 @@
 import { Compass } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { ButtonLink } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { EmptyState } from "@/components/ui/states";
 import { readSession } from "@/lib/entry/session";
 
@@ -15,7 +15,14 @@ export default async function NotFound() {
         icon={<Compass aria-hidden="true" />}
         title={isHomeless ? t("noMerchant.title") : t("notFound.title")}
         text={isHomeless ? t("noMerchant.text") : t("notFound.text")}
-        action={isHomeless ? null : <ButtonLink href="/">{t("notFound.home")}</ButtonLink>}
+        action={
+          // A whole load, not a Link: every page is sent what this one needs.
+          isHomeless ? null : (
+            <a href="/" className={buttonLook()}>
+              {t("notFound.home")}
+            </a>
+          )
+        }
       />
     </main>
   );

@@ -1,10 +1,13 @@
+"use client";
+
 import { LockKeyhole } from "lucide-react";
-import { getTranslations } from "next-intl/server";
+import { useTranslations } from "next-intl";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/states";
 
-export default async function Forbidden() {
-  const t = await getTranslations("common");
+/** In the browser: every page carries it, and as one word instead of written out. */
+export default function Forbidden() {
+  const t = useTranslations("common");
   return (
     <>
       <h1 className="sr-only">{t("forbidden.title")}</h1>

@@ -1,28 +1,10 @@
-import { cva, type VariantProps } from "class-variance-authority";
 import { clsx } from "clsx";
 import { LoaderCircle } from "lucide-react";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
+import { type ButtonLook, buttonLook } from "./button-look";
 
-export const buttonLook = cva(
-  "inline-flex shrink-0 select-none items-center justify-center gap-1.5 whitespace-nowrap rounded-control border font-medium transition-colors disabled:cursor-not-allowed disabled:opacity-55 aria-disabled:opacity-55",
-  {
-    variants: {
-      look: {
-        primary: "border-transparent bg-accent text-on-accent hover:bg-accent-hover",
-        secondary: "border-border bg-raised text-text hover:bg-hover",
-        ghost: "border-transparent bg-transparent text-text hover:bg-hover",
-        danger: "border-transparent bg-danger text-on-accent hover:bg-danger-hover",
-      },
-      size: { sm: "h-7 px-2 text-sm", md: "h-8 px-3 text-base", icon: "size-8" },
-    },
-    defaultVariants: { look: "secondary", size: "md" },
-  },
-);
-
-type Look = VariantProps<typeof buttonLook>;
-
-type ButtonProps = ComponentProps<"button"> & Look & { readonly busy?: boolean };
+type ButtonProps = ComponentProps<"button"> & ButtonLook & { readonly busy?: boolean };
 
 /** A button. `busy` keeps its width and words, shows that work runs and refuses a second press. */
 export function Button({ look, size, busy = false, className, children, disabled, type = "button", ...rest }: ButtonProps) {
@@ -40,7 +22,7 @@ export function Button({ look, size, busy = false, className, children, disabled
   );
 }
 
-type ButtonLinkProps = Look & {
+type ButtonLinkProps = ButtonLook & {
   readonly href: string;
   readonly children: ReactNode;
   readonly className?: string;

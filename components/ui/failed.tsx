@@ -2,7 +2,7 @@
 
 import { TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { Button } from "./button";
+import { buttonLook } from "./button-look";
 import { EmptyState } from "./states";
 
 type FailedProps = { readonly digest?: string; readonly onRetry: () => void };
@@ -18,9 +18,10 @@ export function Failed({ digest, onRetry }: FailedProps) {
         title={t("failed.title")}
         text={digest ? t("failed.textWithReference", { reference: digest }) : t("failed.text")}
         action={
-          <Button look="primary" onClick={onRetry}>
+          // Not Button: every page is sent this, and it would bring links and spinners along.
+          <button type="button" className={buttonLook({ look: "primary" })} onClick={onRetry}>
             {t("failed.retry")}
-          </Button>
+          </button>
         }
       />
     </div>

@@ -42,7 +42,37 @@ export const STATE_ICONS: Readonly<Record<string, LucideIcon>> = {
   x: X,
 };
 
-export function StateIcon({ name, className }: { readonly name: string; readonly className?: string }) {
+type StateIconProps = {
+  readonly name: string;
+  readonly className?: string;
+  /** There is a {@link StateIconSheet} with this shape on the page: it is pointed at. */
+  readonly isOnSheet?: boolean;
+};
+
+export function StateIcon({ name, className, isOnSheet = false }: StateIconProps) {
+  if (isOnSheet) {
+    return (
+      <svg aria-hidden="true" className={className}>
+        <use href={`#state-${name}`} />
+      </svg>
+    );
+  }
   const Icon = STATE_ICONS[name] ?? Circle;
   return <Icon aria-hidden="true" className={className} />;
+}
+
+/** Each shape once, for lists that show the same few a hundred times: drawn anew in every row they are a good part of the page's bytes and time. */
+export function StateIconSheet({ names }: { readonly names: readonly string[] }) {
+  return (
+    <svg aria-hidden="true" className="absolute size-0">
+      {[...new Set(names)].map((name) => {
+        const Icon = STATE_ICONS[name] ?? Circle;
+        return (
+          <symbol key={name} id={`state-${name}`} viewBox="0 0 24 24">
+            <Icon />
+          </symbol>
+        );
+      })}
+    </svg>
+  );
 }

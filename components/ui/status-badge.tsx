@@ -11,17 +11,17 @@ const TONES: Readonly<Record<Tone, string>> = {
   danger: "bg-danger-soft text-danger-text",
 };
 
+type StatusBadgeProps = { readonly status: StateLabel; readonly className?: string /** See StateIcon. */; readonly isOnSheet?: boolean };
+
 /** A status as the table of words gives it, written out for one reader: shape, word and colour. */
-export function StatusBadge({ status, className }: { readonly status: StateLabel; readonly className?: string }) {
+export function StatusBadge({ status, className, isOnSheet }: StatusBadgeProps) {
   return (
-    <span
-      className={clsx(
-        "inline-flex h-5.5 max-w-full items-center gap-1 rounded-full px-2 font-medium text-xs tracking-normal",
-        TONES[status.tone],
-        className,
-      )}
-    >
-      <StateIcon name={status.icon} className={clsx("size-3.5 shrink-0", status.icon === "loader-circle" && "animate-spin")} />
+    <span className={clsx("badge", TONES[status.tone], className)}>
+      <StateIcon
+        name={status.icon}
+        isOnSheet={isOnSheet}
+        className={clsx("size-3.5 shrink-0", status.icon === "loader-circle" && "animate-spin")}
+      />
       <span className="truncate">{status.text}</span>
     </span>
   );

@@ -151,15 +151,27 @@ export function toDecimal(value: Money): string {
   return `${sign}${digits.slice(0, -exponent)}.${digits.slice(-exponent)}`;
 }
 
-/** Money as a reader of the locale writes it, all decimals of the currency, nothing rounded: "€240.00", "240,00 €". */
-export function formatMoney(value: Money, locale: string): string {
-  const exponent = exponentOf(value.currency);
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** Kept: making a format takes a hundred times as long as using it, and a list writes fifty amounts. As many as there are currencies in the locales we speak. */
+function formatOf(currency: Currency, locale: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = FORMATS.get(key);
+  if (known) return known;
+  const exponent = exponentOf(currency);
   const format = new Intl.NumberFormat(locale, {
     style: "currency",
-    currency: value.currency,
+    currency,
     minimumFractionDigits: exponent,
     maximumFractionDigits: exponent,
   });
+  FORMATS.set(key, format);
+  return format;
+}
+
+/** Money as a reader of the locale writes it, all decimals of the currency, nothing rounded: "€240.00", "240,00 €". */
+export function formatMoney(value: Money, locale: string): string {
+  const format = formatOf(value.currency, locale);
   // A decimal string keeps every digit; a JavaScript number would not past 2^53.
   return format.format(toDecimal(value) as Intl.StringNumericLiteral);
 }

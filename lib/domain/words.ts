@@ -1,4 +1,3 @@
-import { DateTime } from "luxon";
 import type { PlainDate } from "./dates";
 import type { Language, Reader } from "./language";
 import { formatMoney, type Money } from "./money";
@@ -43,7 +42,8 @@ function shortSeptember(text: string): string {
 
 function dateWriter(reader: Reader, options: Intl.DateTimeFormatOptions): (date: PlainDate) => string {
   const format = new Intl.DateTimeFormat(reader.locale, { ...options, timeZone: "UTC" });
-  return (date) => shortSeptember(frenchFirst(format.format(DateTime.fromISO(date, { zone: "utc" }).toMillis()), reader.language));
+  // A date without a time is midnight in UTC to JavaScript.
+  return (date) => shortSeptember(frenchFirst(format.format(Date.parse(date)), reader.language));
 }
 
 function instantWriter(reader: Reader, options: Intl.DateTimeFormatOptions): (at: Date) => string {

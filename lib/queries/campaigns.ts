@@ -223,16 +223,6 @@ export async function campaignOfOrder(scope: Scope, orderId: string): Promise<Or
   return row ? dates(row) : null;
 }
 
-/** Names for the filter of the orders page, open ones first. */
-export async function campaignNames(scope: Scope): Promise<{ readonly id: string; readonly name: string }[]> {
-  return scope.db.prisma.campaign.findMany({
-    where: { merchantId: scope.merchantId },
-    select: { id: true, name: true },
-    orderBy: [{ status: "desc" }, { createdAt: "desc" }],
-    take: MOST_CAMPAIGNS,
-  });
-}
-
 /** What the form asks of the shop: its currency, and the scopes a selling plan of ours would want. */
 export async function shopOfCampaigns(scope: Scope): Promise<{ readonly currency: string; readonly scopes: readonly string[] }> {
   const merchant = await scope.db.prisma.merchant.findUniqueOrThrow({

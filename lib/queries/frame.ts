@@ -20,43 +20,47 @@ export interface Frame {
   readonly differences: number;
 }
 
+interface FrameRow {
+  name: string;
+  mode: string;
+  paused_at: Date | null;
+  paused_reason: string | null;
+  all_paused_at: Date | null;
+  all_paused_reason: string | null;
+  shops: Frame["brokenShops"] | null;
+  stripe: Frame["brokenStripe"];
+  action: bigint;
+  trouble: bigint;
+  differences: bigint;
+}
+
+/** One statement: it stands before every page. */
 export async function frameOf(scope: Scope, now: Date, zone: string): Promise<Frame> {
   const today = dateInZone(now, zone);
-  const { prisma } = scope.db;
-  const merchantId = scope.merchantId;
-  const [merchant, installation, shops, stripe, counts] = await Promise.all([
-    prisma.merchant.findUniqueOrThrow({
-      where: { id: merchantId },
-      select: { name: true, mode: true, moneyPausedAt: true, moneyPausedReason: true },
-    }),
-    prisma.installation.findUnique({ where: { id: 1 } }),
-    prisma.shopifyConnection.findMany({
-      where: { merchantId, status: { in: ["broken", "uninstalled"] } },
-      select: { shopDomain: true, status: true, statusReason: true },
-    }),
-    prisma.stripeConnection.findFirst({ where: { merchantId, status: "broken" }, select: { statusReason: true } }),
-    prisma.$queryRaw<{ action: bigint; trouble: bigint; differences: bigint }[]>`
-      SELECT
-        (SELECT coalesce(sum(count), 0) FROM tab_count WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed' AND day <= ${today}::date)
-          + (SELECT coalesce(sum(delta), 0) FROM tab_delta WHERE merchant_id = ${merchantId}::uuid AND tab = 'action_needed' AND day <= ${today}::date) AS action,
-        (SELECT count(*) FROM inbox WHERE merchant_id = ${merchantId}::uuid AND status IN ('failed', 'not_understood')) AS trouble,
-        (SELECT count(*) FROM reconciliation_difference WHERE merchant_id = ${merchantId}::uuid AND state IN ('open', 'fixing')) AS differences`,
-  ]);
+  const [row] = await scope.db.prisma.$queryRaw<FrameRow[]>`
+    SELECT m.name, m.mode, m.money_paused_at AS paused_at, m.money_paused_reason AS paused_reason,
+      i.money_paused_at AS all_paused_at, i.money_paused_reason AS all_paused_reason,
+      (SELECT jsonb_agg(jsonb_build_object('domain', shop_domain, 'isUninstalled', status = 'uninstalled', 'reason', status_reason))
+        FROM shopify_connection WHERE merchant_id = m.id AND status IN ('broken', 'uninstalled')) AS shops,
+      (SELECT jsonb_build_object('reason', status_reason) FROM stripe_connection WHERE merchant_id = m.id AND status = 'broken' LIMIT 1) AS stripe,
+      (SELECT coalesce(sum(count), 0)::bigint FROM tab_count WHERE merchant_id = m.id AND tab = 'action_needed' AND day <= ${today}::date)
+        + (SELECT coalesce(sum(delta), 0)::bigint FROM tab_delta WHERE merchant_id = m.id AND tab = 'action_needed' AND day <= ${today}::date) AS action,
+      (SELECT count(*) FROM inbox WHERE merchant_id = m.id AND status IN ('failed', 'not_understood')) AS trouble,
+      (SELECT count(*) FROM reconciliation_difference WHERE merchant_id = m.id AND state IN ('open', 'fixing')) AS differences
+    FROM merchant m LEFT JOIN installation i ON i.id = 1
+    WHERE m.id = ${scope.merchantId}::uuid`;
+  if (row === undefined) throw new Error(`there is no merchant ${scope.merchantId}`);
   return {
-    merchantName: merchant.name,
-    mode: merchant.mode === "collect" ? "collect" : "watch",
-    isInstallationPaused: Boolean(installation?.moneyPausedAt),
-    installationPausedReason: installation?.moneyPausedReason ?? null,
-    isMerchantPaused: merchant.moneyPausedAt !== null,
-    merchantPausedReason: merchant.moneyPausedReason,
-    brokenShops: shops.map((shop) => ({
-      domain: shop.shopDomain,
-      isUninstalled: shop.status === "uninstalled",
-      reason: shop.statusReason,
-    })),
-    brokenStripe: stripe ? { reason: stripe.statusReason } : null,
-    actionNeeded: Number(counts[0]?.action ?? 0n),
-    syncTrouble: Number(counts[0]?.trouble ?? 0n),
-    differences: Number(counts[0]?.differences ?? 0n),
+    merchantName: row.name,
+    mode: row.mode === "collect" ? "collect" : "watch",
+    isInstallationPaused: row.all_paused_at !== null,
+    installationPausedReason: row.all_paused_reason,
+    isMerchantPaused: row.paused_at !== null,
+    merchantPausedReason: row.paused_reason,
+    brokenShops: row.shops ?? [],
+    brokenStripe: row.stripe,
+    actionNeeded: Number(row.action),
+    syncTrouble: Number(row.trouble),
+    differences: Number(row.differences),
   };
 }

@@ -17,26 +17,30 @@ export interface SignedInUser {
   readonly memberships: readonly Member[];
 }
 
-/** The user behind a session token, fresh from the database; null when signed out everywhere, disabled or gone. */
+interface SessionRow {
+  email: string;
+  name: string;
+  language: string;
+  theme: string;
+  merchant_id: string | null;
+  merchant_name: string;
+  timezone: string;
+  role: string;
+}
+
+/** The user behind a session token, fresh from the database; null when signed out everywhere, disabled or gone. One statement: every page begins with it. */
 export async function acrossMerchantsSessionUser(db: Db, userId: string, sessionVersion: number): Promise<SignedInUser | null> {
-  const user = await db.prisma.user.findUnique({
-    where: { id: userId },
-    include: { memberships: { include: { merchant: { select: { name: true, timezone: true } } }, orderBy: { createdAt: "asc" } } },
-  });
-  if (!user || user.disabledAt || user.sessionVersion !== sessionVersion) return null;
-  return {
-    id: user.id,
-    email: user.email,
-    name: user.name,
-    language: user.language,
-    theme: user.theme,
-    memberships: user.memberships.map((row) => ({
-      merchantId: row.merchantId,
-      merchantName: row.merchant.name,
-      timezone: row.merchant.timezone,
-      role: row.role as Role,
-    })),
-  };
+  const rows = await db.prisma.$queryRaw<SessionRow[]>`
+    SELECT u.email, u.name, u.language, u.theme, m.merchant_id, shop.name AS merchant_name, shop.timezone, m.role
+    FROM users u LEFT JOIN membership m ON m.user_id = u.id LEFT JOIN merchant shop ON shop.id = m.merchant_id
+    WHERE u.id = ${userId}::uuid AND u.session_version = ${sessionVersion}::int AND u.disabled_at IS NULL
+    ORDER BY m.created_at`;
+  const [user] = rows;
+  if (!user) return null;
+  const memberships = rows.flatMap(({ merchant_id: merchantId, merchant_name: merchantName, timezone, role }) =>
+    merchantId === null ? [] : [{ merchantId, merchantName, timezone, role: role as Role }],
+  );
+  return { id: userId, email: user.email, name: user.name, language: user.language, theme: user.theme, memberships };
 }
 
 export async function acrossMerchantsUserByEmail(db: Db, email: string) {

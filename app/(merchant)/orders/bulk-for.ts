@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import type { BulkOptions } from "@/components/runs/bulk";
 import { CANCEL_REASONS } from "@/lib/domain/cancellation";
 import { dateInZone } from "@/lib/domain/dates";
 import { HOLD_REASONS } from "@/lib/domain/holds";
@@ -6,7 +7,6 @@ import { STAFF_REFUND_REASONS } from "@/lib/domain/refund-plan";
 import { CHOSEN_KINDS, DEFAULT_CANARY, lacksForRun } from "@/lib/domain/run-kinds";
 import type { PageDoor } from "@/lib/entry/page";
 import type { OrdersQuery } from "@/lib/queries/orders-list";
-import { senderChoices } from "@/lib/queries/senders";
 import { previewLink } from "../customers/actions";
 import { planCancel, planCollect, planDue, planHold, planLinks, planRefund, planRelease, sumOfList } from "../runs/actions";
 import { href } from "./search";
@@ -18,10 +18,10 @@ const PLAN = {
 };
 
 /** What this person may do with many orders of this list; null for those who only look. */
-export async function bulkFor(door: PageDoor, query: OrdersQuery): Promise<Bulk | null> {
+export async function bulkFor(door: PageDoor, query: OrdersQuery, senders: BulkOptions["senders"]): Promise<Bulk | null> {
   const kinds = CHOSEN_KINDS.filter((kind) => lacksForRun(door.member.role, kind) === null);
   if (kinds.length === 0) return null;
-  const [holds, refunds, senders] = await Promise.all([getTranslations("holds"), getTranslations("refunds"), senderChoices(door.scope)]);
+  const [holds, refunds] = await Promise.all([getTranslations("holds"), getTranslations("refunds")]);
   return {
     kinds,
     actions: { plan: PLAN, previewLink, sumOfList },

@@ -1,6 +1,5 @@
 import { createColumnHelper, rowSelectionFeature, tableFeatures } from "@tanstack/react-table";
 import { clsx } from "clsx";
-import Link from "next/link";
 import { StateIcon } from "@/components/ui/state-icon";
 import { Pill, StatusBadge } from "@/components/ui/status-badge";
 import type { OrderView } from "./order-view";
@@ -12,7 +11,7 @@ const helper = createColumnHelper<typeof features, OrderView>();
 
 /** How a column sits: aligned, and from which width of window on it is there. */
 export const COLUMN_LOOK: Readonly<Record<string, string>> = {
-  select: "w-10 pl-4 pr-0 md:pl-6",
+  select: "w-10 pl-4 pr-0 md:pl-6 md:pr-3",
   order: "w-full max-w-0 md:w-auto md:max-w-none md:whitespace-nowrap",
   customer: "hidden md:table-cell",
   products: "hidden lg:table-cell lg:w-full lg:max-w-0",
@@ -72,9 +71,10 @@ function OrderCell({ order }: { readonly order: OrderView }) {
   return (
     <>
       <span className="flex items-center gap-2">
-        <Link href={order.href} data-row-link aria-label={order.openLabel} className="font-medium hover:underline">
+        {/* The table follows it (./table): a Link each would ask the server for fifty orders nobody opens. */}
+        <a href={order.href} data-row-link aria-label={order.openLabel} className="font-medium hover:underline">
           {order.name}
-        </Link>
+        </a>
         <span className="min-w-0 flex-1 truncate text-muted md:hidden">{order.customer}</span>
         <span className="figures font-medium md:hidden">{order.case?.amount ?? order.balance}</span>
       </span>
@@ -89,10 +89,10 @@ function OrderCell({ order }: { readonly order: OrderView }) {
 function Payment({ order }: { readonly order: OrderView }) {
   return (
     <span className="flex items-center gap-1.5">
-      <StatusBadge status={order.payment} />
+      <StatusBadge status={order.payment} isOnSheet />
       {order.flags.map((flag) => (
         <span key={flag.text} title={flag.text} className={clsx(flag.tone === "danger" ? "text-danger-text" : "text-muted")}>
-          <StateIcon name={flag.icon} className="size-3.5" />
+          <StateIcon name={flag.icon} isOnSheet className="size-3.5" />
           <span className="sr-only">{flag.text}</span>
         </span>
       ))}

@@ -1,6 +1,7 @@
 import { SlidersHorizontal } from "lucide-react";
 import { getTranslations } from "next-intl/server";
-import { Button, buttonLook } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Field, Input, Select } from "@/components/ui/field";
 import { DECLINE_CLASSES } from "@/lib/domain/charge-outcome";
 import type { OrdersQuery } from "@/lib/queries/orders-list";

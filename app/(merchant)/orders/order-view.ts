@@ -7,7 +7,6 @@ export interface OrderView {
   readonly name: string;
   readonly openLabel: string;
   readonly selectLabel: string;
-  readonly placed: string;
   readonly customer: string;
   readonly product: string;
   readonly more: string | null;

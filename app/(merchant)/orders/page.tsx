@@ -9,10 +9,10 @@ import { EmptyState } from "@/components/ui/states";
 import { ORDER_TABS } from "@/lib/domain/states";
 import { wordingFor } from "@/lib/domain/words";
 import { openPage, type PageDoor } from "@/lib/entry/page";
-import { campaignNames } from "@/lib/queries/campaigns";
 import { casesOf } from "@/lib/queries/cases";
 import { EXACT_COUNT } from "@/lib/queries/found-orders";
 import { encodeCursor } from "@/lib/queries/keyset";
+import { type OrdersBeside, ordersBeside } from "@/lib/queries/orders-beside";
 import { isTabOnly } from "@/lib/queries/orders-filter";
 import { type OrderSort, type OrdersPage as OrdersPageRows, type OrdersQuery, ordersPage, sortsOf } from "@/lib/queries/orders-list";
 import { collectOrder, previewCollect } from "./actions";
@@ -58,18 +58,25 @@ export async function generateMetadata(): Promise<Metadata> {
 export default async function OrdersPage({ searchParams }: { readonly searchParams: Promise<SearchParams> }) {
   const door = await openPage("orders.read");
   const query = parse(await searchParams);
-  const page = await ordersPage(door.scope, query, door.now, door.reader.zone);
+  const [page, beside] = await Promise.all([
+    ordersPage(door.scope, query, door.now, door.reader.zone),
+    ordersBeside(door.scope, door.user.id),
+  ]);
   return (
     <div className="flex min-w-0 flex-1 flex-col">
-      <Head door={door} query={query} page={page} />
-      {page.rows.length > 0 ? <Rows door={door} query={query} page={page} /> : <Nothing door={door} query={query} page={page} />}
+      <Head door={door} query={query} page={page} beside={beside} />
+      {page.rows.length > 0 ? (
+        <Rows door={door} query={query} page={page} beside={beside} />
+      ) : (
+        <Nothing door={door} query={query} page={page} beside={beside} />
+      )}
     </div>
   );
 }
 
-type Part = { readonly door: PageDoor; readonly query: OrdersQuery; readonly page: OrdersPageRows };
+type Part = { readonly door: PageDoor; readonly query: OrdersQuery; readonly page: OrdersPageRows; readonly beside: OrdersBeside };
 
-async function Head({ door, query, page }: Part) {
+async function Head({ door, query, page, beside }: Part) {
   const t = await getTranslations("orders");
   const wording = wordingFor(door.reader);
   const tabs = ORDER_TABS.map((tab) => ({
@@ -79,8 +86,7 @@ async function Head({ door, query, page }: Part) {
     href: href(query, { tab }),
     isHere: tab === query.tab,
   }));
-  const campaigns = await campaignNames(door.scope);
-  const [groups, active] = await Promise.all([filterGroups(query, door.reader), chips(query, door.reader, campaigns)]);
+  const [groups, active] = await Promise.all([filterGroups(query, door.reader), chips(query, door.reader, beside.campaigns)]);
   return (
     <>
       <h1 className="px-4 pt-5 pb-1 font-semibold text-xl tracking-tight md:px-6">{t("title")}</h1>
@@ -95,8 +101,8 @@ async function Head({ door, query, page }: Part) {
           hint={t("search.hint")}
         />
         <FilterMenu label={t("filter.add")} groups={groups} />
-        <FilterForm query={query} campaigns={campaigns} />
-        <Views door={door} query={query} />
+        <FilterForm query={query} campaigns={beside.campaigns} />
+        <Views door={door} query={query} saved={beside.views} />
         {active.length > 0 ? (
           <ul aria-label={t("filter.label")} className="flex flex-wrap items-center gap-1.5">
             {active.map((chip) => (
@@ -131,7 +137,7 @@ function sortLink(query: OrdersQuery, sort: OrderSort | null): SortLink | null {
   return { href: href(query, { sort, descending }), now: isNow ? (query.descending ? "descending" : "ascending") : null };
 }
 
-async function Rows({ door, query, page }: Part) {
+async function Rows({ door, query, page, beside }: Part) {
   const [t, common] = await Promise.all([getTranslations("orders"), getTranslations("common")]);
   const isCases = query.tab === "action_needed";
   const ids = page.rows.map((row) => row.id);
@@ -154,7 +160,7 @@ async function Rows({ door, query, page }: Part) {
         locale={door.reader.locale}
         collect={door.can("payments.charge") ? { preview: previewCollect, collect: collectOrder } : null}
         total={page.count}
-        bulk={await bulkFor(door, query)}
+        bulk={await bulkFor(door, query, beside.senders)}
       />
       <Pager
         label={t("pager")}

@@ -1,14 +1,19 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import type { BulkActions, BulkKind, BulkOptions } from "@/components/runs/bulk";
-import { PlanDialog } from "@/components/runs/plan-dialog";
-import { Button, buttonLook } from "@/components/ui/button";
+import { Button } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Menu } from "@/components/ui/menu";
 import { useAction } from "@/components/ui/use-action";
 import type { OrderView } from "./order-view";
+
+// Loaded with the first selection: most visits of the list only read.
+const loadPlan = () => import("@/components/runs/plan-dialog");
+const PlanDialog = dynamic(() => loadPlan().then((module) => module.PlanDialog), { ssr: false });
 
 /** What a person may do with many orders, and the list they come from. */
 export interface Bulk {
@@ -90,6 +95,15 @@ export function SelectionBar({ selected, isWholePage, total, locale, bulk, onWho
   const words = useTranslations("bulk");
   const { run, isBusy } = useAction();
   const [kind, setKind] = useState<BulkKind | null>(null);
+  const [isPlanWanted, setPlanWanted] = useState(false);
+  const plan = (one: BulkKind) => {
+    setPlanWanted(true);
+    setKind(one);
+  };
+  const mayPlan = bulk !== null && selected.length > 0;
+  useEffect(() => {
+    if (mayPlan) void loadPlan();
+  }, [mayPlan]);
   const [all, setAll] = useState<{ readonly search: string; readonly count: number; readonly sums: string } | null>(null);
   const isAll = all !== null && all.search === bulk?.search && isWholePage;
   const count = isAll ? all.count : selected.length;
@@ -120,12 +134,12 @@ export function SelectionBar({ selected, isWholePage, total, locale, bulk, onWho
           {bulk ? (
             <fieldset aria-label={words("actions")} className="flex gap-1.5">
               {bulk.kinds.slice(0, AT_HAND).map((one) => (
-                <Button key={one} size="sm" className="max-md:hidden" onClick={() => setKind(one)}>
+                <Button key={one} size="sm" className="max-md:hidden" onClick={() => plan(one)}>
                   {words(one)}
                 </Button>
               ))}
-              <MoreKinds className="md:hidden" kinds={bulk.kinds} face={words("phone")} onSelect={setKind} />
-              <MoreKinds className="max-md:hidden" kinds={bulk.kinds.slice(AT_HAND)} face={words("more")} onSelect={setKind} />
+              <MoreKinds className="md:hidden" kinds={bulk.kinds} face={words("phone")} onSelect={plan} />
+              <MoreKinds className="max-md:hidden" kinds={bulk.kinds.slice(AT_HAND)} face={words("more")} onSelect={plan} />
             </fieldset>
           ) : null}
           <Button look="ghost" size="sm" onClick={clear}>
@@ -133,7 +147,7 @@ export function SelectionBar({ selected, isWholePage, total, locale, bulk, onWho
           </Button>
         </div>
       ) : null}
-      {bulk ? (
+      {bulk && isPlanWanted ? (
         <PlanDialog
           kind={kind}
           count={count}

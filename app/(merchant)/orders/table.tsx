@@ -8,6 +8,7 @@ import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { type MouseEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { CollectActions } from "@/components/order/collect";
+import { StateIconSheet } from "@/components/ui/state-icon";
 import { columnsOf } from "./case-columns";
 import { CollectFromList } from "./collect-from-list";
 import { COLUMN_LOOK, features } from "./columns";
@@ -67,14 +68,23 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect, t
   };
   useRowKeys(list, searchId, keys);
   const open = (event: MouseEvent, href: string) => {
-    if (event.target instanceof Element && event.target.closest(INTERACTIVE)) return;
-    if (window.getSelection()?.toString()) return;
+    const at = event.target instanceof Element ? event.target.closest(INTERACTIVE) : null;
+    const isElsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (at?.matches("[data-row-link]")) {
+      // What a browser does with a link by itself, in a new tab or window, is left to it.
+      if (isElsewhere) return;
+      event.preventDefault();
+      router.push(href);
+      return;
+    }
+    if (at || window.getSelection()?.toString()) return;
     if (event.metaKey || event.ctrlKey) window.open(href, "_blank", "noopener");
     else router.push(href);
   };
   const selected = rows.filter((row) => rowSelection[row.id]);
   return (
     <>
+      <StateIconSheet names={rows.flatMap((row) => [row.payment.icon, ...row.flags.map((flag) => flag.icon)])} />
       <table className="w-full border-separate border-spacing-0">
         <caption className="sr-only">{caption}</caption>
         <thead className="max-md:sr-only">
@@ -114,10 +124,7 @@ export function OrdersTable({ rows, heads, caption, searchId, locale, collect, t
               )}
             >
               {row.getAllCells().map((cell) => (
-                <td
-                  key={cell.id}
-                  className={clsx("border-border border-b px-4 py-2.5 md:h-10 md:px-3 md:py-0", COLUMN_LOOK[cell.column.id])}
-                >
+                <td key={cell.id} className={clsx("cell", COLUMN_LOOK[cell.column.id])}>
                   <table.FlexRender cell={cell} />
                 </td>
               ))}

@@ -19,7 +19,6 @@ export async function viewRows(rows: readonly OrderRow[], reader: Reader, now: D
     name: row.name,
     openLabel: t("row.open", { name: row.name }),
     selectLabel: t("row.select", { name: row.name }),
-    placed: wording.date(dateInZone(row.placedAt, reader.zone)),
     customer: row.customerName ?? row.customerEmail ?? t("noCustomer"),
     product: row.product ? (row.quantity > 1 ? `${common("quantity", { count: row.quantity })} ${row.product}` : row.product) : "",
     more: row.moreProducts > 0 ? t("more", { count: row.moreProducts }) : null,

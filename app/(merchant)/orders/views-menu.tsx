@@ -1,12 +1,16 @@
 "use client";
 
 import { BookmarkPlus, Layers, Trash2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
-import { buttonLook } from "@/components/ui/button";
+import { buttonLook } from "@/components/ui/button-look";
 import { Menu, type MenuEntry } from "@/components/ui/menu";
 import type { Answer } from "@/components/ui/use-action";
-import { DeleteView, SaveView } from "./view-dialogs";
+
+// Loaded when a view is first saved or deleted.
+const SaveView = dynamic(() => import("./view-dialogs").then((module) => module.SaveView), { ssr: false });
+const DeleteView = dynamic(() => import("./view-dialogs").then((module) => module.DeleteView), { ssr: false });
 
 /** A view as the menu shows it, and where it leads. */
 export type ViewLink = { readonly id: string; readonly label: string; readonly href: string; readonly isHere: boolean };
@@ -35,6 +39,11 @@ type ViewsMenuProps = {
 export function ViewsMenu({ builtIn, own, shared, removable, query, actions }: ViewsMenuProps) {
   const t = useTranslations("orders.views");
   const [dialog, setDialog] = useState<"save" | "remove" | null>(null);
+  const [wasOpened, setOpened] = useState(false);
+  const open = (which: "save" | "remove") => {
+    setOpened(true);
+    setDialog(which);
+  };
   const [counts, setCounts] = useState<Readonly<Record<string, string>>>({});
   // Counted anew each time it is opened. Where that fails the menu leads as well as ever: it only says no figures.
   const count = async () => {
@@ -61,14 +70,14 @@ export function ViewsMenu({ builtIn, own, shared, removable, query, actions }: V
     ...group(t("groupOwn"), own),
     ...group(t("groupShared"), shared),
     { kind: "separator", id: "end of views" },
-    { kind: "item", label: t("save"), icon: <BookmarkPlus aria-hidden="true" className="size-4" />, onSelect: () => setDialog("save") },
+    { kind: "item", label: t("save"), icon: <BookmarkPlus aria-hidden="true" className="size-4" />, onSelect: () => open("save") },
     ...(removable.length > 0
       ? [
           {
             kind: "item",
             label: t("manage"),
             icon: <Trash2 aria-hidden="true" className="size-4" />,
-            onSelect: () => setDialog("remove"),
+            onSelect: () => open("remove"),
           } as const,
         ]
       : []),
@@ -87,8 +96,12 @@ export function ViewsMenu({ builtIn, own, shared, removable, query, actions }: V
           </>
         }
       />
-      <SaveView isOpen={dialog === "save"} query={query} actions={actions} onClose={() => setDialog(null)} />
-      <DeleteView isOpen={dialog === "remove"} views={removable} remove={actions.remove} onClose={() => setDialog(null)} />
+      {wasOpened ? (
+        <>
+          <SaveView isOpen={dialog === "save"} query={query} actions={actions} onClose={() => setDialog(null)} />
+          <DeleteView isOpen={dialog === "remove"} views={removable} remove={actions.remove} onClose={() => setDialog(null)} />
+        </>
+      ) : null}
     </>
   );
 }

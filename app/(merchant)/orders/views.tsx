@@ -1,14 +1,16 @@
 import { getTranslations } from "next-intl/server";
 import type { PageDoor } from "@/lib/entry/page";
-import { ORDER_VIEW_IDS, ORDER_VIEWS, type SavedView, savedViews } from "@/lib/queries/order-views";
+import { ORDER_VIEW_IDS, ORDER_VIEWS, type SavedView } from "@/lib/queries/order-views";
 import type { OrdersQuery } from "@/lib/queries/orders-list";
 import { href, parse } from "./search";
 import { countViews, deleteAnyView, deleteOwnView, saveOwnView, saveSharedView } from "./view-actions";
 import { type ViewLink, ViewsMenu } from "./views-menu";
 
+type ViewsProps = { readonly door: PageDoor; readonly query: OrdersQuery; readonly saved: readonly SavedView[] };
+
 /** The views of the orders page: built in, one's own, the team's. Their counts are asked for when the menu is opened: the page does not wait for them. */
-export async function Views({ door, query }: { readonly door: PageDoor; readonly query: OrdersQuery }) {
-  const [t, saved] = await Promise.all([getTranslations("orders.views"), savedViews(door.scope, door.user.id)]);
+export async function Views({ door, query, saved }: ViewsProps) {
+  const t = await getTranslations("orders.views");
   const here = href(query);
   const usual = parse({});
   const builtIn = ORDER_VIEW_IDS.map((id): ViewLink => {
