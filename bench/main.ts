@@ -8,6 +8,7 @@ import { benchCharges } from "./charges";
 import { figures } from "./figures";
 import { benchIngest } from "./ingest";
 import { benchLists } from "./lists";
+import { benchMails } from "./mails";
 import { benchPage } from "./page";
 import { benchPlanner } from "./planner";
 import { benchReconcile } from "./reconcile";
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, (wishes: Wishes) => void | Promise<void>>
   all: benchAll,
   ingest: benchIngest,
   lists: benchLists,
+  mails: ({ size = 10_000 }) => benchMails(size),
   page: benchPage,
   planner: benchPlanner,
   run: benchCharges,

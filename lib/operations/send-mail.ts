@@ -6,7 +6,7 @@ import { commit } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { type ClaimedMail, claimMails, hasDueMail, type MailsFrom, returnMails } from "@/lib/store/mail-delivery";
 import { loadMailFacts, type MailFacts } from "@/lib/store/mail-facts";
-import { giveMailsBack, type MailPace, mailsAllowed } from "@/lib/store/mail-pace";
+import { giveMailsBack, type MailPace, mailsAllowed, mailTurn } from "@/lib/store/mail-pace";
 import { nudge } from "@/lib/store/nudge";
 import { listSenders } from "@/lib/store/senders";
 import type { OutsideCtx } from "./context";
@@ -21,22 +21,16 @@ const MOST_A_JOB = 2_000;
 const PAUSE_MS = 100;
 
 /**
- * Sends what is due of one merchant, at its senders' pace, until nothing is. Each mail is asked once more whether it is still
- * true; its address, words and link are made now, so that neither a stale fact nor a token is ever kept.
+ * Sends what is due of one merchant, each sender at its own pace beside the others, until nothing is. Each mail is asked once more whether it is still true; its
+ * address, words and link are made now, so that neither a stale fact nor a token is ever kept.
  */
 export async function sendMails(outside: OutsideCtx): Promise<{ readonly tried: number }> {
-  const worker = newId();
-  let tried = 0;
-  while (tried < MOST_A_JOB) {
-    const verified = (await listSenders(outside.scope)).filter((sender) => sender.verifiedAt !== null);
-    const round = await sendRound(outside, worker, [
-      ...verified.map((sender) => ({ from: { senderId: sender.id, verified }, perSecond: sender.mailsPerSecond })),
-      { from: { senderId: null, verified }, perSecond: null },
-    ]);
-    tried += round.tried;
-    if (round.tried === 0 && !round.isWaiting) return { tried };
-    if (round.tried === 0) await setTimeout(PAUSE_MS);
-  }
+  const budget = { left: MOST_A_JOB };
+  const senders = [...(await verifiedSenders(outside)).map(({ id }) => id), null];
+  const ended = await Promise.allSettled(senders.map((senderId) => sendFrom(outside, senderId, budget)));
+  for (const one of ended) if (one.status === "rejected") throw one.reason;
+  const tried = MOST_A_JOB - budget.left;
+  if (budget.left > 0) return { tried };
   const { merchantId } = outside.scope;
   await commit(outside.scope, { ...outside, now: await outside.clock() }, async (tx) => {
     await nudge(tx, "mail", merchantId);
@@ -45,23 +39,25 @@ export async function sendMails(outside: OutsideCtx): Promise<{ readonly tried: 
   return { tried };
 }
 
-type FromSender = { readonly from: MailsFrom; readonly perSecond: number | null };
+const verifiedSenders = async ({ scope }: OutsideCtx) => (await listSenders(scope)).filter((sender) => sender.verifiedAt !== null);
 
-/** One batch of each sender whose pace allows it. `isWaiting`: there is mail that its pace holds up. */
-async function sendRound(
-  outside: OutsideCtx,
-  worker: string,
-  senders: readonly FromSender[],
-): Promise<{ tried: number; isWaiting: boolean }> {
+/** One sender's mail, batch by batch, until nothing is due or the job has had its share. Its pace is read anew for each batch: people change it. */
+async function sendFrom(outside: OutsideCtx, senderId: string | null, budget: { left: number }): Promise<void> {
   const { db, merchantId } = outside.scope;
-  let tried = 0;
-  let isWaiting = false;
-  for (const { from, perSecond } of senders) {
+  // A claim of its own: what goes wrong with one sender's batch takes back nothing of another's.
+  const worker = newId();
+  while (budget.left > 0) {
+    const verified = await verifiedSenders(outside);
+    const sender = verified.find(({ id }) => id === senderId);
+    if (senderId !== null && !sender) return;
+    const from: MailsFrom = { senderId, verified };
+    const { perSecond } = outside.gateways.mailer;
+    const pace: MailPace = { senderId, senderPerSecond: sender?.mailsPerSecond ?? null, perSecond };
     const now = await outside.clock();
-    const pace: MailPace = { senderId: from.senderId, senderPerSecond: perSecond, perSecond: outside.gateways.mailer.perSecond };
     const allowed = await mailsAllowed(db, pace, BATCH);
     if (allowed === 0) {
-      isWaiting ||= await hasDueMail(db, merchantId, from, now);
+      if (!(await hasDueMail(db, merchantId, from, now))) return;
+      await setTimeout(PAUSE_MS);
       continue;
     }
     const claimed = await commit(outside.scope, { ...outside, now }, async (tx) => ({
@@ -69,15 +65,15 @@ async function sendRound(
       audit: [],
     }));
     await giveMailsBack(db, pace, allowed - claimed.length);
-    if (claimed.length > 0) await sendClaimed({ ...outside, now }, worker, claimed);
-    tried += claimed.length;
+    if (claimed.length === 0) return;
+    budget.left -= claimed.length;
+    await sendClaimed({ ...outside, now }, worker, claimed, pace);
   }
-  return { tried, isWaiting };
 }
 
-async function sendClaimed(outside: OutsideCtx, worker: string, claimed: readonly ClaimedMail[]): Promise<void> {
+async function sendClaimed(outside: OutsideCtx, worker: string, claimed: readonly ClaimedMail[], pace: MailPace): Promise<void> {
   try {
-    await sendBatch(outside, worker, claimed);
+    await sendBatch(outside, worker, claimed, pace);
   } catch (error) {
     // What this batch still holds waits a minute, not for the end of its claim; a mail that did leave goes out with the same Message-ID.
     await commit(outside.scope, outside, async (tx) => ({
@@ -88,12 +84,12 @@ async function sendClaimed(outside: OutsideCtx, worker: string, claimed: readonl
   }
 }
 
-async function sendBatch(outside: OutsideCtx, worker: string, claimed: readonly ClaimedMail[]): Promise<void> {
+async function sendBatch(outside: OutsideCtx, worker: string, claimed: readonly ClaimedMail[], pace: MailPace): Promise<void> {
   const { merchant, facts } = await loadMailFacts(outside.scope, claimed);
   const held = facts.map((fact) => ({ fact, verdict: verdictOf(fact) }));
   const leaving = held.filter((one) => one.verdict === null).map((one) => one.fact);
   const ready = await readyMails(outside, merchant, leaving);
-  const sent = await Promise.all(ready.map((one) => sendOne(outside, one)));
+  const sent = await Promise.all(ready.map((one) => sendOne(outside, one, pace)));
   const stopped = held.flatMap(({ fact, verdict }) => (verdict ? [{ ...verdict, fact, linkId: null }] : []));
   await finishMailBatch(outside, worker, [...sent, ...stopped]);
 }
@@ -107,12 +103,13 @@ function verdictOf(fact: MailFacts): Omit<MailTry, "fact" | "linkId"> | null {
   return null;
 }
 
-async function sendOne(outside: OutsideCtx, ready: ReadyMail): Promise<MailTry> {
+async function sendOne(outside: OutsideCtx, ready: ReadyMail, pace: MailPace): Promise<MailTry> {
   const { fact, linkId } = ready;
   const { mailer } = outside.gateways;
   const written = await write(outside, ready);
   if ("why" in written)
     return { fact, linkId, end: "refused", reason: `not_written: ${written.why}`, isAddressDead: false, providerId: null, retryMs: null };
+  await mailTurn(pace);
   const outcome = await mailer.send({
     from: ready.from,
     replyTo: ready.replyTo,

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Db } from "./db";
 import { type BucketRate, giveTokensBack, takeTokens } from "./limiter";
 
@@ -16,16 +17,28 @@ export interface MailPace {
   readonly perSecond: number;
 }
 
-/** A quarter of a second's worth at most: no burst after a quiet time. */
-const bucket = (perSecond: number): BucketRate => ({ perSecond, holds: Math.max(1, perSecond / 4), reserve: 0 });
+/**
+ * A second's worth at most: what comes due while a batch is written and sent is not lost. Nor does it leave at once after a quiet time: {@link mailTurn} spreads
+ * it.
+ */
+const bucket = (perSecond: number): BucketRate => ({ perSecond, holds: Math.max(1, perSecond), reserve: 0 });
 
-function buckets({ senderId, senderPerSecond, perSecond }: MailPace) {
-  return {
-    account: ACCOUNT,
-    endpoint: senderId ?? INSTALLATION,
-    ofEndpoint: bucket(Math.min(senderPerSecond ?? perSecond, perSecond)),
-    ofAccount: bucket(perSecond),
-  };
+const rateOf = ({ senderPerSecond, perSecond }: MailPace): number => Math.min(senderPerSecond ?? perSecond, perSecond);
+const nameOf = ({ senderId }: MailPace): string => senderId ?? INSTALLATION;
+
+function buckets(pace: MailPace) {
+  return { account: ACCOUNT, endpoint: nameOf(pace), ofEndpoint: bucket(rateOf(pace)), ofAccount: bucket(pace.perSecond) };
+}
+
+/** When the next mail of a sender may leave this process, on its own clock. */
+const turns = new Map<string, number>();
+
+/** Waits until it is a mail's turn: those that were allowed together leave one after the other, at the sender's rate. */
+export async function mailTurn(pace: MailPace): Promise<void> {
+  const now = performance.now();
+  const turn = Math.max(now, turns.get(nameOf(pace)) ?? 0);
+  turns.set(nameOf(pace), turn + 1_000 / rateOf(pace));
+  if (turn > now) await setTimeout(turn - now);
 }
 
 /** How many mails may leave now, up to `most`; 0 when the pace is used up. */

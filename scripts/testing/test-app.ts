@@ -12,8 +12,8 @@ export interface TestApp {
   readonly sealed: string;
 }
 
-/** Also the process's own application from now on: route handlers ask for that one. */
-export async function makeTestApp(databaseUrl: string): Promise<TestApp> {
+/** With other settings where given. Also the process's own application from now on: route handlers ask for that one. */
+export async function makeTestApp(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<TestApp> {
   const nobody = await anyFreePort();
   const app = makeApp(
     readEnv({
@@ -23,6 +23,7 @@ export async function makeTestApp(databaseUrl: string): Promise<TestApp> {
       SHOPIFY_API_BASE: `http://127.0.0.1:${nobody}`,
       SMTP_URL: `smtp://127.0.0.1:${nobody}`,
       DNS_RESOLVER: `127.0.0.1:${nobody}`,
+      ...settings,
     }),
     "test",
   );
