@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { reasonWords, SYNC_REASONS, type SyncReasonCode, syncReason } from "./sync-reasons";
+import { whyWords } from "./why-words";
 
 const CODES = Object.keys(SYNC_REASONS) as SyncReasonCode[];
 
@@ -48,5 +49,20 @@ describe("reasons of messages, connections and backfills", () => {
     expect(kept.length).toBeLessThan(2_000);
     expect(reasonWords(kept, "fr")).toMatch(/^forme inconnue/);
     expect(syncReason("shop_refused", { said: '"'.repeat(9_000) }).length).toBeLessThan(1_000);
+  });
+});
+
+describe("why something stands", () => {
+  it("is said from a kept reason, a code, or in somebody's own words, letter for letter", () => {
+    const kept = syncReason("refund_not_sent", { code: "insufficient_funds" });
+    expect(whyWords(kept, "en")).toBe("the refund failed: the Stripe account holds too little money");
+    expect(whyWords(kept, "fr")).toBe("le remboursement a échoué\u00a0: le solde du compte Stripe est insuffisant");
+    expect(whyWords(syncReason("refund_not_sent", { code: "of_tomorrow" }), "fr")).toBe("le remboursement a échoué\u00a0: of tomorrow");
+    expect([whyWords("terms_changed", "en"), whyWords("terms_changed", "fr")]).toEqual([
+      "amount, date or card changed",
+      "montant, date ou carte modifiés",
+    ]);
+    expect(whyWords("a_code_of_tomorrow", "fr")).toBe("a code of tomorrow");
+    expect(whyWords("550 5.1.1 no such_user here", "fr")).toBe("550 5.1.1 no such_user here");
   });
 });
