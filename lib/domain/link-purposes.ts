@@ -1,6 +1,10 @@
 import type { MailKind } from "./mail-kinds";
 
-/** What a customer's link is for. Scope is always one customer, and one order where it names one (rule 27). */
+/**
+ * What a customer's link is for. It opens one customer's one order and nothing else, whatever is posted with it; of other orders only those of the same customer can
+ * be put on the card that was just saved. The purpose says when it dies (rule 27): on being used for it, and *save card* and *confirm payment* with their debt. It
+ * does not narrow what that order's page offers: who is asked for a card may withdraw instead (rules 20 and 26).
+ */
 export const LINK_PURPOSES = ["save_card", "confirm_payment", "see_order"] as const;
 export type LinkPurpose = (typeof LINK_PURPOSES)[number];
 

@@ -2,7 +2,10 @@ import { randomBytes } from "node:crypto";
 import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { LINK_PURPOSES } from "@/lib/domain/link-purposes";
 import { switchCollectMode } from "@/lib/operations/switch-collect-mode";
+import { commit, type Tx } from "@/lib/store/commit";
+import { endDebtLinks, markLinksUsed } from "@/lib/store/links";
 import { startWorld, type World } from "@/scripts/test-world";
 import { type Answer, CustomerBrowser, linkIn } from "@/scripts/testing/customer";
 import { openCustomerDoor } from "./customer-link";
@@ -85,6 +88,30 @@ describe("the token", () => {
     expect(page?.order.id).toBe(order.orderId);
     await withToken(tokenOf(order.link)).post("/c/reminders", { orderId: foreign.id, order: foreign.id });
     expect(await db().cardRequest.findFirst({ where: { orderId: foreign.id, remindersOff: true } })).toBeNull();
+  });
+});
+
+describe("a link's purpose (rule 27)", () => {
+  it("says when it dies: used for it, or with its debt; what it opens is always the one order of the one customer", async () => {
+    const link = await db().link.findFirstOrThrow({ where: { orderId: order.orderId, purpose: "save_card" } });
+    const tokens = Object.fromEntries(
+      await Promise.all(LINK_PURPOSES.map(async (purpose) => [purpose, await copyOf(link, { purpose })] as const)),
+    );
+    const alive = async () => {
+      const pages = await Promise.all(
+        Object.entries(tokens).map(async ([purpose, token]) => [purpose, await withToken(token).page()] as const),
+      );
+      for (const [, page] of pages) if (page) expect(page.order.id).toBe(order.orderId);
+      return pages.flatMap(([purpose, page]) => (page ? [purpose] : []));
+    };
+    expect(await alive()).toEqual([...LINK_PURPOSES]);
+    const ctx = await world.ctx();
+    const write = (work: (tx: Tx) => Promise<unknown>) => commit(ctx.scope, ctx, async (tx) => ({ value: await work(tx), audit: [] }));
+    await write((tx) => markLinksUsed(tx, world.merchantId, order.orderId, "save_card", ctx.now));
+    expect(await alive()).toEqual(["confirm_payment", "see_order"]);
+    await db().instalment.updateMany({ where: { orderId: order.orderId, kind: "balance" }, data: { state: "cancelled" } });
+    await write((tx) => endDebtLinks(tx, world.merchantId, [order.orderId], "debt settled", ctx.now));
+    expect(await alive()).toEqual(["see_order"]);
   });
 });
 
