@@ -3,8 +3,10 @@
  * the JavaScript a browser is sent for it. Both are served by `next start` of one process.
  */
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
+import { WEB_MEMORY } from "../scripts/launcher/programs";
 import { anyFreePort } from "../scripts/process/free-port";
 import { SEED_OWNER } from "../scripts/seed/people";
 import { buildBarePage } from "./bare-page";
@@ -66,11 +68,15 @@ async function serve(tree: string, folder: string, settings: Readonly<Record<str
     NEXTAUTH_URL: url,
   };
   const next = path.join(tree, "node_modules/next/dist/bin/next");
-  return { ...(await startUntil("Ready in", [next, "start", folder, "-p", String(port), "-H", "127.0.0.1"], folder, env)), url };
+  return {
+    ...(await startUntil("Ready in", [...WEB_MEMORY, next, "start", folder, "-p", String(port), "-H", "127.0.0.1"], folder, env)),
+    url,
+  };
 }
 
-/** Nothing in here is reached by a page of orders but the database. */
-const settingsOf = (databaseUrl: string): Readonly<Record<string, string>> => ({
+/** Nothing in here is reached by a page of orders but the database. The build is named as the launcher names it: scripts are asked for under that name. */
+const settingsOf = (tree: string, databaseUrl: string): Readonly<Record<string, string>> => ({
+  NEXT_DEPLOYMENT_ID: readFileSync(path.join(tree, ".next/.source-hash"), "utf8"),
   DATABASE_URL: databaseUrl,
   NEXTAUTH_SECRET: randomBytes(32).toString("base64"),
   ENCRYPTION_KEY: randomBytes(32).toString("base64"),
@@ -100,7 +106,7 @@ export async function benchPage({ size = 1_000_000, rounds = ROUNDS }: PageOptio
   const running: Running[] = [];
   try {
     const { url: databaseUrl, merchantId } = await seededDatabase(cluster, size, new Date());
-    const product = await serve(tree, tree, settingsOf(databaseUrl));
+    const product = await serve(tree, tree, settingsOf(tree, databaseUrl));
     running.push(product);
     const plain = await serve(tree, bare.folder, {});
     running.push(plain);

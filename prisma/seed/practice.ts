@@ -1,6 +1,6 @@
+import { PRACTICE_PASSWORD } from "@/lib/domain/practice-people";
 import type { Role } from "@/lib/domain/states";
 import { jobs } from "@/lib/entry/jobs";
-import { PRACTICE_PASSWORD } from "@/lib/entry/practice-users";
 import { addSender } from "@/lib/operations/add-sender";
 import type { OutsideCtx } from "@/lib/operations/context";
 import { sendPaymentRequest } from "@/lib/operations/send-payment-request";

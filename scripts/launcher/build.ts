@@ -1,43 +1,23 @@
 /**
- * What is made from the sources: Prisma's client and the production build. Both are made when missing or when their sources changed, told by a hash
- * of the sources' content (times of files say nothing after a `git clone`).
+ * What is made from the sources: Prisma's client, the programs (./bundles) and the production build. Each is made when missing or when its sources changed,
+ * told by a hash of the sources' content (times of files say nothing after a `git clone`).
  */
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { prisma } from "../database/prisma-cli";
 import { runToEnd } from "../process/run-to-end";
 import { ROOT } from "../root";
+import { ensurePrograms } from "./bundles";
+import { filesUnder, hashOf } from "./sources.mjs";
 
 /** Everything `next build` may read. A new folder at the top that pages import belongs in here. */
 const BUILD_SOURCES = ["app", "components", "lib", "public", "messages", "prisma/schema.prisma"];
-const NOT_BUILT = /(^lib\/store\/generated(\/|$))|(\.test\.tsx?$)/;
 /** Files directly in the project's folder: settings of Next.js, TypeScript, PostCSS, and the exact packages. */
 const BUILD_SETTINGS = /\.(ts|mjs|json)$/;
 const NOT_SETTINGS = /^(next-env\.d|vitest\.config|playwright\.config|knip|biome)\b/;
 
 const GENERATED = path.join(ROOT, "lib/store/generated");
 const BUILD = path.join(ROOT, ".next");
-
-function filesUnder(relative: string): string[] {
-  const full = path.join(ROOT, relative);
-  if (!existsSync(full) || NOT_BUILT.test(relative)) return [];
-  const entries = readdirSync(full, { withFileTypes: true });
-  return entries.flatMap((entry) => {
-    const child = path.posix.join(relative, entry.name);
-    if (entry.isDirectory()) return filesUnder(child);
-    return entry.isFile() && !NOT_BUILT.test(child) ? [child] : [];
-  });
-}
-
-function hashOf(files: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const file of [...files].sort()) {
-    const content = readFileSync(path.join(ROOT, file));
-    hash.update(`${file}\0${content.length}\0`).update(content);
-  }
-  return hash.digest("hex");
-}
 
 /** Identifies the sources of the production build: 16 hexadecimal digits, also the deployment's id. */
 export function sourceFingerprint(): string {
@@ -71,9 +51,10 @@ export interface BuildOptions {
   readonly say?: (text: string) => void;
 }
 
-/** Makes the production build. @throws Error with its output */
+/** Makes the production build and the programs. @throws Error with its output */
 export async function build({ signal, say }: BuildOptions = {}): Promise<void> {
   await ensureClient(signal);
+  await ensurePrograms();
   const stamp = sourceFingerprint();
   // The stamp goes first: a build that is killed half-way must not pass for the one before.
   rmSync(path.join(BUILD, ".source-hash"), { force: true });

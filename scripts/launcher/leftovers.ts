@@ -8,6 +8,8 @@ const recordSchema = z.record(z.string(), z.object({ pid: z.number(), startedAt:
 
 const FILE = "processes.json";
 const STOP_WITHIN_MS = 10_000;
+/** Who asks before who is asked. They are written down as they were last started, which says nothing. */
+const STOP_ORDER = ["web", "worker", "sandbox"];
 
 export interface ProcessRecord {
   set(name: string, process: ProcessIdentity | null): void;
@@ -32,7 +34,8 @@ export function processRecord(folder: DataFolder): ProcessRecord {
 export async function stopLeftovers(folder: DataFolder): Promise<readonly string[]> {
   const kept = recordSchema.parse(readJson(folder.file(FILE)) ?? {});
   const stopped: string[] = [];
-  for (const [name, running] of Object.entries(kept).reverse()) {
+  const inOrder = Object.entries(kept).sort(([one], [other]) => STOP_ORDER.indexOf(one) - STOP_ORDER.indexOf(other));
+  for (const [name, running] of inOrder) {
     if (!isAlive(running)) continue;
     await stopProcess(running, STOP_WITHIN_MS);
     stopped.push(name);

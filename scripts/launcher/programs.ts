@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import { type Env, readEnv } from "@/lib/env";
 import { ROOT } from "../root";
 import { sourceFingerprint } from "./build";
+import { COMPILED, type Programs } from "./bundles";
 import type { DataFolder } from "./data-folder";
 import { serverActionsKey } from "./secrets";
 import type { Program } from "./supervisor";
@@ -14,7 +15,7 @@ const WORKER_STOPS_WITHIN_MS = 30_000;
 const WEB_STOPS_WITHIN_MS = 10_000;
 const SANDBOX_STOPS_WITHIN_MS = 5_000;
 
-/** Arguments of node that run a TypeScript file. */
+/** Arguments of node that run a TypeScript file as it is. */
 export function typescript(file: string, ...args: string[]): string[] {
   const loader = pathToFileURL(path.join(ROOT, "node_modules/tsx/dist/loader.mjs")).href;
   return ["--import", loader, path.join(ROOT, file), ...args];
@@ -37,6 +38,7 @@ export function installationEnvironment(settings: NodeJS.ProcessEnv): { env: Env
     NEXT_DEPLOYMENT_ID: sourceFingerprint(),
     APP_VERSION: settings.APP_VERSION?.trim() || packageVersion(), // compose passes what is not set as an empty value
     TSX_TSCONFIG_PATH: path.join(ROOT, "tsconfig.json"),
+    NODE_COMPILE_CACHE: settings.NODE_COMPILE_CACHE ?? COMPILED,
   };
   return { env, variables };
 }
@@ -50,6 +52,9 @@ function developmentOf({ NEXT_DEPLOYMENT_ID: _, ...variables }: NodeJS.ProcessEn
   return { ...variables, NODE_ENV: "development" };
 }
 
+/** A page is made of many small things that live as short as it does: room for them, or a sixth of the time goes into sweeping. */
+export const WEB_MEMORY = ["--max-semi-space-size=32"];
+
 export interface WebOptions {
   readonly variables: NodeJS.ProcessEnv;
   readonly port: number;
@@ -61,17 +66,25 @@ export interface WebOptions {
 export function webProgram({ variables, port, host, isDevelopment, folder }: WebOptions): Program {
   return {
     name: "web",
-    args: [path.join(ROOT, "node_modules/next/dist/bin/next"), isDevelopment ? "dev" : "start", "-p", String(port), "-H", host],
+    args: [
+      ...WEB_MEMORY,
+      path.join(ROOT, "node_modules/next/dist/bin/next"),
+      isDevelopment ? "dev" : "start",
+      "-p",
+      String(port),
+      "-H",
+      host,
+    ],
     env: isDevelopment ? developmentOf(variables) : variables,
     stopWithinMs: WEB_STOPS_WITHIN_MS,
     ...logOf(folder, "web"),
   };
 }
 
-export function workerProgram(variables: NodeJS.ProcessEnv, folder: DataFolder | null): Program {
+export function workerProgram(programs: Programs, variables: NodeJS.ProcessEnv, folder: DataFolder | null): Program {
   return {
     name: "worker",
-    args: typescript("lib/entry/worker-main.ts"),
+    args: programs("worker"),
     env: variables,
     stopWithinMs: WORKER_STOPS_WITHIN_MS,
     ...logOf(folder, "worker"),
@@ -79,10 +92,10 @@ export function workerProgram(variables: NodeJS.ProcessEnv, folder: DataFolder |
 }
 
 /** The sandbox is somebody else's server: it gets its ports and the clock's address, and none of the application's secrets. */
-export function sandboxProgram(settings: NodeJS.ProcessEnv, folder: DataFolder): Program {
+export function sandboxProgram(programs: Programs, settings: NodeJS.ProcessEnv, folder: DataFolder): Program {
   return {
     name: "sandbox",
-    args: typescript("sandbox/main.ts"),
+    args: programs("sandbox"),
     env: settings,
     stopWithinMs: SANDBOX_STOPS_WITHIN_MS,
     ...logOf(folder, "sandbox"),
