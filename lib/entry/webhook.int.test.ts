@@ -1,7 +1,8 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { request } from "node:http";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client } from "pg";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { shopHealth } from "@/lib/queries/sync";
 import { shopifySecrets } from "@/lib/store/connection-secrets";
 import { forMerchant } from "@/lib/store/scope";
@@ -139,17 +140,17 @@ describe("what is kept", () => {
     expect(jobs).toHaveLength(1);
   });
 
-  it("and answered within 100 ms, whatever it says: the work is a job's", async () => {
+  it("and answered after a look-up and one statement, whatever it says: the work is a job's", async () => {
     const body = readFileSync("sandbox/judges/shopify/samples/webhook_orders_create_discounts_unicode_HKD.json");
-    const took: number[] = [];
-    for (let one = 0; one < 41; one += 1) {
-      const from = performance.now();
-      expect(await post(body)).toBe(200);
-      took.push(performance.now() - from);
+    expect(await post(body)).toBe(200);
+    const asked = vi.spyOn(Client.prototype, "query");
+    for (const delivery of [body, "{}", '{"id":{}}']) {
+      asked.mockClear();
+      expect(await post(delivery)).toBe(200);
+      // With the practice clock. What `npm run bench -- ingest` times; here nothing may be added to it, least of all the work.
+      expect(asked.mock.calls.length).toBeLessThanOrEqual(3);
     }
-    // The middle one: this machine may be busy with other tests for a moment.
-    // The quicker ones are the work itself, without what else the machine did meanwhile.
-    expect(took.sort((a, b) => a - b)[10]).toBeLessThan(100);
+    asked.mockRestore();
   });
 
   it("even when nobody can make sense of it: shown with its reason, and replayed after a fix", async () => {
