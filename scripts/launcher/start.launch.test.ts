@@ -70,7 +70,7 @@ describe("npm start in practice mode", () => {
 
   test("says where to go and how to sign in, and keeps a second start away", async () => {
     const first = start();
-    await first.says(`Predesk is ready: http://localhost:${port}`, 170_000);
+    await first.says(`Predesk is ready: http://localhost:${port}`, 420_000);
     expect(first.output()).toMatch(/Sign in\s+\S+@\S+\s+\S+\s+\w+/);
     expect(await isHealthy(port)).toBe(true);
     const second = start();
@@ -83,15 +83,15 @@ describe("npm start in practice mode", () => {
     for (const name of ["worker", "web"]) {
       const before = programNamed(name);
       process.kill(before.pid, "SIGKILL");
-      expect(await waitUntil(() => (programs()[name] && programNamed(name).pid !== before.pid ? true : null), 30_000)).toBe(true);
+      expect(await waitUntil(() => (programs()[name] && programNamed(name).pid !== before.pid ? true : null), 90_000)).toBe(true);
       expect(first?.output()).toContain(`The ${name} ended by itself (signal SIGKILL)`);
     }
     process.kill(postmasterPid(), "SIGKILL");
-    await first?.says("The database ended by itself", 30_000);
-    expect(await waitUntil(() => isHealthy(port), 90_000, 250)).toBe(true);
+    await first?.says("The database ended by itself", 90_000);
+    expect(await waitUntil(() => isHealthy(port), 180_000, 250)).toBe(true);
     // A program that gave up with the database is started again after a pause of its own.
     const areAllUp = () => (Object.values(programs()).filter(isAlive).length === 3 ? true : null);
-    expect(await waitUntil(areAllUp, 60_000, 250)).toBe(true);
+    expect(await waitUntil(areAllUp, 180_000, 250)).toBe(true);
   });
 
   test("after kill -9 of the launcher the next start clears up and uses what is there", async () => {
@@ -131,7 +131,7 @@ test("npm start with DATABASE_URL is production: no practice data, a link for th
     MAIL_FROM: "desk@example.com",
   });
   try {
-    await start.says(`Predesk is ready: http://localhost:${port}`, 120_000);
+    await start.says(`Predesk is ready: http://localhost:${port}`, 300_000);
     expect(start.output()).toMatch(new RegExp(`the link works once\\):\\s+http://localhost:${port}/\\S{20,}`));
     expect(start.output()).not.toMatch(/practice|Store|Inbox/);
     expect(

@@ -162,7 +162,7 @@ describe("what to tell the customer (rule 31)", () => {
     const at = { zone: "Europe/Paris", now: shop.now() };
     const told = await whatToTell(scope, [second.id, newId(), first.id], at);
     expect(told).toMatchObject([
-      { orderId: second.id, language: "fr", assigneeId: ownerId(), tell: expect.stringContaining("aucune carte n'est encore enregistrée") },
+      { orderId: second.id, language: "fr", assigneeId: ownerId(), tell: expect.stringContaining("aucune carte n’est encore enregistrée") },
       { orderId: first.id, language: "fr", assigneeId: null, tell: expect.stringMatching(/sera débité de votre carte Visa ···4242/) },
     ]);
     expect(told[0]?.tell).toContain("le lien que nous vous avons envoyé");

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Actor } from "@/lib/domain/actor";
 import { money } from "@/lib/domain/money";
 import { jobs } from "@/lib/entry/jobs";
+import { confirmAttempts } from "@/lib/operations/confirm-attempts";
 import { readOrdersIn } from "@/lib/operations/read-orders-in";
 import { requestCancellation } from "@/lib/operations/request-cancellation";
 import { requestCollection } from "@/lib/operations/request-collection";
@@ -11,6 +12,7 @@ import { requestRefund } from "@/lib/operations/request-refund";
 import { commitAcrossMerchants } from "@/lib/store/commit";
 import { newId } from "@/lib/store/ids";
 import { addMember } from "@/lib/store/memberships";
+import type { App } from "@/lib/wiring";
 import { atRest, atStripe, expectCollected, mailed, ourBooks } from "./books";
 import { enterCardAt } from "./customer";
 import { moneyBack, paymentOn, refundInDashboard, refundsHere, settleAll } from "./refund-books";
@@ -18,6 +20,9 @@ import { dueOn, goTo, imported, inShopify, type Order, openShop, replayDeliverie
 
 const MINOR = 7_500;
 const EVERY = { merchantId: null };
+/** A second process' sending: the queue of one keeps it to one pool. */
+const anotherWorker = async ({ db, gateways, env, clock }: App) =>
+  void (await confirmAttempts({ db, gateways, appUrl: env.appUrl, clock, worker: newId() }, { atOnce: 8 }));
 /** How many balances of 75.00 are due on each of four days. */
 const DUE = [1, 1, 6, 3];
 const FIRST_DAY = 9;
@@ -163,7 +168,7 @@ describe("many want the same money", () => {
     paid = await morning(3);
     const presses = await Promise.all(paid.flatMap((one) => [collect(one), collect(one, colleague)]));
     const wave = () => [
-      ...[jobs.sweep, jobs.attempts, jobs.attempts, jobs.inbox, jobs.owed].map((job) => job(shop.app, EVERY)),
+      ...[jobs.sweep, jobs.collect, jobs.collect, jobs.attempts, anotherWorker, jobs.inbox, jobs.owed].map((job) => job(shop.app, EVERY)),
       shop.stripe("/webhooks/deliver", {}),
       ...paid.map((one) => inShopify(shop, one, "update", { note: "ring" })),
     ];

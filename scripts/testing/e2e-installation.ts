@@ -10,7 +10,7 @@ import path from "node:path";
 import { runToEnd } from "../process/run-to-end";
 import { ROOT } from "../root";
 
-const READY_WITHIN_MS = 180_000;
+const READY_WITHIN_MS = 420_000;
 const STOP_WITHIN_MS = 60_000;
 
 /** Tests read it with `JSON.parse(process.env.E2E_PRACTICE_INFO)`: the object that `npm run -s practice:info` prints. */
