@@ -208,6 +208,8 @@ describe.each(named)("%s", (_name, door) => {
 describe("an edit that came too late", () => {
   const edits = named.filter(([, door]) => tooLate(sample(door, idIn({} as TenantIds))));
   beforeAll(async () => {
+    // A shop of its own: the doors above have changed the other.
+    ours = await insertTenant(client, held.sealed);
     await client.query("UPDATE merchant SET mode = 'collect' WHERE id = $1", [ours.merchant]);
     await client.query("UPDATE dispute SET closed_at = opened_at WHERE merchant_id = $1", [ours.merchant]);
     await client.query("INSERT INTO users (id, email, name, language, password_hash) SELECT $1, 'b@desk.example', 'B', 'en', 'x'", [
