@@ -86,7 +86,11 @@ test("every tab in every order it offers lists what sorting all of it lists, pag
       sort as string
     ];
     const way = query.descending ? "DESC" : "ASC";
-    const by = column ? `o.${column} ${way} NULLS LAST` : `o.currency ${way}, o.${sort === "amount" ? "balance" : "case"}_minor ${way}`;
+    const grouped =
+      sort === "reason"
+        ? `case_rank(o.case_reason) ${way}, o.case_since ${way} NULLS LAST`
+        : `o.currency ${way}, o.${sort === "amount" ? "balance" : "case"}_minor ${way}`;
+    const by = column ? `o.${column} ${way} NULLS LAST` : grouped;
     const from = await ordersFrom(scope, query, plainDate("2026-11-23"), plainDate("2026-11-30"));
     const sorted = await db.prisma.$queryRaw<{ id: string }[]>`SELECT o.id::text ${from} ORDER BY ${Prisma.raw(`${by}, o.id ${way}`)}`;
     const ids = sorted.map(({ id }) => id);
