@@ -76,7 +76,8 @@ async function send(
       : null;
   if (lines.length === 0 && planned.transactions.length === 0 && (shipping === null || refund.isOfWholeOrder))
     return notNeeded(outside, refund);
-  if (barred) return { kind: "again", why: barred, inMs: BARRED_MS };
+  // What went back at Stripe is only shown here: a dispute keeps money from leaving, and nobody from being told of what has left.
+  if (barred && (refund.isPaused || shopParts(refund).length > 0)) return { kind: "again", why: barred, inMs: BARRED_MS };
   const isFresh = refund.shopKeyAt !== null && outside.now.getTime() - refund.shopKeyAt.getTime() < KEY_LIVES_MS;
   const key =
     refund.shopKey && isFresh && refund.shopKeyAt ? { value: refund.shopKey, at: refund.shopKeyAt } : { value: newKey(), at: outside.now };
