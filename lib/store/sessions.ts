@@ -28,13 +28,13 @@ interface SessionRow {
   role: string;
 }
 
-/** The user behind a session token, fresh from the database; null when signed out everywhere, disabled or gone. One statement: every page begins with it. */
+/** The user behind a session token, fresh from the database; null when signed out everywhere, disabled or gone. One statement: every page begins with it. The shop joined first is the one that is shown first; of those joined at once the older. */
 export async function acrossMerchantsSessionUser(db: Db, userId: string, sessionVersion: number): Promise<SignedInUser | null> {
   const rows = await db.prisma.$queryRaw<SessionRow[]>`
     SELECT u.email, u.name, u.language, u.theme, m.merchant_id, shop.name AS merchant_name, shop.timezone, m.role
     FROM users u LEFT JOIN membership m ON m.user_id = u.id LEFT JOIN merchant shop ON shop.id = m.merchant_id
     WHERE u.id = ${userId}::uuid AND u.session_version = ${sessionVersion}::int AND u.disabled_at IS NULL
-    ORDER BY m.created_at`;
+    ORDER BY m.created_at, m.merchant_id`;
   const [user] = rows;
   if (!user) return null;
   const memberships = rows.flatMap(({ merchant_id: merchantId, merchant_name: merchantName, timezone, role }) =>
