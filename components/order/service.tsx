@@ -1,30 +1,20 @@
 "use client";
 
-import { Copy } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
-import { Button } from "@/components/ui/button";
+import { CopyButton } from "@/components/ui/copy-button";
 import { Field, Select } from "@/components/ui/field";
-import { notify } from "@/components/ui/toast";
 import { type Answer, useAction } from "@/components/ui/use-action";
 
 /** *What to tell the customer*: in their language, to read out or to paste. */
 export function TellCustomer({ text, language }: { readonly text: string; readonly language: "en" | "fr" }) {
   const t = useTranslations("desk.tell");
-  const common = useTranslations("common");
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    notify("success", common("copied"));
-  };
   return (
     <div>
       <blockquote lang={language} className="rounded-control bg-sunken px-3 py-2">
         {text}
       </blockquote>
-      <Button size="sm" className="mt-2" onClick={copy}>
-        <Copy aria-hidden="true" className="size-3.5" />
-        {t("copy")}
-      </Button>
+      <CopyButton text={text} label={t("copy")} className="mt-2" />
     </div>
   );
 }

@@ -3,24 +3,10 @@
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useCallback, useState } from "react";
+import type { Answer, RefusalWords } from "@/lib/domain/answer";
 import { notify } from "./toast";
 
-/** What a server action answers: a value, or what happened and the way out, in the reader's language. */
-export type Answer<T> =
-  | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly refusal: {
-        readonly code: string;
-        readonly text: string;
-        readonly wayOut: string;
-        readonly fields?: readonly string[];
-        /** Of an edit that came too late: what was changed, by whom, newest first. */
-        readonly changes?: readonly string[];
-      };
-    };
-
-export type RefusalWords = Extract<Answer<never>, { ok: false }>["refusal"];
+export type { Answer, RefusalWords };
 
 /** The way out, after what was changed meanwhile. */
 const wayOutOf = ({ changes = [], wayOut }: RefusalWords): string => [...changes, wayOut].join(" ");

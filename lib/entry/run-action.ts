@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Answer } from "@/lib/domain/answer";
 import { readerOf } from "@/lib/domain/language";
 import { can, type Permission } from "@/lib/domain/permissions";
 import { refusalText } from "@/lib/domain/refusal-texts";
@@ -13,20 +14,8 @@ import type { SignedIn } from "./session";
 import { unstorableFields } from "./unstorable";
 import { changesInWords } from "./what-changed";
 
-/** What a caller gets back: a value, or what happened and the way out in the caller's language. */
-export type ActionAnswer<T> =
-  | { readonly ok: true; readonly value: T }
-  | {
-      readonly ok: false;
-      readonly refusal: {
-        readonly code: string;
-        readonly text: string;
-        readonly wayOut: string;
-        readonly fields?: readonly string[];
-        /** Of an edit that came too late: what was changed, by whom, newest first. */
-        readonly changes?: readonly string[];
-      };
-    };
+/** What a caller gets back. */
+export type ActionAnswer<T> = Answer<T>;
 
 export type { Result } from "@/lib/operations/context";
 
